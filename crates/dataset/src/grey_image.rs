@@ -1,0 +1,210 @@
+use std::path::Path;
+
+use image::{ExtendedColorType, ImageEncoder, ImageReader, Limits, codecs::png::PngEncoder};
+
+use crate::error::{Error, Result};
+use crate::whole_file::write_whole;
+
+/// The most pixels that an image may have: 16,384×16,384.
+pub(crate) const MOST_PIXELS: usize = 1 << 28;
+
+/// An image in shades of grey: one byte a pixel, 0 is paper and 255 is ink, row after row. As a picture it is white ink on black paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GreyImage {
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+}
+
+impl GreyImage {
+    /// An image of these pixels.
+    ///
+    /// # Errors
+    ///
+    /// When there are not exactly `width × height` pixels, none, or more than 2²⁸.
+    pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self> {
+        if checked_area(width, height)? != pixels.len() {
+            return Err(Error::Argument {
+                what: "the number of pixels",
+                expected: format!("{width}×{height}"),
+                found: pixels.len().to_string(),
+            });
+        }
+        Ok(Self {
+            width,
+            height,
+            pixels,
+        })
+    }
+
+    /// The width in pixels.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The height in pixels.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The pixels, row after row.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The same pixels without the copy.
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.pixels
+    }
+
+    /// Reads a PNG file. Colour becomes luminance, and what is transparent becomes paper.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is no picture, or has more than 2²⁸ pixels.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let refused = |source| Error::Picture {
+            path: path.to_owned(),
+            source,
+        };
+        let mut reader = ImageReader::open(path)
+            .and_then(ImageReader::with_guessed_format)
+            .map_err(Error::io("read", path))?;
+        let mut limits = Limits::default();
+        // Eight bytes a pixel are the most that PNG uses.
+        limits.max_alloc = Some(8 * MOST_PIXELS as u64);
+        reader.limits(limits);
+        let picture = reader.decode().map_err(refused)?.into_luma_alpha8();
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let pixels = picture
+            .pixels()
+            .map(|pixel| (u16::from(pixel.0[0]) * u16::from(pixel.0[1]) / 255) as u8)
+            .collect();
+        Self::new(width, height, pixels)
+    }
+
+    /// Writes a PNG file, which appears under its name only when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_png(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        // The sides fit 32 bits because their product is at most 2²⁸.
+        let (width, height) = (self.width as u32, self.height as u32);
+        write_whole(path, |writer| {
+            PngEncoder::new(writer)
+                .write_image(&self.pixels, width, height, ExtendedColorType::L8)
+                .map_err(std::io::Error::other)
+        })
+    }
+}
+
+/// The number of pixels of an image of this size, if it is one that this crate handles.
+pub(crate) fn checked_area(width: usize, height: usize) -> Result<usize> {
+    match width.checked_mul(height) {
+        Some(area) if (1..=MOST_PIXELS).contains(&area) => Ok(area),
+        _ => Err(Error::Argument {
+            what: "the size of an image",
+            expected: format!("1 to {MOST_PIXELS} pixels"),
+            found: format!("{width}×{height}"),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use image::{Rgba, RgbaImage};
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/image.png");
+        let image = GreyImage::new(3, 2, vec![0, 50, 100, 150, 200, 255]).unwrap();
+        image.write_png(&path).unwrap();
+        assert_eq!(GreyImage::read(&path).unwrap(), image);
+    }
+
+    #[test]
+    fn colour_becomes_luminance_and_transparency_becomes_paper() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("image.png");
+        let mut picture = RgbaImage::new(4, 1);
+        for (x, colour) in [
+            [255, 255, 255, 255],
+            [0, 255, 0, 255],
+            [255, 255, 255, 0],
+            [255, 255, 255, 51],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            picture.put_pixel(x as u32, 0, Rgba(colour));
+        }
+        picture.save(&path).unwrap();
+        // 182 is 0.7152 · 255, the weight of green in the luminance of ITU-R BT.709.
+        assert_eq!(GreyImage::read(&path).unwrap().pixels(), [255, 182, 0, 51]);
+    }
+
+    #[test]
+    fn sizes_are_checked() {
+        assert_eq!(
+            GreyImage::new(3, 2, vec![0; 5]).unwrap_err().to_string(),
+            "the number of pixels: expected 3×2, found 5"
+        );
+        assert_eq!(
+            GreyImage::new(0, 2, vec![]).unwrap_err().to_string(),
+            "the size of an image: expected 1 to 268435456 pixels, found 0×2"
+        );
+        assert!(GreyImage::new(1 << 40, 1 << 40, vec![]).is_err());
+    }
+
+    #[test]
+    fn errors_name_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("image.png");
+        let message = || GreyImage::read(&path).unwrap_err().to_string();
+        assert!(
+            message().starts_with(&format!("cannot read {}: ", path.display())),
+            "{}",
+            message()
+        );
+
+        fs::write(&path, "no picture").unwrap();
+        assert!(
+            message().starts_with(&format!(
+                "{} is no picture that can be read (PNG is): ",
+                path.display()
+            )),
+            "{}",
+            message()
+        );
+
+        GreyImage::new(9, 9, vec![7; 81])
+            .unwrap()
+            .write_png(&path)
+            .unwrap();
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        assert!(
+            message().contains("is no picture that can be read"),
+            "{}",
+            message()
+        );
+
+        // A header that announces 2^31 − 1 pixels a side is refused before memory is taken.
+        let mut huge = whole;
+        huge[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
+        fs::write(&path, huge).unwrap();
+        assert!(
+            message().contains("is no picture that can be read"),
+            "{}",
+            message()
+        );
+    }
+}

@@ -1,0 +1,131 @@
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where digits came from; printed as one line of plain English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// Read from a folder that was named.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Whether the content is that of the published MNIST.
+        verified: bool,
+    },
+    /// Read from the cache, where an earlier download left it; always verified.
+    Cache {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Downloaded just now; always verified.
+    Download {
+        /// The mirror that delivered the last file.
+        mirror: String,
+        /// The folder that holds the files now.
+        path: PathBuf,
+    },
+    /// Drawn by the program.
+    Drawn {
+        /// The seed that gives the same digits again.
+        seed: u64,
+        /// Why MNIST could not be had; none when drawn digits were asked for.
+        reason: Option<String>,
+    },
+}
+
+impl Origin {
+    /// Whether the program drew the digits, so that they are not MNIST.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self, Self::Drawn { .. })
+    }
+
+    /// Whether the program drew the digits because MNIST could not be had, which nobody should overlook.
+    pub fn is_fallback(&self) -> bool {
+        matches!(
+            self,
+            Self::Drawn {
+                reason: Some(_),
+                ..
+            }
+        )
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder {
+                path,
+                verified: true,
+            } => write!(formatter, "MNIST from {} (verified)", path.display()),
+            Self::Folder {
+                path,
+                verified: false,
+            } => write!(
+                formatter,
+                "digits from {} (trusted, not verified)",
+                path.display()
+            ),
+            Self::Cache { path } => write!(
+                formatter,
+                "MNIST from the cache {} (verified)",
+                path.display()
+            ),
+            Self::Download { mirror, path } => {
+                write!(
+                    formatter,
+                    "MNIST from {mirror} (verified), kept in {}",
+                    path.display()
+                )
+            }
+            Self::Drawn { seed, reason: None } => write!(
+                formatter,
+                "digits drawn by the program (seed {seed}), not MNIST"
+            ),
+            Self::Drawn {
+                seed,
+                reason: Some(reason),
+            } => {
+                // Reasons can have several lines, one a mirror; the sentence stays on one.
+                let reason = reason
+                    .split('\n')
+                    .map(str::trim)
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                write!(
+                    formatter,
+                    "digits drawn by the program (seed {seed}), not MNIST, which could not be had: {reason}"
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_origin_is_one_line() {
+        let drawn = |reason: Option<&str>| Origin::Drawn {
+            seed: 7,
+            reason: reason.map(str::to_owned),
+        };
+        assert_eq!(
+            drawn(None).to_string(),
+            "digits drawn by the program (seed 7), not MNIST"
+        );
+        assert_eq!(
+            drawn(Some("x could not be downloaded:\n  a: 404\n  b: refused")).to_string(),
+            "digits drawn by the program (seed 7), not MNIST, which could not be had: x could not be downloaded: a: 404 b: refused"
+        );
+        assert!(drawn(None).is_drawn() && !drawn(None).is_fallback());
+        assert!(drawn(Some("")).is_drawn() && drawn(Some("")).is_fallback());
+        let folder = Origin::Folder {
+            path: "data".into(),
+            verified: true,
+        };
+        assert_eq!(folder.to_string(), "MNIST from data (verified)");
+        assert!(!folder.is_drawn() && !folder.is_fallback());
+    }
+}

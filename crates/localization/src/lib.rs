@@ -1,0 +1,96 @@
+//! From heat maps to a list of digits with their positions, and how good that list is.
+//!
+//! A fully convolutional network over a large image gives ten heat maps, one a digit. A cell of
+//! a map is high where what the cell sees looks like that digit:
+//!
+//! ```text
+//!   map of 3         map of 8          marked: above 0.5
+//!   .1 .6 .2 .0      .0 .0 .0 .0       .  3  .  .
+//!   .2 .9 .7 .0      .0 .6 .1 .0       .  38 3  .      one group of 3, one group of 8,
+//!   .0 .1 .1 .0      .0 .0 .0 .0       .  .  .  .      one digit: a 3
+//! ```
+//!
+//! Four steps lead from the maps to the list, each a function of its own:
+//!
+//! 1. [`threshold()`] goes over every map and every cell, and marks the cells above the threshold.
+//! 2. [`connect()`] walks over the marked cells from neighbour to neighbour: a group each.
+//! 3. [`merge()`] keeps the strongest of the groups that lie too close together to be two digits.
+//! 4. [`list`] writes each group down: which digit, how sure, where in the image.
+//!
+//! [`find()`] does all four.
+//!
+//! # Example
+//!
+//! ```
+//! use cijfer_analysis::{Field, Geometry};
+//! use cijfer_dataset::PlacedDigit;
+//! use cijfer_localization::{HeatMaps, Located, Options, Score, find};
+//!
+//! // A cell sees 28×28 pixels; its neighbour sees those 4 further on.
+//! let field = Field { size: 28, stride: 4, start: 0 };
+//! let geometry = Geometry { rows: field, columns: field };
+//!
+//! // The maps above: 3 rows and 4 columns are what an image of 36×40 pixels gives.
+//! let (rows, columns) = (3, 4);
+//! let mut values = vec![0.0; 10 * rows * columns];
+//! for (class, row, column, value) in
+//!     [(3, 0, 1, 0.6), (3, 1, 1, 0.9), (3, 1, 2, 0.7), (8, 1, 1, 0.6)]
+//! {
+//!     values[(class * rows + row) * columns + column] = value;
+//! }
+//! let maps = HeatMaps::new(10, rows, columns, values, geometry)?;
+//! assert_eq!(maps.best(1, 1), (3, 0.9));
+//!
+//! let digits = find(&maps, 40, 36, &Options::default())?;
+//! assert_eq!(digits.len(), 1);
+//! assert_eq!((digits[0].digit, digits[0].score), (3, 0.9));
+//! // Cell (1, 1) has its centre at pixel (18, 18); the others pull it to the right and up.
+//! assert!((digits[0].x - 19.3).abs() < 0.05 && (digits[0].y - 16.9).abs() < 0.05);
+//! assert_eq!(digits[0].window, [5, 3, 33, 31]);
+//!
+//! // Against what is really there.
+//! let truth = PlacedDigit { digit: 3, x: 18.0, y: 17.0, ink_box: [10, 8, 26, 28], source: 0 };
+//! let score = Score::of(&digits, &[truth], 4.0)?;
+//! assert_eq!((score.hits, score.misses, score.f1()), (1, 0, 1.0));
+//!
+//! // As a document.
+//! let located = Located { image: "three.png".into(), width: 40, height: 36, digits };
+//! assert_eq!(Located::from_json(&located.to_json()?)?, located);
+//! # Ok::<(), cijfer_localization::Error>(())
+//! ```
+//!
+//! # Positions
+//!
+//! Positions are in pixels from the top left corner of the image, x to the right and y down, so
+//! that the centre of the top left pixel is (0.5, 0.5). What a cell sees of the image comes from
+//! [`cijfer_analysis::Geometry`] and is worked out nowhere else.
+//!
+//! # What it does not do
+//!
+//! - It does not know how the network was trained.
+//! - It does not estimate how large a digit is: the box of a find is the network's window around
+//!   its position, not the digit's ink.
+//! - It does not take apart what fires as one: two equal digits whose groups touch are one find.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod connect;
+mod error;
+mod find;
+mod found;
+mod heat_maps;
+mod located;
+mod matching;
+mod merge;
+mod score;
+mod threshold;
+
+pub use connect::{Group, connect};
+pub use error::{Error, Result};
+pub use find::{Options, find};
+pub use found::{Found, list};
+pub use heat_maps::HeatMaps;
+pub use located::Located;
+pub use merge::merge;
+pub use score::{Score, Verdict};
+pub use threshold::{Cell, threshold};

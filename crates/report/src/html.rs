@@ -1,0 +1,158 @@
+//! The report as one HTML page that needs no other file.
+
+use std::fmt::Write as _;
+
+use maud::{DOCTYPE, Escaper, Markup, PreEscaped, html};
+
+use crate::Picture;
+use crate::document::{Block, Calculation, Document, Span, Text};
+use crate::picture::Content;
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// The page of a document.
+pub(crate) fn page(title: &str, document: &Document) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { h1 { (title) } }
+                (contents(document))
+                main { (blocks(document)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The text with the characters replaced that HTML would read as its own.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut result = String::new();
+    // Writing to a string does not fail.
+    let _ = Escaper::new(&mut result).write_str(text);
+    result
+}
+
+/// Links to every part, and within them to every section.
+fn contents(document: &Document) -> Markup {
+    let mut parts: Vec<(&str, &str, Vec<(&str, &str)>)> = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Part { id, title } => parts.push((id, title, Vec::new())),
+            Block::Section { id, title } => {
+                if let Some((_, _, sections)) = parts.last_mut() {
+                    sections.push((id, title));
+                }
+            }
+            _ => {}
+        }
+    }
+    html! {
+        nav aria-label="Contents" {
+            ul {
+                @for (id, title, sections) in &parts {
+                    li {
+                        a href={ "#" (id) } { (title) }
+                        @if !sections.is_empty() {
+                            ul {
+                                @for (id, title) in sections {
+                                    // The whole title would make the list longer than a screen.
+                                    @let short = title.split_once(':').map_or(*title, |(short, _)| short);
+                                    li { a href={ "#" (id) } title=(title) { (short) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn blocks(document: &Document) -> Markup {
+    html! { @for each in &document.blocks { (block(each)) } }
+}
+
+fn block(block: &Block) -> Markup {
+    html! {
+        @match block {
+            Block::Part { id, title } => { h2 id=(id) { (title) } },
+            Block::Section { id, title } => { h3 id=(id) { (title) } },
+            Block::Paragraph(text) => { p { (inline(text)) } },
+            Block::Points(items) => { ul { @for item in items { li { (inline(item)) } } } },
+            Block::Steps(items) => { ol { @for item in items { li { (inline(item)) } } } },
+            Block::Table { caption, table } => {
+                // A table that is wider than the page is moved within this, also by keyboard.
+                div.table role="region" aria-label=(caption) tabindex="0" {
+                    (table.markup((!caption.is_empty()).then_some(caption)))
+                }
+            },
+            Block::Pictures(pictures) => {
+                div class={ "pictures" @if pictures.len() == 1 { " single" } } {
+                    @for each in pictures { (picture(each)) }
+                }
+            },
+            Block::Calculations(calculations) => {
+                dl.calculations { @for each in calculations { (calculation(each)) } }
+            },
+            Block::Lines(lines) => { pre { code { (lines.join("\n")) } } },
+            Block::Fold { summary, inside } => {
+                details { summary { (inline(summary)) } div { (blocks(inside)) } }
+            },
+            Block::Note { kind, inside } => {
+                aside class={ "note " (kind.class()) } {
+                    @if let Some(heading) = kind.heading() { p.heading { (heading) } }
+                    (blocks(inside))
+                }
+            },
+        }
+    }
+}
+
+fn picture(picture: &Picture) -> Markup {
+    let [width, height] = picture.size().map_or([None; 2], |size| size.map(Some));
+    html! {
+        figure {
+            @match &picture.content {
+                // As part of the page, a plot's text can be selected, and takes the page's font.
+                Content::Svg(svg) => { (PreEscaped(svg)) },
+                Content::Png(_) => {
+                    img src=(picture.data_uri()) alt=(picture.description)
+                        width=[width] height=[height];
+                },
+            }
+            @if !picture.caption.is_empty() { figcaption { (picture.caption) } }
+        }
+    }
+}
+
+fn calculation(calculation: &Calculation) -> Markup {
+    html! {
+        div {
+            dt { (calculation.quantity) }
+            @for formula in [&calculation.words, &calculation.numbers].into_iter().flatten() {
+                dd { "= " (formula) }
+            }
+            dd { "= " strong { (calculation.result) } }
+        }
+    }
+}
+
+fn inline(text: &Text) -> Markup {
+    html! {
+        @for span in &text.0 {
+            @match span {
+                Span::Plain(text) => { (text) },
+                Span::Strong(text) => { strong { (text) } },
+                Span::Code(text) => { code { (text) } },
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What a step sees: digits in random order, shifted, and crops without a centred digit.
+
+use cijfer_dataset::Samples;
+use rand::Rng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use crate::Recipe;
+
+/// Images and what is on them, for one step.
+pub(crate) struct Batch {
+    /// One image after another.
+    pub(crate) pixels: Vec<u8>,
+    /// The digit at the centre of each, or none.
+    pub(crate) labels: Vec<Option<u8>>,
+}
+
+/// The batches of one epoch; they follow from the seed and the number of the epoch.
+pub(crate) struct Batches<'a> {
+    samples: &'a Samples,
+    recipe: &'a Recipe,
+    order: Vec<usize>,
+    random: ChaCha8Rng,
+    next: usize,
+}
+
+impl<'a> Batches<'a> {
+    pub(crate) fn new(samples: &'a Samples, recipe: &'a Recipe, epoch: usize) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(recipe.seed);
+        random.set_stream(epoch as u64);
+        let mut order: Vec<usize> = (0..samples.len()).collect();
+        order.shuffle(&mut random);
+        Self {
+            samples,
+            recipe,
+            order,
+            random,
+            next: 0,
+        }
+    }
+
+    /// How many steps an epoch over `samples` images has.
+    pub(crate) fn steps(samples: usize, recipe: &Recipe) -> usize {
+        samples.div_ceil(recipe.digits_per_batch())
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        let digits = self.recipe.digits_per_batch();
+        let end = (self.next + digits).min(self.order.len());
+        let chosen = &self.order[self.next..end];
+        if chosen.is_empty() {
+            return None;
+        }
+        self.next = end;
+        let crops = (chosen.len() as f64 * self.recipe.no_digit).round() as usize;
+        let (rows, columns) = (self.samples.rows(), self.samples.columns());
+        let mut batch = Batch {
+            pixels: vec![0; (chosen.len() + crops) * rows * columns],
+            labels: Vec::with_capacity(chosen.len() + crops),
+        };
+        let mut images = batch.pixels.chunks_exact_mut(rows * columns);
+        let shift = self.recipe.shift as i64;
+        for (&index, image) in chosen.iter().zip(&mut images) {
+            let mut offset = || match shift {
+                0 => 0,
+                _ => self.random.random_range(-shift..=shift),
+            };
+            let offset = [offset(), offset()];
+            paste(self.samples.image(index), offset, image, columns);
+            batch.labels.push(Some(self.samples.label(index)));
+        }
+        for image in images {
+            crop_without_digit(self.samples, self.recipe, &mut self.random, image);
+            batch.labels.push(None);
+        }
+        Some(batch)
+    }
+}
+
+/// Digits around the centre of a crop, as many as there is room for at most.
+const NEIGHBOURS: usize = 4;
+
+/// Draws what a window over a large image sees when no digit stands at its centre: nothing, part
+/// of a digit, or the gap between some.
+fn crop_without_digit(
+    samples: &Samples,
+    recipe: &Recipe,
+    random: &mut ChaCha8Rng,
+    image: &mut [u8],
+) {
+    let (rows, columns) = (samples.rows() as i64, samples.columns() as i64);
+    // Digits off by up to `shift` are shown as digits. What is off by a little more could be
+    // called either, so it is not shown at all.
+    let nearest = recipe.shift as i64 + 3;
+    let tried = random.random_range(0..=NEIGHBOURS);
+    let mut placed: Vec<[i64; 2]> = Vec::new();
+    for _ in 0..tried {
+        let offset = [
+            random.random_range(1 - rows..rows),
+            random.random_range(1 - columns..columns),
+        ];
+        let apart = |a: [i64; 2], b: [i64; 2], [down, across]: [i64; 2]| {
+            (a[0] - b[0]).abs() >= down || (a[1] - b[1]).abs() >= across
+        };
+        let off_centre = apart(offset, [0, 0], [nearest, nearest]);
+        if off_centre
+            && placed
+                .iter()
+                .all(|&other| apart(offset, other, [rows, columns]))
+        {
+            let index = random.random_range(0..samples.len());
+            paste(samples.image(index), offset, image, samples.columns());
+            placed.push(offset);
+        }
+    }
+}
+
+/// Copies an image into another of the same size, moved down and to the right by `offset`; what
+/// falls outside is lost. Where both have ink, the darker stays.
+fn paste(from: &[u8], offset: [i64; 2], to: &mut [u8], columns: usize) {
+    let rows = from.len() / columns;
+    let moved = |position: usize, offset: i64, length: usize| {
+        let target = position as i64 + offset;
+        usize::try_from(target)
+            .ok()
+            .filter(|&target| target < length)
+    };
+    for row in 0..rows {
+        let Some(target_row) = moved(row, offset[0], rows) else {
+            continue;
+        };
+        for column in 0..columns {
+            if let Some(target_column) = moved(column, offset[1], columns) {
+                let target = &mut to[target_row * columns + target_column];
+                *target = (*target).max(from[row * columns + column]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cijfer_dataset::Mnist;
+
+    #[test]
+    fn an_epoch_shows_every_digit_once() {
+        let digits = Mnist::drawn(53, 1, 0).train;
+        let recipe = Recipe {
+            batch: 16,
+            ..Recipe::default()
+        };
+        let mut seen: Vec<Vec<u8>> = Batches::new(&digits, &recipe, 1)
+            .flat_map(|batch| {
+                let images = batch.pixels.chunks_exact(784);
+                images.map(<[u8]>::to_vec).collect::<Vec<_>>()
+            })
+            .collect();
+        let mut all: Vec<Vec<u8>> = digits
+            .pixels()
+            .chunks_exact(784)
+            .map(<[u8]>::to_vec)
+            .collect();
+        assert_ne!(seen, all, "the order is random");
+        seen.sort();
+        all.sort();
+        assert_eq!(seen, all);
+        assert_eq!(
+            Batches::new(&digits, &recipe, 1).count(),
+            Batches::steps(53, &recipe)
+        );
+    }
+
+    #[test]
+    fn half_of_a_batch_can_be_crops() {
+        let digits = Mnist::drawn(64, 1, 0).train;
+        let recipe = Recipe {
+            batch: 32,
+            ..Recipe::locating()
+        };
+        for batch in Batches::new(&digits, &recipe, 0) {
+            let crops = batch.labels.iter().filter(|label| label.is_none()).count();
+            assert_eq!((batch.labels.len(), crops), (32, 16));
+            assert_eq!(batch.pixels.len(), 32 * 784);
+        }
+    }
+
+    #[test]
+    fn pasting_moves_and_clips() {
+        let mut to = [0; 9];
+        paste(&[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, -1], &mut to, 3);
+        assert_eq!(to, [0, 0, 0, 2, 3, 0, 5, 6, 0]);
+    }
+}

@@ -1,0 +1,110 @@
+use candle_core::{DType, Device, Tensor};
+use cijfer_dataset::Samples;
+use cijfer_zoo::Model;
+
+use crate::loss::loss;
+use crate::{Error, Result};
+
+/// How good a model is on some images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    /// How many images.
+    pub samples: usize,
+    /// How many of them the model names rightly.
+    pub correct: usize,
+    /// The mean loss.
+    pub loss: f64,
+    /// How often the digit of the row was taken for that of the column.
+    pub confusion: [[u64; 10]; 10],
+    /// The model's answer for each image.
+    pub answers: Vec<u8>,
+}
+
+impl Evaluation {
+    /// The part that is right.
+    pub fn accuracy(&self) -> f64 {
+        self.correct as f64 / self.samples.max(1) as f64
+    }
+}
+
+/// Images that are looked at together. The result does not depend on it, memory does.
+const BATCH: usize = 250;
+
+/// Asks a model for the digit on every image. `progress` hears how many have been done.
+///
+/// # Errors
+///
+/// A model that does not take such images or does not give ten answers.
+pub fn evaluate(
+    model: &Model,
+    samples: &Samples,
+    device: &Device,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Evaluation> {
+    let mut evaluation = Evaluation {
+        samples: samples.len(),
+        correct: 0,
+        loss: 0.0,
+        confusion: [[0; 10]; 10],
+        answers: Vec::with_capacity(samples.len()),
+    };
+    let size = samples.rows() * samples.columns();
+    let images = samples.pixels().chunks(BATCH * size);
+    for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
+        let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
+        let logits = ten_answers(model, &model.logits(&images, false)?)?;
+        let labels: Vec<Option<u8>> = labels.iter().copied().map(Some).collect();
+        let batch_loss = loss(
+            model.final_activation(),
+            &logits,
+            &targets(&labels, device)?,
+        )?;
+        evaluation.loss += f64::from(batch_loss.to_scalar::<f32>()?) * labels.len() as f64;
+        for (answer, label) in best(&logits)?.into_iter().zip(labels.into_iter().flatten()) {
+            evaluation.correct += usize::from(answer == label);
+            evaluation.confusion[usize::from(label)][usize::from(answer)] += 1;
+            evaluation.answers.push(answer);
+        }
+        progress(evaluation.answers.len());
+    }
+    evaluation.loss /= samples.len().max(1) as f64;
+    Ok(evaluation)
+}
+
+/// The logits as `[batch, 10]`, be they a vector or an image of one pixel.
+pub(crate) fn ten_answers(model: &Model, logits: &Tensor) -> Result<Tensor> {
+    let batch = logits.dim(0)?;
+    if logits.elem_count() != batch * 10 {
+        return Err(Error::Classes {
+            network: model.network().name.clone(),
+            found: logits.dims().to_vec(),
+        });
+    }
+    Ok(logits.reshape((batch, 10))?)
+}
+
+/// A row for each label: 1 for the digit, 0 for the others; only zeros for "no digit".
+pub(crate) fn targets(labels: &[Option<u8>], device: &Device) -> Result<Tensor> {
+    let mut rows = vec![0f32; labels.len() * 10];
+    for (row, label) in rows.chunks_exact_mut(10).zip(labels) {
+        if let Some(digit) = label {
+            row[usize::from(*digit)] = 1.0;
+        }
+    }
+    Ok(Tensor::from_vec(rows, (labels.len(), 10), device)?)
+}
+
+/// The digit with the largest logit, for each row; the first of equal ones.
+pub(crate) fn best(logits: &Tensor) -> Result<Vec<u8>> {
+    let rows: Vec<Vec<f32>> = logits.detach().to_dtype(DType::F32)?.to_vec2()?;
+    let best = |row: &Vec<f32>| {
+        (0..10).fold(0, |best, digit| {
+            if row[usize::from(digit)] > row[usize::from(best)] {
+                digit
+            } else {
+                best
+            }
+        })
+    };
+    Ok(rows.iter().map(best).collect())
+}

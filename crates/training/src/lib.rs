@@ -1,0 +1,50 @@
+//! Trains a network on digits and says how good it is.
+//!
+//! # Example
+//!
+//! ```
+//! use candle_core::Device;
+//! use cijfer_dataset::Mnist;
+//! use cijfer_network::{Activation, Dense, Network, Shape};
+//! use cijfer_training::{Recipe, evaluate, train};
+//!
+//! let digits = Mnist::drawn(500, 100, 0);
+//! let network = Network::new("small", Shape::vector(784))
+//!     .then(Dense::new(10).activation(Activation::Softmax));
+//! let recipe = Recipe { epochs: 3, batch: 50, learning_rate: 0.01, ..Recipe::default() };
+//!
+//! let trained = train(&network, &digits.train, &recipe, &Device::Cpu, &mut |_| {})?;
+//! assert_eq!(trained.history.len(), 3);
+//!
+//! let model = trained.checkpoint.model(&Device::Cpu)?;
+//! let evaluation = evaluate(&model, &digits.test, &Device::Cpu, &mut |_| {})?;
+//! assert_eq!(evaluation.samples, 100);
+//! assert!(evaluation.accuracy() > 0.5);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What follows from the seed
+//!
+//! Initial weights, the order of the images, shifts, crops and dropout masks: with the same seed,
+//! data and instruction set the weights are the same to the last bit, on any number of threads.
+//!
+//! # What it does not do
+//!
+//! It never looks at a test set: what is held out for validation comes out of the images it is
+//! given. It prints nothing; progress goes to a callback.
+//!
+//! # Features
+//!
+//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
+
+mod batches;
+mod error;
+mod evaluation;
+mod loss;
+mod recipe;
+mod trainer;
+
+pub use error::{Error, Result};
+pub use evaluation::{Evaluation, evaluate};
+pub use recipe::{Recipe, Schedule};
+pub use trainer::{Epoch, Progress, Trained, Validation, train};

@@ -1,0 +1,361 @@
+use std::time::{Duration, Instant};
+
+use candle_core::{DType, Device};
+use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder, VarMap};
+use cijfer_dataset::Samples;
+use cijfer_network::{Activation, Network};
+use cijfer_zoo::{Checkpoint, Model, Provenance};
+
+use crate::batches::Batches;
+use crate::evaluation::{best, targets, ten_answers};
+use crate::loss::loss;
+use crate::{Error, Recipe, Result, evaluate};
+
+/// What came out of one epoch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Epoch {
+    /// Its number, counted from 1.
+    pub number: usize,
+    /// The mean loss over its steps, with dropout, while the weights moved.
+    pub loss: f64,
+    /// The accuracy on the digits of its steps, likewise.
+    pub accuracy: f64,
+    /// How good the weights were afterwards, on the images held out.
+    pub validation: Option<Validation>,
+    /// How long the steps took, without the validation.
+    pub duration: Duration,
+}
+
+/// How good weights are on the images held out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Validation {
+    /// The mean loss.
+    pub loss: f64,
+    /// The part that is right.
+    pub accuracy: f64,
+}
+
+/// What a training tells while it runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// A step was done.
+    Step {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// Steps done in all epochs.
+        done: usize,
+        /// Steps that there are in all epochs.
+        steps: usize,
+        /// The loss of this step.
+        loss: f32,
+    },
+    /// An epoch was done.
+    Epoch(Epoch),
+}
+
+/// A trained network and how it got there.
+pub struct Trained {
+    /// The weights: those of the epoch with the best validation accuracy, or of the last epoch
+    /// where nothing was held out.
+    pub checkpoint: Checkpoint,
+    /// The epoch that they are from.
+    pub best_epoch: usize,
+    /// Every epoch.
+    pub history: Vec<Epoch>,
+}
+
+/// Trains a network from fresh weights. `data` in the checkpoint is left empty, for only the
+/// caller knows where the images come from.
+///
+/// # Errors
+///
+/// A recipe that makes no sense, a network that does not take such images or does not give ten
+/// answers, a loss that is no number any more.
+pub fn train(
+    network: &Network,
+    samples: &Samples,
+    recipe: &Recipe,
+    device: &Device,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Trained> {
+    recipe.validate(samples.len())?;
+    let (training, held_out) = match recipe.hold_out {
+        0 => (samples.clone(), None),
+        count => {
+            let (training, held_out) = samples.hold_out(count, recipe.seed);
+            (training, Some(held_out))
+        }
+    };
+    let mut trainer = Trainer::new(network, recipe, training.len(), device)?;
+    let mut history: Vec<Epoch> = Vec::new();
+    let mut best: Option<(f64, Checkpoint)> = None;
+    for number in 1..=recipe.epochs {
+        let mut epoch = trainer.epoch(number, &training, progress)?;
+        if let Some(held_out) = &held_out {
+            let evaluation = evaluate(&trainer.model, held_out, device, &mut |_| {})?;
+            epoch.validation = Some(Validation {
+                loss: evaluation.loss,
+                accuracy: evaluation.accuracy(),
+            });
+        }
+        let accuracy = epoch.validation.map(|validation| validation.accuracy);
+        // Of equally good epochs the later one stays: it has seen more.
+        let rank = accuracy.unwrap_or(0.0);
+        if best.as_ref().is_none_or(|(highest, _)| rank >= *highest) {
+            best = Some((rank, trainer.checkpoint(number, accuracy)?));
+        }
+        progress(Progress::Epoch(epoch.clone()));
+        history.push(epoch);
+        if recipe.target.is_some_and(|target| rank >= target) {
+            break;
+        }
+    }
+    let checkpoint = match best {
+        Some((_, checkpoint)) => checkpoint,
+        // A valid recipe has an epoch, so there is always a best one.
+        None => trainer.checkpoint(0, None)?,
+    };
+    Ok(Trained {
+        best_epoch: checkpoint.provenance.epochs,
+        checkpoint,
+        history,
+    })
+}
+
+/// What changes during a training.
+struct Trainer<'a> {
+    recipe: &'a Recipe,
+    device: &'a Device,
+    model: Model,
+    variables: VarMap,
+    optimiser: AdamW,
+    /// Steps done, and steps of all epochs.
+    done: usize,
+    steps: usize,
+}
+
+impl<'a> Trainer<'a> {
+    fn new(
+        network: &Network,
+        recipe: &'a Recipe,
+        images: usize,
+        device: &'a Device,
+    ) -> Result<Self> {
+        let variables = cijfer_zoo::initialise(network, recipe.seed, device)?;
+        let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
+        let model = Model::new(network, weights, recipe.seed)?;
+        if recipe.no_digit > 0.0 && model.final_activation() != Activation::Sigmoid {
+            return Err(Error::Recipe {
+                quantity: "the number of crops for every digit",
+                expected: "0 for a network that does not end in sigmoid and so cannot say \
+                           \"no digit\""
+                    .to_owned(),
+                found: recipe.no_digit.to_string(),
+            });
+        }
+        let optimiser = AdamW::new(
+            cijfer_zoo::trainable(network, &variables)?,
+            ParamsAdamW {
+                lr: recipe.learning_rate,
+                weight_decay: recipe.weight_decay,
+                ..ParamsAdamW::default()
+            },
+        )?;
+        Ok(Self {
+            recipe,
+            device,
+            model,
+            variables,
+            optimiser,
+            done: 0,
+            steps: recipe.epochs * Batches::steps(images, recipe),
+        })
+    }
+
+    fn epoch(
+        &mut self,
+        number: usize,
+        training: &Samples,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Epoch> {
+        let start = Instant::now();
+        let (mut total_loss, mut seen) = (0.0, 0);
+        let (mut correct, mut digits) = (0, 0);
+        for batch in Batches::new(training, self.recipe, number) {
+            let learning_rate = self.recipe.learning_rate_at(self.done, self.steps);
+            self.optimiser.set_learning_rate(learning_rate);
+            let (rows, columns) = (training.rows(), training.columns());
+            let images = self
+                .model
+                .images(&batch.pixels, rows, columns, self.device)?;
+            let logits = ten_answers(&self.model, &self.model.logits(&images, true)?)?;
+            let targets = targets(&batch.labels, self.device)?;
+            let loss = loss(self.model.final_activation(), &logits, &targets)?;
+            self.optimiser.backward_step(&loss)?;
+
+            let loss = loss.to_scalar::<f32>()?;
+            if !loss.is_finite() {
+                return Err(Error::Diverged {
+                    epoch: number,
+                    loss,
+                    learning_rate,
+                });
+            }
+            for (answer, label) in best(&logits)?.into_iter().zip(&batch.labels) {
+                if let Some(label) = label {
+                    digits += 1;
+                    correct += usize::from(answer == *label);
+                }
+            }
+            total_loss += f64::from(loss) * batch.labels.len() as f64;
+            seen += batch.labels.len();
+            self.done += 1;
+            progress(Progress::Step {
+                epoch: number,
+                done: self.done,
+                steps: self.steps,
+                loss,
+            });
+        }
+        Ok(Epoch {
+            number,
+            loss: total_loss / seen.max(1) as f64,
+            accuracy: correct as f64 / digits.max(1) as f64,
+            validation: None,
+            duration: start.elapsed(),
+        })
+    }
+
+    fn checkpoint(&self, epochs: usize, validation_accuracy: Option<f64>) -> Result<Checkpoint> {
+        let provenance = Provenance {
+            seed: self.recipe.seed,
+            data: String::new(),
+            recipe: self.recipe.to_string(),
+            epochs,
+            validation_accuracy,
+        };
+        let network = self.model.network();
+        Ok(Checkpoint::of(network, &self.variables, provenance)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cijfer_dataset::Mnist;
+    use cijfer_network::{Conv2d, Dense, Dropout, MaxPooling2d, Operation, Shape};
+
+    fn network() -> Network {
+        Network::new("small", Shape::image(28, 28, 1))
+            .then(Conv2d::new(4, [5, 5]).activation(Activation::Relu))
+            .then(MaxPooling2d::new([4, 4]))
+            .then(Dropout::new(0.1))
+            .then(Operation::Flatten)
+            .then(Dense::new(10).activation(Activation::Sigmoid))
+    }
+
+    fn recipe() -> Recipe {
+        Recipe {
+            epochs: 2,
+            batch: 50,
+            learning_rate: 0.01,
+            hold_out: 100,
+            ..Recipe::default()
+        }
+    }
+
+    fn weights(trained: &Trained) -> Vec<u32> {
+        let mut tensors: Vec<_> = trained.checkpoint.weights.iter().collect();
+        tensors.sort_by_key(|(name, _)| *name);
+        tensors
+            .into_iter()
+            .flat_map(|(_, tensor)| {
+                let values = tensor.flatten_all().and_then(|t| t.to_vec1::<f32>());
+                values.expect("read").into_iter().map(f32::to_bits)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn bits_follow_from_the_seed_alone() {
+        let digits = Mnist::drawn(600, 1, 0).train;
+        let run = |seed, threads| {
+            let recipe = Recipe { seed, ..recipe() };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.expect("a pool").install(|| {
+                let trained = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+                weights(&trained.expect("trained"))
+            })
+        };
+        let first = run(7, 1);
+        assert_eq!(first, run(7, 1));
+        assert_eq!(first, run(7, 3));
+        assert_ne!(first, run(8, 1));
+    }
+
+    #[test]
+    fn the_best_epoch_stays_and_the_target_ends_it() {
+        let digits = Mnist::drawn(600, 1, 0).train;
+        let recipe = Recipe {
+            epochs: 9,
+            target: Some(0.3),
+            ..recipe()
+        };
+        let mut steps = 0;
+        let trained = train(
+            &network(),
+            &digits,
+            &recipe,
+            &Device::Cpu,
+            &mut |progress| {
+                steps += usize::from(matches!(progress, Progress::Step { .. }));
+            },
+        )
+        .expect("trained");
+        assert!(trained.history.len() < 9, "the target is reached early");
+        assert_eq!(trained.best_epoch, trained.history.len());
+        assert_eq!(steps, trained.history.len() * 10);
+        let last = trained.history.last().and_then(|epoch| epoch.validation);
+        assert_eq!(
+            trained.checkpoint.provenance.validation_accuracy,
+            last.map(|validation| validation.accuracy)
+        );
+    }
+
+    #[test]
+    fn frozen_layers_stay_as_they_are() {
+        let digits = Mnist::drawn(100, 1, 0).train;
+        let mut network = network();
+        network.layers[0].trainable = false;
+        let recipe = Recipe {
+            epochs: 1,
+            hold_out: 0,
+            ..recipe()
+        };
+        let trained = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
+        let trained = trained.expect("trained").checkpoint;
+        let fresh = cijfer_zoo::initialise(&network, recipe.seed, &Device::Cpu).expect("made");
+        let fresh = fresh.data().lock().expect("not poisoned");
+        let moved = |name: &str| {
+            let difference = (&trained.weights[name] - fresh[name].as_tensor()).expect("shapes");
+            let largest = difference.abs().and_then(|d| d.max_all());
+            largest.and_then(|d| d.to_scalar::<f32>()).expect("read") > 0.0
+        };
+        assert!(!moved("conv2d.weight"));
+        assert!(moved("dense.weight"));
+    }
+
+    #[test]
+    fn a_network_that_cannot_say_no_is_not_shown_crops() {
+        let digits = Mnist::drawn(20, 1, 0).train;
+        let network = Network::new("soft", Shape::image(28, 28, 1))
+            .then(Conv2d::new(10, [28, 28]).activation(Activation::Softmax));
+        let recipe = Recipe {
+            hold_out: 0,
+            ..Recipe::locating()
+        };
+        let error = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
+        let message = error.err().expect("refused").to_string();
+        assert!(message.contains("does not end in sigmoid"), "{message}");
+    }
+}

@@ -1,0 +1,208 @@
+//! The rules of the assignment, as code.
+
+use std::fmt;
+
+use cijfer_analysis::Analysis;
+use cijfer_network::{Network, Operation, Shape};
+
+/// A part of the assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Assignment {
+    /// Only Dense and Dropout layers.
+    A,
+    /// Convolutions and Dropout before the given MaxPooling2D 2×2, Flatten and Dense 10.
+    B,
+    /// Only convolutions and max pooling, ending in 1×1×10.
+    C,
+    /// A network of part C finds the digits in a large image.
+    D,
+}
+
+/// A layer that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// The layer's name, or `input` or `output`.
+    pub layer: String,
+    /// The rule that it breaks.
+    pub rule: String,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.layer, self.rule)
+    }
+}
+
+impl Assignment {
+    /// The four parts.
+    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+
+    /// The accuracy on the test set that the part asks for; part D asks for positions.
+    pub fn accuracy(self) -> Option<f64> {
+        match self {
+            Self::A => Some(0.95),
+            Self::B => Some(0.97),
+            Self::C => Some(0.98),
+            Self::D => None,
+        }
+    }
+
+    /// Whether a network keeps the rules of this part.
+    ///
+    /// # Errors
+    ///
+    /// Every layer that breaks a rule, and which.
+    ///
+    /// ```
+    /// use cijfer_zoo::Assignment;
+    ///
+    /// let breaches = Assignment::C.check(&cijfer_zoo::b()).expect_err("B has a Dense layer");
+    /// let texts: Vec<String> = breaches.iter().map(ToString::to_string).collect();
+    /// assert!(texts.contains(&"dense: Dense layers are not allowed in part C".to_owned()));
+    /// ```
+    pub fn check(self, network: &Network) -> Result<(), Vec<Breach>> {
+        let mut breaches = match self {
+            Self::A => self.allowed(network, 0, |operation| {
+                matches!(operation, Operation::Dense(_) | Operation::Dropout(_))
+            }),
+            Self::B => {
+                let mut breaches = self.allowed(network, 3, |operation| {
+                    matches!(operation, Operation::Conv2d(_) | Operation::Dropout(_))
+                });
+                breaches.extend(given_tail(network));
+                breaches
+            }
+            Self::C | Self::D => self.allowed(network, 0, |operation| {
+                matches!(operation, Operation::Conv2d(_) | Operation::MaxPooling2d(_))
+            }),
+        };
+        breaches.extend(self.ends(network));
+        if breaches.is_empty() {
+            Ok(())
+        } else {
+            Err(breaches)
+        }
+    }
+
+    /// The layers, all but the last `given`, that are of no allowed class.
+    fn allowed(
+        self,
+        network: &Network,
+        given: usize,
+        allowed: impl Fn(&Operation) -> bool,
+    ) -> Vec<Breach> {
+        let count = network.layers.len().saturating_sub(given);
+        let layers = network.layers.iter().take(count);
+        layers
+            .filter(|layer| !allowed(&layer.operation))
+            .map(|layer| Breach {
+                layer: layer.name.clone(),
+                rule: format!(
+                    "{} layers are not allowed in part {self:?}",
+                    layer.operation.class()
+                ),
+            })
+            .collect()
+    }
+
+    /// Whether a digit goes in and ten classes come out.
+    fn ends(self, network: &Network) -> Vec<Breach> {
+        let breach = |layer: &str, rule: String| Breach {
+            layer: layer.to_owned(),
+            rule,
+        };
+        let (input, output) = match self {
+            Self::A => (Shape::vector(784), Shape::vector(10)),
+            Self::B => (Shape::image(28, 28, 1), Shape::vector(10)),
+            Self::C | Self::D => (Shape::image(28, 28, 1), Shape::image(1, 1, 10)),
+        };
+        let mut breaches = Vec::new();
+        if network.input != input {
+            let rule = format!("must be {input}, is {}", network.input);
+            breaches.push(breach("input", rule));
+        }
+        match Analysis::of(network) {
+            Ok(analysis) if *analysis.output() != output => {
+                let rule = format!("must be {output}, is {}", analysis.output());
+                breaches.push(breach("output", rule));
+            }
+            Ok(_) => {}
+            Err(error) => breaches.push(breach("output", error.to_string())),
+        }
+        breaches
+    }
+}
+
+/// Part B's last three layers are given.
+fn given_tail(network: &Network) -> Vec<Breach> {
+    let tail_starts = network.layers.len().saturating_sub(3);
+    let operations: Vec<&Operation> = network.layers[tail_starts..]
+        .iter()
+        .map(|layer| &layer.operation)
+        .collect();
+    let kept = match operations.as_slice() {
+        [
+            Operation::MaxPooling2d(pooling),
+            Operation::Flatten,
+            Operation::Dense(dense),
+        ] => pooling.pool == [2, 2] && pooling.stride == [2, 2] && dense.units == 10,
+        _ => false,
+    };
+    let last = network.layers.last().map_or("output", |layer| &layer.name);
+    (!kept)
+        .then(|| Breach {
+            layer: last.to_owned(),
+            rule: "the network must end in MaxPooling2D 2×2, Flatten and Dense 10".to_owned(),
+        })
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cijfer_network::{Conv2d, Dense, Dropout};
+
+    #[test]
+    fn each_network_keeps_the_rules_of_its_own_part_alone() {
+        for (index, network) in [crate::a(), crate::b(), crate::c()].iter().enumerate() {
+            for (other, part) in [Assignment::A, Assignment::B, Assignment::C]
+                .into_iter()
+                .enumerate()
+            {
+                assert_eq!(part.check(network).is_ok(), index == other, "{part:?}");
+            }
+        }
+        assert!(Assignment::D.check(&crate::c()).is_ok());
+    }
+
+    #[test]
+    fn the_layer_and_the_rule_are_named() {
+        let network = Network::new("x", Shape::vector(784))
+            .then(Dropout::new(0.1))
+            .then(Operation::Flatten)
+            .then(Dense::new(9));
+        let breaches = Assignment::A.check(&network).expect_err("two breaches");
+        let texts: Vec<String> = breaches.iter().map(Breach::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "flatten: Flatten layers are not allowed in part A",
+                "output: must be 10, is 9"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_tail_of_b_is_given() {
+        let network = Network::new("x", Shape::image(28, 28, 1))
+            .then(Conv2d::new(10, [28, 28]))
+            .then(Operation::Flatten)
+            .then(Dense::new(10));
+        let breaches = Assignment::B.check(&network).expect_err("no pooling");
+        assert_eq!(
+            breaches[0].to_string(),
+            "dense: the network must end in MaxPooling2D 2×2, Flatten and Dense 10"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+use std::path::PathBuf;
+
+use cijfer_network::Shape;
+use thiserror::Error;
+
+/// What can go wrong with a model.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The network cannot be counted, and so cannot be built.
+    #[error(transparent)]
+    Analysis(#[from] cijfer_analysis::Error),
+
+    /// candle refused an operation.
+    #[error(transparent)]
+    Candle(#[from] candle_core::Error),
+
+    /// An input of another shape than the network takes.
+    #[error("network {network} takes inputs of {expected}, found {found:?} (the batch first)")]
+    Input {
+        /// The network's name.
+        network: String,
+        /// What one sample must look like.
+        expected: Shape,
+        /// The shape of the tensor.
+        found: Vec<usize>,
+    },
+
+    /// A device that is not known or was not compiled in.
+    #[error("device `{found}`: {reason}")]
+    Device {
+        /// What was asked for.
+        found: String,
+        /// Why it cannot be had, and what to do.
+        reason: String,
+    },
+
+    /// A file that cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+
+    /// A file that is not a model of this project.
+    #[error("{path}: {reason}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+
+    /// A file whose weights do not fit its network.
+    #[error(
+        "{path}: network {network} needs the tensor `{tensor}` of shape {expected:?}, found {found}"
+    )]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// The network's name.
+        network: String,
+        /// The tensor's name.
+        tensor: String,
+        /// The shape it must have.
+        expected: Vec<usize>,
+        /// What the file holds instead.
+        found: String,
+    },
+}
+
+/// The result of building, running or loading a model.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

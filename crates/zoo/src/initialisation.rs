@@ -1,0 +1,121 @@
+use candle_core::{Device, Tensor, Var};
+use candle_nn::VarMap;
+use cijfer_analysis::Analysis;
+use cijfer_network::{Network, Operation};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use crate::Result;
+
+/// The name and shape of a weight or bias.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<usize>,
+    /// Inputs and outputs of one connection: what the initial spread of weights follows from;
+    /// `None` for a bias.
+    fan: Option<(usize, usize)>,
+    pub(crate) trainable: bool,
+}
+
+/// The weights and biases of a network, in the order of its layers.
+pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
+    let analysis = Analysis::of(network)?;
+    let mut parameters = Vec::new();
+    for (layer, counted) in network.layers.iter().zip(&analysis.layers) {
+        let channels = counted.input.axes().last().copied().unwrap_or(0);
+        let (units, window, bias) = match &layer.operation {
+            Operation::Conv2d(conv) => (conv.filters, Some(conv.kernel), conv.bias),
+            Operation::Dense(dense) => (dense.units, None, dense.bias),
+            _ => continue,
+        };
+        let size = |value: u64| {
+            usize::try_from(value).map_err(|_| cijfer_analysis::Error::Overflow {
+                what: format!("a size of layer `{}`", layer.name),
+                bits: usize::BITS,
+            })
+        };
+        let (units, channels) = (size(units)?, size(channels)?);
+        let window: Vec<usize> = window
+            .into_iter()
+            .flatten()
+            .map(size)
+            .collect::<Result<_, _>>()?;
+        let positions: usize = window.iter().product();
+        parameters.push(Parameter {
+            name: format!("{}.weight", layer.name),
+            shape: [&[units, channels], window.as_slice()].concat(),
+            fan: Some((channels * positions, units * positions)),
+            trainable: layer.trainable,
+        });
+        if bias {
+            parameters.push(Parameter {
+                name: format!("{}.bias", layer.name),
+                shape: vec![units],
+                fan: None,
+                trainable: layer.trainable,
+            });
+        }
+    }
+    Ok(parameters)
+}
+
+/// Fresh weights for a network: uniform within `±√(6 / (inputs + outputs))` (Glorot and Bengio
+/// 2010, as Keras does), biases 0. They depend on the seed alone.
+///
+/// # Errors
+///
+/// A network whose shapes do not fit, or a device without the memory.
+pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMap> {
+    let variables = VarMap::new();
+    for (index, parameter) in parameters(network)?.into_iter().enumerate() {
+        // A stream for each, so that one layer's size does not change the next one's weights.
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(index as u64);
+        let count: usize = parameter.shape.iter().product();
+        let values: Vec<f32> = match parameter.fan {
+            Some((inputs, outputs)) => {
+                let limit = (6.0 / (inputs + outputs) as f32).sqrt();
+                (0..count)
+                    .map(|_| random.random_range(-limit..limit))
+                    .collect()
+            }
+            None => vec![0.0; count],
+        };
+        insert(
+            &variables,
+            parameter.name,
+            &Tensor::from_vec(values, parameter.shape, device)?,
+        )?;
+    }
+    Ok(variables)
+}
+
+/// Puts a variable of that value under that name.
+pub(crate) fn insert(variables: &VarMap, name: String, value: &Tensor) -> Result<()> {
+    let variable = Var::from_tensor(value)?;
+    variables
+        .data()
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .insert(name, variable);
+    Ok(())
+}
+
+/// The variables that training may change: those of the layers that are not frozen, in the order
+/// of the layers.
+///
+/// # Errors
+///
+/// A network whose shapes do not fit.
+pub fn trainable(network: &Network, variables: &VarMap) -> Result<Vec<Var>> {
+    let variables = variables
+        .data()
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let trainable = parameters(network)?
+        .into_iter()
+        .filter(|parameter| parameter.trainable)
+        .filter_map(|parameter| variables.get(&parameter.name).cloned());
+    Ok(trainable.collect())
+}

@@ -1,0 +1,99 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use candle_core::{Result, Tensor};
+use candle_nn::ModuleT;
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use rayon::prelude::*;
+
+/// In training, sets elements to zero at random and scales the others up.
+///
+/// The mask follows from the seed and from how many masks were drawn before. It is drawn in
+/// blocks of fixed size, each with a stream of its own, so that it is the same on any number of
+/// threads.
+pub(crate) struct Dropout {
+    rate: f32,
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+/// Elements that share a stream of random numbers.
+const BLOCK: usize = 1 << 14;
+
+impl Dropout {
+    pub(crate) fn new(rate: f64, seed: u64) -> Self {
+        Self {
+            rate: rate as f32,
+            seed,
+            drawn: AtomicU64::new(0),
+        }
+    }
+
+    /// Factors to multiply `count` elements by: 0 or `1 / (1 − rate)`.
+    fn mask(&self, count: usize) -> Vec<f32> {
+        let number = self.drawn.fetch_add(1, Ordering::Relaxed);
+        let kept = 1.0 / (1.0 - self.rate);
+        let mut mask = vec![0.0f32; count];
+        mask.par_chunks_mut(BLOCK)
+            .enumerate()
+            .for_each(|(block, elements)| {
+                let mut random = ChaCha8Rng::seed_from_u64(self.seed ^ number.rotate_left(32));
+                random.set_stream(block as u64);
+                for element in elements {
+                    *element = if random.random::<f32>() < self.rate {
+                        0.0
+                    } else {
+                        kept
+                    };
+                }
+            });
+        mask
+    }
+}
+
+impl ModuleT for Dropout {
+    /// # Shapes
+    ///
+    /// The output has the input's shape.
+    fn forward_t(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        if !train || self.rate == 0.0 {
+            return Ok(x.clone());
+        }
+        let mask = Tensor::from_vec(self.mask(x.elem_count()), x.shape(), x.device())?;
+        x.mul(&mask)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::Device;
+
+    #[test]
+    fn the_expectation_stays_and_masks_differ() {
+        let dropout = Dropout::new(0.25, 7);
+        let ones = Tensor::ones((100, 1000), candle_core::DType::F32, &Device::Cpu).expect("made");
+        let mean = |tensor: &Tensor| {
+            let mean = tensor.mean_all().and_then(|mean| mean.to_scalar::<f32>());
+            mean.expect("a number")
+        };
+        let first = dropout.forward_t(&ones, true).expect("applied");
+        let second = dropout.forward_t(&ones, true).expect("applied");
+        assert!((mean(&first) - 1.0).abs() < 0.01);
+        assert!(mean(&(first - second).and_then(|d| d.abs()).expect("same shape")) > 0.1);
+        let inference = dropout.forward_t(&ones, false).expect("applied");
+        assert_eq!(mean(&inference), 1.0);
+    }
+
+    #[test]
+    fn the_mask_does_not_depend_on_the_number_of_threads() {
+        let masks = [1, 3].map(|threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let dropout = Dropout::new(0.5, 3);
+            pool.expect("a pool")
+                .install(|| dropout.mask(3 * BLOCK + 5))
+        });
+        assert_eq!(masks[0], masks[1]);
+    }
+}

@@ -1,0 +1,254 @@
+use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor};
+use candle_nn::Module;
+use cijfer_network::Padding;
+use rayon::prelude::*;
+
+use super::windows::{Windows, contiguous};
+
+/// Max pooling.
+pub(crate) struct MaxPooling {
+    pub(crate) pool: [usize; 2],
+    pub(crate) stride: [usize; 2],
+    pub(crate) padding: Padding,
+}
+
+impl Module for MaxPooling {
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` → `[batch, rows, columns, channels]`.
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        max_pool2d(x, self.pool, self.stride, self.padding)
+    }
+}
+
+/// The largest value of each window, per channel, of `[batch, height, width, channels]`.
+///
+/// The gradient goes to the largest value, to the first one where several are equal. (candle's
+/// own `max_pool2d` spreads it over the whole window.) Padding is never the largest.
+///
+/// ```
+/// use candle_core::{Device, Tensor, Var};
+/// use cijfer_network::Padding;
+/// use cijfer_zoo::max_pool2d;
+///
+/// let image = Var::from_slice(&[1f32, 4., 2., 3.], (1, 2, 2, 1), &Device::Cpu)?;
+/// let pooled = max_pool2d(&image, [2, 2], [2, 2], Padding::Valid)?;
+/// assert_eq!(pooled.flatten_all()?.to_vec1::<f32>()?, [4.]);
+/// let gradients = pooled.sum_all()?.backward()?;
+/// let gradient = gradients.get(&image).expect("a variable").flatten_all()?;
+/// assert_eq!(gradient.to_vec1::<f32>()?, [0., 1., 0., 0.]);
+/// # Ok::<(), candle_core::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// A tensor that is no batch of images, or a window that does not fit into them.
+pub fn max_pool2d(
+    x: &Tensor,
+    pool: [usize; 2],
+    stride: [usize; 2],
+    padding: Padding,
+) -> Result<Tensor> {
+    let (_, height, width, _) = x.dims4()?;
+    let windows = Windows::over([height, width], pool, stride, padding)?;
+    if x.device().is_cpu() {
+        x.contiguous()?.apply_op1(Largest(windows))
+    } else {
+        by_candle(x, windows)
+    }
+}
+
+/// The pooling in candle's own operations, for devices other than the CPU: the largest of as
+/// many shifted copies as the window has elements. A position in the padding is moved to the
+/// nearest row or column of the image, which lies in the same window.
+fn by_candle(x: &Tensor, windows: Windows) -> Result<Tensor> {
+    let shifted = |x: &Tensor, axis: usize, offset: usize| -> Result<Tensor> {
+        let last = x.dim(axis + 1)? - 1;
+        let positions: Vec<u32> = (0..windows.output[axis])
+            .map(|position| {
+                let padded = position * windows.stride[axis] + offset;
+                padded.saturating_sub(windows.before[axis]).min(last) as u32
+            })
+            .collect();
+        x.index_select(&Tensor::new(positions, x.device())?, axis + 1)
+    };
+    let mut largest: Option<Tensor> = None;
+    for row in 0..windows.size[0] {
+        let rows = shifted(x, 0, row)?;
+        for column in 0..windows.size[1] {
+            let candidate = shifted(&rows, 1, column)?;
+            largest = Some(match largest {
+                Some(largest) => largest.maximum(&candidate)?,
+                None => candidate,
+            });
+        }
+    }
+    match largest {
+        Some(largest) => Ok(largest),
+        None => candle_core::bail!("a window of no elements"),
+    }
+}
+
+/// The pooling on the CPU.
+struct Largest(Windows);
+
+impl CustomOp1 for Largest {
+    fn name(&self) -> &'static str {
+        "max-pool2d"
+    }
+
+    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let windows = &self.0;
+        let (batch, height, width, channels) = layout.shape().dims4()?;
+        let image = contiguous(storage, layout)?;
+        let [rows, columns] = windows.output;
+        let shape = Shape::from((batch, rows, columns, channels));
+        let mut pooled = vec![f32::NEG_INFINITY; shape.elem_count()];
+        if pooled.is_empty() {
+            return Ok((CpuStorage::F32(pooled), shape));
+        }
+        pooled
+            .par_chunks_mut(columns * channels)
+            .enumerate()
+            .for_each(|(line, out)| {
+                let (sample, row) = (line / rows, line % rows);
+                let (_, seen_rows) = windows.inside(0, row, height);
+                for (column, out) in out.chunks_exact_mut(channels).enumerate() {
+                    let (_, seen_columns) = windows.inside(1, column, width);
+                    for y in seen_rows.clone() {
+                        for x in seen_columns.clone() {
+                            let start = ((sample * height + y) * width + x) * channels;
+                            let pixel = &image[start..start + channels];
+                            for (largest, &value) in out.iter_mut().zip(pixel) {
+                                // A value that is no number is passed on, not hidden.
+                                if value > *largest || value.is_nan() {
+                                    *largest = value;
+                                }
+                            }
+                        }
+                    }
+                }
+            });
+        Ok((CpuStorage::F32(pooled), shape))
+    }
+
+    fn bwd(&self, image: &Tensor, _: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        image
+            .contiguous()?
+            .apply_op2_no_bwd(&gradient.contiguous()?, &LargestGradient(self.0))
+            .map(Some)
+    }
+}
+
+/// The gradient of [`Largest`]: from the image and the gradient of the pooled image.
+struct LargestGradient(Windows);
+
+impl CustomOp2 for LargestGradient {
+    fn name(&self) -> &'static str {
+        "max-pool2d-gradient"
+    }
+
+    fn cpu_fwd(
+        &self,
+        storage: &CpuStorage,
+        layout: &Layout,
+        gradient_storage: &CpuStorage,
+        gradient_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let windows = &self.0;
+        let shape = layout.shape().clone();
+        let (_, height, width, channels) = shape.dims4()?;
+        let image = contiguous(storage, layout)?;
+        let gradient = contiguous(gradient_storage, gradient_layout)?;
+        let [rows, columns] = windows.output;
+        let mut result = vec![0.0f32; image.len()];
+        if result.is_empty() {
+            return Ok((CpuStorage::F32(result), shape));
+        }
+        let size = height * width * channels;
+        result
+            .par_chunks_mut(size)
+            .zip(image.par_chunks(size))
+            .zip(gradient.par_chunks(rows * columns * channels))
+            .for_each(|((result, image), gradient)| {
+                for (cell, gradient) in gradient.chunks_exact(channels).enumerate() {
+                    let (_, seen_rows) = windows.inside(0, cell / columns, height);
+                    let (_, seen_columns) = windows.inside(1, cell % columns, width);
+                    for (channel, &gradient) in gradient.iter().enumerate() {
+                        let mut first = None;
+                        let mut largest = f32::NEG_INFINITY;
+                        for y in seen_rows.clone() {
+                            for x in seen_columns.clone() {
+                                let at = (y * width + x) * channels + channel;
+                                if image[at] > largest || first.is_none() {
+                                    (first, largest) = (Some(at), image[at]);
+                                }
+                            }
+                        }
+                        if let Some(at) = first {
+                            result[at] += gradient;
+                        }
+                    }
+                }
+            });
+        Ok((CpuStorage::F32(result), shape))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::{Device, Var};
+    use proptest::prelude::*;
+
+    /// Distinct values, so that every window has one largest.
+    fn distinct(shape: [usize; 4]) -> Tensor {
+        let count: usize = shape.iter().product();
+        let modulus = 65_537;
+        let values: Vec<f32> = (1..=count)
+            .map(|index| (index * 25_717 % modulus) as f32)
+            .collect();
+        Tensor::from_vec(values, shape.to_vec(), &Device::Cpu).expect("made")
+    }
+
+    fn gradient(of: &Tensor, by: &Var) -> Vec<f32> {
+        let factors = distinct(of.dims4().expect("four axes").into());
+        (of * factors)
+            .and_then(|product| product.sum_all())
+            .and_then(|sum| sum.backward())
+            .and_then(|gradients| gradients.get(by).expect("there").flatten_all())
+            .and_then(|gradient| gradient.to_vec1())
+            .expect("computed")
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_agree_and_the_gradient_goes_to_the_largest(
+            image in [4usize..12, 4usize..12],
+            channels in 1usize..3,
+            pool in [1usize..4, 1usize..4],
+            stride in [1usize..4, 1usize..4],
+            same in any::<bool>(),
+        ) {
+            let padding = if same { Padding::Same } else { Padding::Valid };
+            let x = Var::from_tensor(&distinct([2, image[0], image[1], channels])).expect("made");
+            let ours = max_pool2d(&x, pool, stride, padding).expect("computed");
+            let windows = Windows::over(image, pool, stride, padding).expect("fits");
+            let theirs = by_candle(&x, windows).expect("computed");
+            let flat = |t: &Tensor| t.flatten_all().and_then(|t| t.to_vec1::<f32>()).expect("read");
+            prop_assert_eq!(flat(&ours), flat(&theirs));
+            prop_assert_eq!(gradient(&ours, &x), gradient(&theirs, &x));
+        }
+    }
+
+    /// The reason for an own op: candle 0.11.1 gives a quarter where it should give one.
+    #[test]
+    fn candle_s_own_gradient_is_wrong() {
+        let x = Var::from_slice(&[1f32, 4., 2., 3.], (1, 1, 2, 2), &Device::Cpu).expect("made");
+        let pooled = x.max_pool2d(2).expect("computed");
+        let gradients = pooled.sum_all().and_then(|sum| sum.backward());
+        let theirs = gradients.expect("computed").get(&x).expect("there").clone();
+        let theirs = theirs.flatten_all().and_then(|t| t.to_vec1::<f32>());
+        assert_ne!(theirs.expect("read"), [0., 1., 0., 0.]);
+    }
+}

@@ -1,0 +1,65 @@
+//! The assignment's networks A, B and C, and any [`Network`](cijfer_network::Network) as a candle
+//! module.
+//!
+//! # Example
+//!
+//! ```
+//! use candle_core::{DType, Device, Tensor};
+//! use candle_nn::VarBuilder;
+//! use cijfer_zoo::{Assignment, Model};
+//!
+//! let network = cijfer_zoo::c();
+//! assert!(Assignment::C.check(&network).is_ok());
+//!
+//! let device = Device::Cpu;
+//! let variables = cijfer_zoo::initialise(&network, 0, &device)?;
+//! let model = Model::new(&network, VarBuilder::from_varmap(&variables, DType::F32, &device), 0)?;
+//!
+//! // Two images of 28×28 pixels, one channel deep; channels last, as in the network's shapes.
+//! let images = Tensor::zeros((2, 28, 28, 1), DType::F32, &device)?;
+//! assert_eq!(model.forward(&images)?.dims(), [2, 1, 1, 10]);
+//!
+//! // A network without Dense layers takes images of any size.
+//! let scene = Tensor::zeros((1, 100, 60, 1), DType::F32, &device)?;
+//! assert_eq!(model.forward(&scene)?.dims(), [1, 19, 9, 10]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is special here
+//!
+//! - Activations are laid out `[batch, height, width, channels]`, as Keras does and as the
+//!   shapes of the network say. Weights are laid out as candle and PyTorch do:
+//!   `[filters, channels, height, width]` and `[units, inputs]`, under `conv2d.weight`,
+//!   `dense_1.bias` and so on.
+//! - Max pooling has the right gradient; candle's own spreads it over the window.
+//! - On the CPU a convolution is one matrix product over unfolded windows, forward and backward;
+//!   on other devices it is candle's own.
+//! - Initial weights and dropout masks come from a seeded generator, the same on any number of
+//!   threads.
+//! - A [`Checkpoint`] is a safetensors file that is enough to load a model again.
+//!
+//! # What it does not do
+//!
+//! It does not train; that is `cijfer-training`.
+//!
+//! # Features
+//!
+//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
+
+mod assignment;
+mod checkpoint;
+mod device;
+mod error;
+mod initialisation;
+mod layers;
+mod model;
+mod networks;
+
+pub use assignment::{Assignment, Breach};
+pub use checkpoint::{Checkpoint, Provenance};
+pub use device::device;
+pub use error::{Error, Result};
+pub use initialisation::{initialise, trainable};
+pub use layers::max_pool2d;
+pub use model::Model;
+pub use networks::{a, b, by_name, c};

@@ -1,0 +1,214 @@
+use candle_core::{Device, Result as CandleResult, Tensor};
+use candle_nn::{ModuleT, VarBuilder};
+use cijfer_network::{Activation, Network, Operation};
+
+use crate::layers::{Convolution, Dense, Dropout, MaxPooling, activate};
+use crate::{Error, Result, initialisation};
+
+/// A network with weights, as a candle module.
+///
+/// This is the one place where a network is run, for training and for inference, on any device.
+pub struct Model {
+    network: Network,
+    layers: Vec<ModelLayer>,
+    /// Whether the network takes images of any size.
+    slides: bool,
+}
+
+struct ModelLayer {
+    operation: Box<dyn ModuleT + Send + Sync>,
+    activation: Activation,
+}
+
+impl Model {
+    /// Takes the weights of a network from a `VarBuilder`. Dropout masks follow from `seed`.
+    ///
+    /// # Errors
+    ///
+    /// Shapes that do not fit one another, or weights that are missing or of another shape.
+    pub fn new(network: &Network, weights: VarBuilder, seed: u64) -> Result<Self> {
+        let shapes: std::collections::HashMap<String, Vec<usize>> =
+            initialisation::parameters(network)?
+                .into_iter()
+                .map(|parameter| (parameter.name, parameter.shape))
+                .collect();
+        let take = |layer: &str, what: &str| -> Result<Option<Tensor>> {
+            let shape = shapes.get(&format!("{layer}.{what}"));
+            let tensor = shape.map(|shape| weights.pp(layer).get(shape.as_slice(), what));
+            Ok(tensor.transpose()?)
+        };
+        let mut layers = Vec::with_capacity(network.layers.len());
+        for (index, layer) in network.layers.iter().enumerate() {
+            let weight = take(&layer.name, "weight")?;
+            let bias = take(&layer.name, "bias")?;
+            let operation: Box<dyn ModuleT + Send + Sync> = match (&layer.operation, weight) {
+                (Operation::Conv2d(convolution), Some(weight)) => Box::new(Convolution {
+                    weight,
+                    bias,
+                    stride: convolution.stride.map(|stride| stride as usize),
+                    padding: convolution.padding,
+                }),
+                (Operation::Dense(_), Some(weight)) => Box::new(Dense { weight, bias }),
+                (Operation::MaxPooling2d(pooling), _) => Box::new(MaxPooling {
+                    pool: pooling.pool.map(|size| size as usize),
+                    stride: pooling.stride.map(|stride| stride as usize),
+                    padding: pooling.padding,
+                }),
+                (Operation::Dropout(dropout), _) => {
+                    Box::new(Dropout::new(dropout.rate, seed ^ ((index as u64) << 48)))
+                }
+                (Operation::Flatten, _) => Box::new(candle_nn::func(|x| x.flatten_from(1))),
+                // Every weighted layer has a weight, so what is left is an activation.
+                _ => Box::new(candle_nn::func(|x| Ok(x.clone()))),
+            };
+            layers.push(ModelLayer {
+                operation,
+                activation: layer.operation.activation(),
+            });
+        }
+        let slides = network.input.as_image().is_some()
+            && !network
+                .layers
+                .iter()
+                .any(|layer| matches!(layer.operation, Operation::Flatten | Operation::Dense(_)));
+        Ok(Self {
+            network: network.clone(),
+            layers,
+            slides,
+        })
+    }
+
+    /// The network's description.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Whether the network takes images of any size, as one without Flatten and Dense does.
+    pub fn slides(&self) -> bool {
+        self.slides
+    }
+
+    /// What is applied to the outputs of the last layer.
+    pub fn final_activation(&self) -> Activation {
+        self.layers
+            .last()
+            .map_or(Activation::Linear, |layer| layer.activation)
+    }
+
+    /// Grey images as this network takes them: bytes become numbers from 0 to 1.
+    ///
+    /// # Shapes
+    ///
+    /// Images of `height`×`width` bytes, one after another → `[images, height, width, 1]`, or
+    /// `[images, height·width]` for a network that takes vectors.
+    ///
+    /// # Errors
+    ///
+    /// Images of a size that the network does not take.
+    pub fn images(
+        &self,
+        pixels: &[u8],
+        height: usize,
+        width: usize,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let count = pixels.len().checked_div(height * width).unwrap_or(0);
+        let values: Vec<f32> = pixels.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+        let shape = match self.network.input.axes().len() {
+            1 => vec![count, height * width],
+            _ => vec![count, height, width, 1],
+        };
+        self.checked(&Tensor::from_vec(values, shape, device)?)
+    }
+
+    /// The outputs before the last layer's activation, from which losses are computed without
+    /// loss of precision.
+    ///
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` or `[batch, length]` → the same of the network's output.
+    ///
+    /// # Errors
+    ///
+    /// An input of another shape, or what candle reports.
+    pub fn logits(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        let mut x = self.checked(x)?;
+        for (index, layer) in self.layers.iter().enumerate() {
+            x = layer.operation.forward_t(&x, train)?;
+            if index + 1 < self.layers.len() {
+                x = activate(layer.activation, &x)?;
+            }
+        }
+        Ok(x)
+    }
+
+    /// The outputs in inference, the last layer's activation applied.
+    ///
+    /// # Shapes
+    ///
+    /// As [`logits`](Self::logits).
+    ///
+    /// # Errors
+    ///
+    /// An input of another shape, or what candle reports.
+    pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let logits = self.logits(x, false)?;
+        Ok(activate(self.final_activation(), &logits)?)
+    }
+
+    /// The output of every layer, in order, as in inference.
+    ///
+    /// # Errors
+    ///
+    /// An input of another shape, or what candle reports.
+    pub fn activations(&self, x: &Tensor) -> Result<Vec<Tensor>> {
+        let mut x = self.checked(x)?;
+        let mut outputs = Vec::with_capacity(self.layers.len());
+        for layer in &self.layers {
+            x = layer.forward_t(&x, false)?;
+            outputs.push(x.clone());
+        }
+        Ok(outputs)
+    }
+
+    /// The input, when its shape is one that the network takes.
+    fn checked(&self, x: &Tensor) -> Result<Tensor> {
+        let expected: Vec<usize> = self
+            .network
+            .input
+            .axes()
+            .iter()
+            .map(|&axis| axis as usize)
+            .collect();
+        let dims = x.dims();
+        let fits = match (dims, expected.as_slice()) {
+            ([_, _, _, channels], [_, _, expected]) if self.slides => channels == expected,
+            ([_, axes @ ..], expected) => axes == expected,
+            _ => false,
+        };
+        if !fits {
+            return Err(Error::Input {
+                network: self.network.name.clone(),
+                expected: self.network.input.clone(),
+                found: dims.to_vec(),
+            });
+        }
+        Ok(x.clone())
+    }
+}
+
+impl ModuleT for ModelLayer {
+    fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
+        activate(self.activation, &self.operation.forward_t(x, train)?)
+    }
+}
+
+impl ModuleT for Model {
+    /// # Shapes
+    ///
+    /// As [`Model::logits`].
+    fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
+        let logits = self.logits(x, train).map_err(candle_core::Error::wrap)?;
+        activate(self.final_activation(), &logits)
+    }
+}
