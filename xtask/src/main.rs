@@ -1,1 +1,60 @@
-fn main() {}
+//! Runs the assignment: `cargo xtask all`, or one part of it.
+
+mod assignment;
+mod weights;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs the assignment, or a part of it, and writes the report.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, arg_required_else_help = true)]
+#[command(after_help = "Example: CIJFER_DATA=path/to/mnist cargo xtask all\n\nResults go to \
+    target/assignment/: report.html, report.md, the trained weights, the large test image and \
+    the digits found in it.")]
+struct Xtask {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Parts A to D, and one report
+    All(assignment::Arguments),
+    /// Dense layers only, accuracy of at least 0.95
+    A(assignment::Arguments),
+    /// Convolutions before a Dense layer, accuracy of at least 0.97
+    B(assignment::Arguments),
+    /// Convolutions and pooling only, accuracy of at least 0.98
+    C(assignment::Arguments),
+    /// The network of part C finds the digits in a large image
+    D(assignment::Arguments),
+    /// Takes the weights of the last run on MNIST as those that come with the zoo
+    Weights,
+}
+
+fn main() -> ExitCode {
+    use cijfer_zoo::Assignment::{A, B, C, D};
+
+    cijfer_cli::print(match Xtask::parse().command {
+        Command::All(arguments) => assignment::run(&arguments, &[A, B, C, D]),
+        Command::A(arguments) => assignment::run(&arguments, &[A]),
+        Command::B(arguments) => assignment::run(&arguments, &[B]),
+        Command::C(arguments) => assignment::run(&arguments, &[C]),
+        Command::D(arguments) => assignment::run(&arguments, &[D]),
+        Command::Weights => weights::run(),
+    })
+}
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}
+
+/// The folder that results go to.
+fn results() -> PathBuf {
+    workspace().join("target").join("assignment")
+}

@@ -34,6 +34,19 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// What the digits are, whatever folder they lie in: the same words on every machine.
+    pub fn content(&self) -> String {
+        match self {
+            Self::Folder {
+                verified: false, ..
+            } => "digits that were not verified".to_owned(),
+            Self::Folder { .. } | Self::Cache { .. } | Self::Download { .. } => {
+                "MNIST (verified)".to_owned()
+            }
+            Self::Drawn { seed, .. } => format!("digits drawn by the program (seed {seed})"),
+        }
+    }
+
     /// Whether the program drew the digits, so that they are not MNIST.
     pub fn is_drawn(&self) -> bool {
         matches!(self, Self::Drawn { .. })

@@ -34,6 +34,10 @@ pub enum Error {
         value: f32,
     },
 
+    /// The network cannot be run.
+    #[error(transparent)]
+    Model(#[from] cijfer_zoo::Error),
+
     /// Text that is no document of located digits: broken JSON, or a field that is missing or
     /// unknown.
     #[error("not a document of located digits: {0}")]

@@ -17,7 +17,8 @@
 //! 3. [`merge()`] keeps the strongest of the groups that lie too close together to be two digits.
 //! 4. [`list`] writes each group down: which digit, how sure, where in the image.
 //!
-//! [`find()`] does all four.
+//! [`find()`] does all four. A [`Localizer`] makes the maps, too: it slides a network of the zoo over
+//! an image.
 //!
 //! # Example
 //!
@@ -65,6 +66,10 @@
 //! that the centre of the top left pixel is (0.5, 0.5). What a cell sees of the image comes from
 //! [`cijfer_analysis::Geometry`] and is worked out nowhere else.
 //!
+//! # Features
+//!
+//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
+//!
 //! # What it does not do
 //!
 //! - It does not know how the network was trained.
@@ -79,6 +84,7 @@ mod error;
 mod find;
 mod found;
 mod heat_maps;
+mod localizer;
 mod located;
 mod matching;
 mod merge;
@@ -90,6 +96,7 @@ pub use error::{Error, Result};
 pub use find::{Options, find};
 pub use found::{Found, list};
 pub use heat_maps::HeatMaps;
+pub use localizer::Localizer;
 pub use located::Located;
 pub use merge::merge;
 pub use score::{Score, Verdict};

@@ -61,6 +61,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("missing").join("table.csv");
         let error = write_file(&path, b"").expect_err("the folder is missing");
-        assert_eq!(error.to_string(), format!("cannot write {}", path.display()));
+        assert_eq!(
+            error.to_string(),
+            format!("cannot write {}", path.display())
+        );
     }
 }

@@ -12,6 +12,10 @@ const STYLE: &str = include_str!("html/style.css");
 
 /// The page of a document.
 pub(crate) fn page(title: &str, document: &Document) -> String {
+    // What stands before the first part, warnings above all, is not to be pushed down by a list.
+    let is_part = |block: &Block| matches!(block, Block::Part { .. });
+    let first = document.blocks.iter().position(is_part);
+    let (opening, parts) = document.blocks.split_at(first.unwrap_or(0));
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -24,8 +28,11 @@ pub(crate) fn page(title: &str, document: &Document) -> String {
             }
             body {
                 header { h1 { (title) } }
-                (contents(document))
-                main { (blocks(document)) }
+                main {
+                    (blocks(opening))
+                    (contents(document))
+                    (blocks(parts))
+                }
             }
         }
     };
@@ -40,15 +47,26 @@ pub(crate) fn escaped(text: &str) -> String {
     result
 }
 
+/// A part and its sections, each with its address and title.
+struct Entry<'a> {
+    id: &'a str,
+    title: &'a str,
+    sections: Vec<(&'a str, &'a str)>,
+}
+
 /// Links to every part, and within them to every section.
 fn contents(document: &Document) -> Markup {
-    let mut parts: Vec<(&str, &str, Vec<(&str, &str)>)> = Vec::new();
+    let mut parts = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Part { id, title } => parts.push((id, title, Vec::new())),
+            Block::Part { id, title } => parts.push(Entry {
+                id,
+                title,
+                sections: Vec::new(),
+            }),
             Block::Section { id, title } => {
-                if let Some((_, _, sections)) = parts.last_mut() {
-                    sections.push((id, title));
+                if let Some(part) = parts.last_mut() {
+                    part.sections.push((id, title));
                 }
             }
             _ => {}
@@ -57,7 +75,7 @@ fn contents(document: &Document) -> Markup {
     html! {
         nav aria-label="Contents" {
             ul {
-                @for (id, title, sections) in &parts {
+                @for Entry { id, title, sections } in &parts {
                     li {
                         a href={ "#" (id) } { (title) }
                         @if !sections.is_empty() {
@@ -76,8 +94,8 @@ fn contents(document: &Document) -> Markup {
     }
 }
 
-fn blocks(document: &Document) -> Markup {
-    html! { @for each in &document.blocks { (block(each)) } }
+fn blocks(blocks: &[Block]) -> Markup {
+    html! { @for each in blocks { (block(each)) } }
 }
 
 fn block(block: &Block) -> Markup {
@@ -90,7 +108,8 @@ fn block(block: &Block) -> Markup {
             Block::Steps(items) => { ol { @for item in items { li { (inline(item)) } } } },
             Block::Table { caption, table } => {
                 // A table that is wider than the page is moved within this, also by keyboard.
-                div.table role="region" aria-label=(caption) tabindex="0" {
+                @let label = if caption.is_empty() { "Table" } else { caption };
+                div.table role="group" aria-label=(label) tabindex="0" {
                     (table.markup((!caption.is_empty()).then_some(caption)))
                 }
             },
@@ -104,12 +123,12 @@ fn block(block: &Block) -> Markup {
             },
             Block::Lines(lines) => { pre { code { (lines.join("\n")) } } },
             Block::Fold { summary, inside } => {
-                details { summary { (inline(summary)) } div { (blocks(inside)) } }
+                details { summary { (inline(summary)) } div { (blocks(&inside.blocks)) } }
             },
             Block::Note { kind, inside } => {
-                aside class={ "note " (kind.class()) } {
+                div role="note" class={ "note " (kind.class()) } {
                     @if let Some(heading) = kind.heading() { p.heading { (heading) } }
-                    (blocks(inside))
+                    (blocks(&inside.blocks))
                 }
             },
         }
@@ -118,8 +137,10 @@ fn block(block: &Block) -> Markup {
 
 fn picture(picture: &Picture) -> Markup {
     let [width, height] = picture.size().map_or([None; 2], |size| size.map(Some));
+    // Of a picture much wider than half the page, half a page would show too little.
+    let wide = width.is_some_and(|width| width > 840).then_some("wide");
     html! {
-        figure {
+        figure class=[wide] {
             @match &picture.content {
                 // As part of the page, a plot's text can be selected, and takes the page's font.
                 Content::Svg(svg) => { (PreEscaped(svg)) },
@@ -138,19 +159,28 @@ fn calculation(calculation: &Calculation) -> Markup {
         div {
             dt { (calculation.quantity) }
             @for formula in [&calculation.words, &calculation.numbers].into_iter().flatten() {
-                dd { "= " (formula) }
+                " " dd { "= " (breakable(formula)) }
             }
-            dd { "= " strong { (calculation.result) } }
+            " " dd { "= " strong { (calculation.result) } }
         }
     }
 }
 
+/// A formula that may go on in the next line after a multiplication sign.
+fn breakable(formula: &str) -> Markup {
+    html! {
+        @for factor in formula.split_inclusive('·') { (factor) wbr; }
+    }
+}
+
 fn inline(text: &Text) -> Markup {
+    // A number and its sign stay on one line.
+    let kept = |text: &str| text.replace(" %", "\u{a0}%");
     html! {
         @for span in &text.0 {
             @match span {
-                Span::Plain(text) => { (text) },
-                Span::Strong(text) => { strong { (text) } },
+                Span::Plain(text) => { (kept(text)) },
+                Span::Strong(text) => { strong { (kept(text)) } },
                 Span::Code(text) => { code { (text) } },
             }
         }

@@ -141,6 +141,42 @@ mod tests {
         });
         document.lines(&["cargo xtask all".to_owned()]);
         document.pictures([Picture::png("a.png", "A [map]", "Below.", Vec::new())]);
-        expect![[""]].assert_eq(&render(&document, "pictures"));
+        expect![[r#"
+            ## Part A: 1 \* 2
+
+            ### A1
+
+            See `conv2d_1`, **now**, in a\_b.
+
+            - one
+            - two
+
+            1. first
+            2. second
+
+            - parameters = units·inputs = 2·3 = **6**
+
+            <details>
+            <summary>more &lt;of it&gt;</summary>
+
+            inside
+
+            </details>
+
+            > **Asked**
+            >
+            > a question
+            >
+            > and another
+
+            ```text
+            cargo xtask all
+            ```
+
+            ![A \[map\]](pictures/a.png)
+
+            *Below.*
+        "#]]
+        .assert_eq(&render(&document, "pictures"));
     }
 }

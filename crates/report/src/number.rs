@@ -18,6 +18,13 @@ pub fn percent(share: f64, places: usize) -> String {
     format!("{:.places$} %", share * 100.0)
 }
 
+/// A part of a whole as a percentage without places, or with one where it would be 0.
+pub(crate) fn share_of(part: u128, whole: u128) -> String {
+    let share = part as f64 / whole.max(1) as f64;
+    let places = usize::from(part > 0 && share < 0.005);
+    percent(share, places)
+}
+
 /// A duration in the unit that suits it, to three digits where it is short.
 ///
 /// ```
@@ -66,8 +73,7 @@ pub(crate) fn bytes(bytes: f64) -> String {
     format!("{value:.places$} {}", UNITS[unit])
 }
 
-/// The same text with commas in every whole number of five digits or more. Four digits are read
-/// at a glance, and a kernel's numbers stay as short as they are.
+/// The same text with commas between the thousands of every whole number.
 pub(crate) fn with_groups(text: &str) -> String {
     let mut result = String::new();
     let mut digits = String::new();
@@ -76,11 +82,7 @@ pub(crate) fn with_groups(text: &str) -> String {
             digits.push(character);
             continue;
         }
-        if digits.len() >= 5 {
-            result += &group(&digits);
-        } else {
-            result += &digits;
-        }
+        result += &group(&digits);
         digits.clear();
         if character != '\0' {
             result.push(character);
@@ -113,12 +115,22 @@ mod tests {
     }
 
     #[test]
-    fn formulas_keep_their_short_numbers() {
+    fn every_number_of_a_formula_is_grouped() {
         assert_eq!(
             with_groups("1020·1020·20·25 = 520200000"),
-            "1020·1020·20·25 = 520,200,000"
+            "1,020·1,020·20·25 = 520,200,000"
         );
         assert_eq!(with_groups("12544·10 + 10"), "12,544·10 + 10");
+    }
+
+    #[test]
+    fn small_shares_are_not_nothing() {
+        assert_eq!(share_of(157_000, 178_110), "88 %");
+        assert_eq!(share_of(320, 144_266), "0.2 %");
+        assert_eq!(
+            (share_of(0, 9), share_of(0, 0)),
+            ("0 %".into(), "0 %".into())
+        );
     }
 
     #[test]

@@ -131,9 +131,9 @@ fn draw(canvas: &mut Canvas, mark: Mark, factor: f64) {
     let label = mark.outcome.label();
     let size = [i64::from(font::width(&label)), i64::from(font::HEIGHT)].map(|side| side * SCALE);
     let [plate_width, plate_height] = size.map(|side| side + 2 * SCALE);
-    // Above the box, and where the image ends there, inside it.
+    // Above the box, or below it where the image ends above: never on the digit.
     let above = area.top - plate_height;
-    let plate_top = if above >= 0 { above } else { area.top };
+    let plate_top = if above >= 0 { above } else { area.bottom };
     let plate_left = area.left.min(canvas.width() - plate_width).max(0);
     let plate = Rectangle::new(plate_left, plate_top, plate_width, plate_height);
     canvas.fill(plate, Rgb([0x16; 3]));
@@ -172,8 +172,16 @@ mod tests {
             let image = drawn(600, &[mark(outcome)]);
             assert_eq!(image.dimensions(), (600, 600));
             assert_eq!(*image.get_pixel(100, 200), colour, "{outcome:?}");
-            assert_eq!(*image.get_pixel(114, 214), Rgb([0; 3]), "inside {outcome:?}");
-            assert_eq!(*image.get_pixel(99, 214), Rgb([0; 3]), "outside {outcome:?}");
+            assert_eq!(
+                *image.get_pixel(114, 214),
+                Rgb([0; 3]),
+                "inside {outcome:?}"
+            );
+            assert_eq!(
+                *image.get_pixel(99, 214),
+                Rgb([0; 3]),
+                "outside {outcome:?}"
+            );
         }
     }
 
@@ -181,7 +189,9 @@ mod tests {
     fn missed_digits_are_dashed() {
         let count = |outcome| {
             let image = drawn(600, &[mark(outcome)]);
-            (100..128).filter(|&x| image.get_pixel(x, 227).0 != [0; 3]).count()
+            (100..128)
+                .filter(|&x| image.get_pixel(x, 227).0 != [0; 3])
+                .count()
         };
         assert_eq!(count(Outcome::Hit(7)), 28);
         assert!(count(Outcome::Missed(7)) < 28);
@@ -202,7 +212,11 @@ mod tests {
     #[test]
     fn boxes_at_and_beyond_the_border_do_no_harm() {
         let wild = [f64::NAN, -1e300, f64::INFINITY, 1e300];
-        let edges = [wild, [-10.0, -10.0, 18.0, 18.0], [590.0, 590.0, 618.0, 618.0]];
+        let edges = [
+            wild,
+            [-10.0, -10.0, 18.0, 18.0],
+            [590.0, 590.0, 618.0, 618.0],
+        ];
         for edges in edges {
             let outcome = Outcome::Wrong { found: 1, truth: 2 };
             assert_eq!(drawn(600, &[Mark { edges, outcome }]).width(), 600);

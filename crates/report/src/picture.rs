@@ -80,7 +80,8 @@ impl Picture {
                 reason,
             })
         };
-        let plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        let plain =
+            |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
         if self.file_name.is_empty() || self.file_name.starts_with('.') {
             return wrong("is empty or begins with a dot");
         }
@@ -111,6 +112,9 @@ mod tests {
         let image = image::load_from_memory(&bytes).expect("a PNG");
         let picture = Picture::png("a.png", "", "", bytes);
         assert_eq!(picture.size(), Some([image.width(), image.height()]));
-        assert_eq!(Picture::png("a.png", "", "", b"not a PNG".to_vec()).size(), None);
+        assert_eq!(
+            Picture::png("a.png", "", "", b"not a PNG".to_vec()).size(),
+            None
+        );
     }
 }

@@ -66,7 +66,11 @@ impl Plane {
 
     /// The smallest and the largest of the values that are numbers.
     pub(crate) fn extremes(&self) -> Option<(f32, f32)> {
-        let numbers = self.values.iter().copied().filter(|value| value.is_finite());
+        let numbers = self
+            .values
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite());
         numbers.fold(None, |extremes, value| {
             let (low, high) = extremes.unwrap_or((value, value));
             Some((value.min(low), value.max(high)))

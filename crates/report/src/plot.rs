@@ -24,11 +24,7 @@ pub struct Plot {
 
 impl Plot {
     /// The plot as a picture of the report.
-    pub fn into_picture(
-        self,
-        file_name: impl Into<String>,
-        caption: impl Into<String>,
-    ) -> Picture {
+    pub fn into_picture(self, file_name: impl Into<String>, caption: impl Into<String>) -> Picture {
         Picture {
             file_name: file_name.into(),
             description: self.description,

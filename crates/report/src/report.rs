@@ -2,6 +2,8 @@
 
 mod arithmetic;
 mod closing;
+mod confusion;
+mod cost;
 mod layers;
 mod measured;
 mod opening;
@@ -9,7 +11,8 @@ mod part_a;
 mod part_b;
 mod part_c;
 mod part_d;
-mod scene;
+mod search;
+mod traffic;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -18,6 +21,8 @@ use cijfer_network::Network;
 
 use crate::document::Document;
 use crate::{Epoch, Error, Picture, Result, Table, file, html, markdown};
+
+pub use confusion::confusion_table;
 
 /// Everything that the report of the assignment tells. A part that was not run is left out, and
 /// the report says so.

@@ -8,13 +8,15 @@
 //! ```
 
 mod layout;
+mod scale;
 
 use image::Rgb;
 
 use crate::canvas::{Canvas, Rectangle};
 use crate::number::grouped;
-use crate::{Error, Plane, Result, colour};
+use crate::{Error, Plane, Result};
 use layout::{Layout, Zoom};
+use scale::{Scale, short};
 
 /// Tiles side by side, each with its number, and beside them the input they came from.
 ///
@@ -218,43 +220,6 @@ impl FeatureSheet {
     }
 }
 
-/// From values to colours.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    low: f32,
-    high: f32,
-    colours: Colours,
-}
-
-impl Scale {
-    fn between(extremes: Option<(f32, f32)>, colours: Colours) -> Self {
-        let (low, high) = extremes.unwrap_or((0.0, 0.0));
-        let (low, high) = match colours {
-            Colours::Grey => (low, high),
-            Colours::Diverging => {
-                let furthest = low.abs().max(high.abs());
-                (-furthest, furthest)
-            }
-        };
-        Self { low, high, colours }
-    }
-
-    fn colour(self, value: f32) -> Rgb<u8> {
-        if !value.is_finite() {
-            return colour::NOT_A_NUMBER;
-        }
-        // In halves, because the distance of two finite numbers may be infinite.
-        let span = self.high / 2.0 - self.low / 2.0;
-        match self.colours {
-            // A channel that is the same everywhere says nothing: black.
-            Colours::Grey if span <= 0.0 => colour::grey(0.0),
-            Colours::Grey => colour::grey((value / 2.0 - self.low / 2.0) / span),
-            Colours::Diverging if self.high <= 0.0 => colour::diverging(0.0),
-            Colours::Diverging => colour::diverging(value / self.high),
-        }
-    }
-}
-
 /// Writes above an area what it is.
 fn label(canvas: &mut Canvas, area: Rectangle, text: &str, scale: i64) {
     let top = area.top - layout::label_height(scale);
@@ -273,27 +238,10 @@ fn paint(canvas: &mut Canvas, area: Rectangle, plane: &Plane, zoom: Zoom, scale:
     }
 }
 
-/// A number of a caption, to three digits.
-fn short(value: f32) -> String {
-    let magnitude = value.abs();
-    let places = match magnitude {
-        _ if magnitude >= 100.0 => 0,
-        _ if magnitude >= 10.0 => 1,
-        _ if magnitude >= 1.0 || magnitude == 0.0 => 2,
-        _ if magnitude >= 0.001 => 4,
-        _ => return format!("{value:.2e}"),
-    };
-    let text = format!("{value:.places$}");
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    text.replace('-', "−")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::colour;
 
     fn open(png: &[u8]) -> image::RgbImage {
         let image = image::load_from_memory(png).expect("a PNG");
@@ -353,7 +301,9 @@ mod tests {
     #[test]
     fn a_fixed_range_cuts_off_what_lies_outside() {
         let tiles = vec![Plane::single(-4.0), Plane::single(9.0)];
-        let sheet = FeatureSheet::new(tiles).expect("fits").range(Range::Fixed(0.0, 1.0));
+        let sheet = FeatureSheet::new(tiles)
+            .expect("fits")
+            .range(Range::Fixed(0.0, 1.0));
         let image = open(&sheet.draw().expect("can be drawn"));
         let black = count(&image, Rgb([0; 3]));
         assert!(black > 0);
@@ -367,7 +317,11 @@ mod tests {
         let sheet = FeatureSheet::new(tiles).expect("fits");
         let image = open(&sheet.draw().expect("can be drawn"));
         assert!(count(&image, colour::NOT_A_NUMBER) > 0);
-        assert!(sheet.caption().ends_with("Magenta is not a number or infinite."));
+        assert!(
+            sheet
+                .caption()
+                .ends_with("Magenta is not a number or infinite.")
+        );
     }
 
     #[test]

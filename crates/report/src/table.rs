@@ -165,6 +165,8 @@ impl Table {
     /// A `<table>` with a caption.
     pub(crate) fn markup(&self, caption: Option<&str>) -> Markup {
         let side = |index: usize| self.columns[index].right.then_some("right");
+        // A number and its sign stay on one line.
+        let kept = |cell: &Cell| cell.for_people().replace(" %", "\u{a0}%");
         html! {
             table {
                 @if let Some(caption) = caption { caption { (caption) } }
@@ -178,9 +180,9 @@ impl Table {
                         tr class=[(self.total && row_index + 1 == self.rows.len()).then_some("total")] {
                             @for (index, cell) in row.iter().enumerate() {
                                 @if index == 0 {
-                                    th scope="row" class=[side(index)] { (cell.for_people()) }
+                                    th scope="row" class=[side(index)] { (kept(cell)) }
                                 } @else {
-                                    td class=[side(index)] style=[cell.style()] { (cell.for_people()) }
+                                    td class=[side(index)] style=[cell.style()] { (kept(cell)) }
                                 }
                             }
                         }
@@ -317,41 +319,55 @@ mod tests {
 
     #[test]
     fn a_terminal_shows_columns_that_align() {
-        check(&sample().to_text(), expect![[r#"
+        check(
+            &sample().to_text(),
+            expect![[r#"
             Layer         Share  Note
             ────────  ─────────  ───────────────
             größe 字     12.5 %  a|b <c>
             x             0.667  say "hi", there
             ────────  ─────────  ───────────────
             total     1,306,000
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn markdown_escapes_what_it_would_read_as_its_own() {
-        check(&sample().to_markdown(), expect![[r#"
+        check(
+            &sample().to_markdown(),
+            expect![[r#"
             | Layer | Share | Note |
             | --- | ---: | --- |
             | größe 字 | 12.5 % | a\|b \<c\> |
             | x | 0.667 | say "hi", there |
             | **total** | **1,306,000** |  |
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn csv_keeps_numbers_whole_and_quotes_text() {
-        check(&sample().to_csv(), expect![[r#"
+        check(
+            &sample().to_csv(),
+            expect![[r#"
             Layer,Share,Note
             größe 字,0.125,a|b <c>
             x,0.6666666666666666,"say ""hi"",
             there"
             total,1306000,
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn html_escapes_and_names_headings() {
-        check(&sample().to_html(), expect![[r#"<table><thead><tr><th scope="col">Layer</th><th scope="col" class="right">Share</th><th scope="col">Note</th></tr></thead><tbody><tr><th scope="row">größe 字</th><td class="right">12.5 %</td><td>a|b &lt;c&gt;</td></tr><tr><th scope="row">x</th><td class="right">0.667</td><td>say &quot;hi&quot;, there</td></tr><tr class="total"><th scope="row">total</th><td class="right">1,306,000</td><td></td></tr></tbody></table>"#]]);
+        check(
+            &sample().to_html(),
+            expect![[
+                r#"<table><thead><tr><th scope="col">Layer</th><th scope="col" class="right">Share</th><th scope="col">Note</th></tr></thead><tbody><tr><th scope="row">größe 字</th><td class="right">12.5 %</td><td>a|b &lt;c&gt;</td></tr><tr><th scope="row">x</th><td class="right">0.667</td><td>say &quot;hi&quot;, there</td></tr><tr class="total"><th scope="row">total</th><td class="right">1,306,000</td><td></td></tr></tbody></table>"#
+            ]],
+        );
     }
 
     #[test]

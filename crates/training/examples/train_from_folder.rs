@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("{epoch:?}");
         }
     })?;
-    let model = trained.checkpoint.model(&device)?;
+    let model = trained.model(&device)?;
     let evaluation = evaluate(&model, &mnist.test, &device, &mut |_| {})?;
     println!("accuracy on the test set: {:.4}", evaluation.accuracy());
     Ok(())

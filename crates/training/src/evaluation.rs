@@ -1,12 +1,13 @@
 use candle_core::{DType, Device, Tensor};
 use cijfer_dataset::Samples;
 use cijfer_zoo::Model;
+use serde::{Deserialize, Serialize};
 
 use crate::loss::loss;
 use crate::{Error, Result};
 
 /// How good a model is on some images.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// How many images.
     pub samples: usize,

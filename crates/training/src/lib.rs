@@ -14,9 +14,9 @@
 //! let recipe = Recipe { epochs: 3, batch: 50, learning_rate: 0.01, ..Recipe::default() };
 //!
 //! let trained = train(&network, &digits.train, &recipe, &Device::Cpu, &mut |_| {})?;
-//! assert_eq!(trained.history.len(), 3);
+//! assert_eq!(trained.provenance.history.len(), 3);
 //!
-//! let model = trained.checkpoint.model(&Device::Cpu)?;
+//! let model = trained.model(&Device::Cpu)?;
 //! let evaluation = evaluate(&model, &digits.test, &Device::Cpu, &mut |_| {})?;
 //! assert_eq!(evaluation.samples, 100);
 //! assert!(evaluation.accuracy() > 0.5);
@@ -47,4 +47,4 @@ mod trainer;
 pub use error::{Error, Result};
 pub use evaluation::{Evaluation, evaluate};
 pub use recipe::{Recipe, Schedule};
-pub use trainer::{Epoch, Progress, Trained, Validation, train};
+pub use trainer::{Progress, train};

@@ -33,7 +33,7 @@ mod tests {
     use candle_core::Device;
 
     fn tensor(rows: &[[f32; 3]]) -> Tensor {
-        Tensor::new(rows, &Device::Cpu).expect("made")
+        Tensor::from_vec(rows.concat(), (rows.len(), 3), &Device::Cpu).expect("made")
     }
 
     fn value(activation: Activation, logits: &[[f32; 3]], targets: &[[f32; 3]]) -> f64 {

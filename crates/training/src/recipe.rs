@@ -73,7 +73,7 @@ impl Recipe {
                 ..Self::default()
             },
             Assignment::B => Self {
-                epochs: 2,
+                epochs: 1,
                 hold_out: 5000,
                 ..Self::default()
             },

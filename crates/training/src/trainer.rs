@@ -1,39 +1,13 @@
-use std::time::{Duration, Instant};
-
 use candle_core::{DType, Device};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder, VarMap};
 use cijfer_dataset::Samples;
 use cijfer_network::{Activation, Network};
-use cijfer_zoo::{Checkpoint, Model, Provenance};
+use cijfer_zoo::{Checkpoint, Epoch, Model, Provenance, Validation};
 
 use crate::batches::Batches;
 use crate::evaluation::{best, targets, ten_answers};
 use crate::loss::loss;
 use crate::{Error, Recipe, Result, evaluate};
-
-/// What came out of one epoch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Epoch {
-    /// Its number, counted from 1.
-    pub number: usize,
-    /// The mean loss over its steps, with dropout, while the weights moved.
-    pub loss: f64,
-    /// The accuracy on the digits of its steps, likewise.
-    pub accuracy: f64,
-    /// How good the weights were afterwards, on the images held out.
-    pub validation: Option<Validation>,
-    /// How long the steps took, without the validation.
-    pub duration: Duration,
-}
-
-/// How good weights are on the images held out.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Validation {
-    /// The mean loss.
-    pub loss: f64,
-    /// The part that is right.
-    pub accuracy: f64,
-}
 
 /// What a training tells while it runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,18 +27,10 @@ pub enum Progress {
     Epoch(Epoch),
 }
 
-/// A trained network and how it got there.
-pub struct Trained {
-    /// The weights: those of the epoch with the best validation accuracy, or of the last epoch
-    /// where nothing was held out.
-    pub checkpoint: Checkpoint,
-    /// The epoch that they are from.
-    pub best_epoch: usize,
-    /// Every epoch.
-    pub history: Vec<Epoch>,
-}
-
-/// Trains a network from fresh weights. `data` in the checkpoint is left empty, for only the
+/// Trains a network from fresh weights.
+///
+/// The weights that come out are those of the epoch with the best validation accuracy, or of the
+/// last epoch where nothing is held out. `data` in their provenance is left empty, for only the
 /// caller knows where the images come from.
 ///
 /// # Errors
@@ -77,7 +43,7 @@ pub fn train(
     recipe: &Recipe,
     device: &Device,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Trained> {
+) -> Result<Checkpoint> {
     recipe.validate(samples.len())?;
     let (training, held_out) = match recipe.hold_out {
         0 => (samples.clone(), None),
@@ -99,27 +65,24 @@ pub fn train(
             });
         }
         let accuracy = epoch.validation.map(|validation| validation.accuracy);
+        progress(Progress::Epoch(epoch));
+        history.push(epoch);
         // Of equally good epochs the later one stays: it has seen more.
         let rank = accuracy.unwrap_or(0.0);
         if best.as_ref().is_none_or(|(highest, _)| rank >= *highest) {
             best = Some((rank, trainer.checkpoint(number, accuracy)?));
         }
-        progress(Progress::Epoch(epoch.clone()));
-        history.push(epoch);
         if recipe.target.is_some_and(|target| rank >= target) {
             break;
         }
     }
-    let checkpoint = match best {
+    let mut checkpoint = match best {
         Some((_, checkpoint)) => checkpoint,
         // A valid recipe has an epoch, so there is always a best one.
         None => trainer.checkpoint(0, None)?,
     };
-    Ok(Trained {
-        best_epoch: checkpoint.provenance.epochs,
-        checkpoint,
-        history,
-    })
+    checkpoint.provenance.history = history;
+    Ok(checkpoint)
 }
 
 /// What changes during a training.
@@ -178,7 +141,6 @@ impl<'a> Trainer<'a> {
         training: &Samples,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Epoch> {
-        let start = Instant::now();
         let (mut total_loss, mut seen) = (0.0, 0);
         let (mut correct, mut digits) = (0, 0);
         for batch in Batches::new(training, self.recipe, number) {
@@ -222,7 +184,6 @@ impl<'a> Trainer<'a> {
             loss: total_loss / seen.max(1) as f64,
             accuracy: correct as f64 / digits.max(1) as f64,
             validation: None,
-            duration: start.elapsed(),
         })
     }
 
@@ -233,6 +194,7 @@ impl<'a> Trainer<'a> {
             recipe: self.recipe.to_string(),
             epochs,
             validation_accuracy,
+            history: Vec::new(),
         };
         let network = self.model.network();
         Ok(Checkpoint::of(network, &self.variables, provenance)?)
@@ -264,8 +226,8 @@ mod tests {
         }
     }
 
-    fn weights(trained: &Trained) -> Vec<u32> {
-        let mut tensors: Vec<_> = trained.checkpoint.weights.iter().collect();
+    fn weights(trained: &Checkpoint) -> Vec<u32> {
+        let mut tensors: Vec<_> = trained.weights.iter().collect();
         tensors.sort_by_key(|(name, _)| *name);
         tensors
             .into_iter()
@@ -312,12 +274,14 @@ mod tests {
             },
         )
         .expect("trained");
-        assert!(trained.history.len() < 9, "the target is reached early");
-        assert_eq!(trained.best_epoch, trained.history.len());
-        assert_eq!(steps, trained.history.len() * 10);
-        let last = trained.history.last().and_then(|epoch| epoch.validation);
+        let provenance = trained.provenance;
+        let epochs = provenance.history.len();
+        assert!(epochs < 9, "the target is reached early");
+        assert_eq!(provenance.epochs, epochs);
+        assert_eq!(steps, epochs * 10);
+        let last = provenance.history.last().and_then(|epoch| epoch.validation);
         assert_eq!(
-            trained.checkpoint.provenance.validation_accuracy,
+            provenance.validation_accuracy,
             last.map(|validation| validation.accuracy)
         );
     }
@@ -333,7 +297,7 @@ mod tests {
             ..recipe()
         };
         let trained = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
-        let trained = trained.expect("trained").checkpoint;
+        let trained = trained.expect("trained");
         let fresh = cijfer_zoo::initialise(&network, recipe.seed, &Device::Cpu).expect("made");
         let fresh = fresh.data().lock().expect("not poisoned");
         let moved = |name: &str| {

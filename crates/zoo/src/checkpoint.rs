@@ -9,22 +9,7 @@ use candle_nn::{VarBuilder, VarMap};
 use cijfer_network::Network;
 use safetensors::SafeTensors;
 
-use crate::{Error, Model, Result, initialisation};
-
-/// Where weights come from: facts that the file carries along.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Provenance {
-    /// The seed of weights, order and dropout.
-    pub seed: u64,
-    /// The data that the weights were trained on.
-    pub data: String,
-    /// How they were trained, in words.
-    pub recipe: String,
-    /// How many times every image was seen.
-    pub epochs: usize,
-    /// The accuracy on images held out of the training set, where some were.
-    pub validation_accuracy: Option<f64>,
-}
+use crate::{Error, Model, Provenance, Result, initialisation};
 
 /// A network, its weights, and where they come from.
 pub struct Checkpoint {
@@ -100,34 +85,30 @@ impl Checkpoint {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
+        let mut builder = tempfile::Builder::new();
+        // A temporary file is for its owner alone; the file that it becomes is as any other.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder).map_err(io)?;
         file.write_all(&bytes).map_err(io)?;
         file.persist(path).map_err(|error| io(error.error))?;
         Ok(())
     }
 
     fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
-        let provenance = &self.provenance;
-        let mut metadata: HashMap<String, String> = [
-            (VERSION_KEY, VERSION.to_owned()),
-            ("network", self.network.to_toml()),
-            ("seed", provenance.seed.to_string()),
-            ("data", provenance.data.clone()),
-            ("recipe", provenance.recipe.clone()),
-            ("epochs", provenance.epochs.to_string()),
-        ]
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), value))
-        .collect();
-        if let Some(accuracy) = provenance.validation_accuracy {
-            metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
-        }
+        let refuse = |reason: String| Error::Format {
+            path: path.to_owned(),
+            reason,
+        };
+        let mut metadata = self.provenance.to_metadata();
+        metadata.insert(VERSION_KEY.to_owned(), VERSION.to_owned());
+        metadata.insert("network".to_owned(), self.network.to_toml());
         let mut weights: Vec<(&String, &Tensor)> = self.weights.iter().collect();
         weights.sort_by_key(|(name, _)| *name);
-        safetensors::serialize(weights, Some(metadata)).map_err(|error| Error::Format {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })
+        let mut bytes = safetensors::serialize(weights, Some(metadata))
+            .map_err(|error| refuse(error.to_string()))?;
+        sort_header(&mut bytes).map_err(refuse)?;
+        Ok(bytes)
     }
 
     /// Reads a file that [`save`](Self::save) wrote.
@@ -176,17 +157,7 @@ impl Checkpoint {
             Some(network) => network.clone(),
             None => described(metadata).map_err(refuse)?,
         };
-        let number = |key: &str| metadata.get(key).and_then(|value| value.parse().ok());
-        let text = |key: &str| metadata.get(key).cloned().unwrap_or_default();
-        let provenance = Provenance {
-            seed: number("seed").unwrap_or_default(),
-            data: text("data"),
-            recipe: text("recipe"),
-            epochs: number("epochs").unwrap_or_default() as usize,
-            validation_accuracy: metadata
-                .get("validation_accuracy")
-                .and_then(|value| value.parse().ok()),
-        };
+        let provenance = Provenance::from_metadata(metadata);
         let mut found = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)?;
         let mut weights = HashMap::new();
         for parameter in initialisation::parameters(&network)? {
@@ -235,4 +206,120 @@ fn described(metadata: &HashMap<String, String>) -> Result<Network, String> {
         ));
     }
     Network::from_toml(network).map_err(|error| error.to_string())
+}
+
+/// Sorts the keys of a safetensors header, which come in the order of a hash map, so that the
+/// same model always makes the same bytes. The length stays as it is.
+fn sort_header(bytes: &mut [u8]) -> Result<(), String> {
+    const LENGTH: usize = size_of::<u64>();
+    let (length, rest) = bytes.split_at_mut(LENGTH);
+    let length = <[u8; LENGTH]>::try_from(&*length).map(u64::from_le_bytes);
+    let length = length.map_err(|error| error.to_string())? as usize;
+    let header = &mut rest[..length];
+    // serde_json keeps objects sorted by key.
+    let value: serde_json::Value =
+        serde_json::from_slice(header).map_err(|error| error.to_string())?;
+    let sorted = value.to_string();
+    header.fill(b' ');
+    header
+        .get_mut(..sorted.len())
+        .ok_or("the sorted header is longer than the header")?
+        .copy_from_slice(sorted.as_bytes());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Epoch, Validation};
+    use candle_core::IndexOp;
+
+    fn checkpoint() -> Checkpoint {
+        let network = crate::c();
+        let variables = crate::initialise(&network, 5, &Device::Cpu).expect("made");
+        let provenance = Provenance {
+            seed: 5,
+            data: "made up".to_owned(),
+            recipe: "none".to_owned(),
+            epochs: 1,
+            validation_accuracy: Some(0.75),
+            history: vec![Epoch {
+                number: 1,
+                loss: 0.1,
+                accuracy: 0.5,
+                validation: Some(Validation {
+                    loss: 0.2,
+                    accuracy: 0.75,
+                }),
+            }],
+        };
+        Checkpoint::of(&network, &variables, provenance).expect("read")
+    }
+
+    #[test]
+    fn a_file_is_enough() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("c.safetensors");
+        let saved = checkpoint();
+        saved.save(&path).expect("written");
+        let loaded = Checkpoint::load(&path).expect("read");
+        assert_eq!(loaded.network, saved.network);
+        assert_eq!(loaded.provenance, saved.provenance);
+        let image = Tensor::ones((1, 28, 28, 1), DType::F32, &Device::Cpu).expect("made");
+        let answer = |checkpoint: &Checkpoint| {
+            let model = checkpoint.model(&Device::Cpu).expect("built");
+            let output = model.forward(&image).expect("computed");
+            output
+                .i((0, 0, 0))
+                .and_then(|o| o.to_vec1::<f32>())
+                .expect("read")
+        };
+        assert_eq!(answer(&loaded), answer(&saved));
+    }
+
+    #[test]
+    fn the_same_model_makes_the_same_bytes() {
+        let bytes = || checkpoint().to_bytes(Path::new("x")).expect("written");
+        assert!((0..4).all(|_| bytes() == bytes()));
+    }
+
+    #[test]
+    fn files_that_are_no_model_are_named() {
+        let message = |bytes: &[u8], network: Option<&Network>| {
+            let result = Checkpoint::from_bytes(bytes, Path::new("x.safetensors"), network);
+            result.err().expect("must be refused").to_string()
+        };
+        assert!(message(b"hello", None).starts_with("x.safetensors: not a safetensors file"));
+        let bytes = checkpoint().to_bytes(Path::new("x")).expect("written");
+        assert!(
+            message(&bytes[..bytes.len() / 2], None)
+                .starts_with("x.safetensors: not a safetensors file")
+        );
+        assert_eq!(
+            message(&bytes, Some(&crate::b())),
+            "x.safetensors: network B needs the tensor `conv2d.weight` of shape [32, 1, 3, 3], \
+             found [20, 1, 5, 5]"
+        );
+        assert_eq!(
+            message(&bytes, Some(&crate::a())),
+            "x.safetensors: network A needs the tensor `dense.weight` of shape [200, 784], found \
+             none of that name"
+        );
+        let foreign: Vec<(&str, Tensor)> = Vec::new();
+        let foreign = safetensors::serialize(foreign, None).expect("written");
+        assert_eq!(
+            message(&foreign, None),
+            "x.safetensors: a safetensors file without the description of its network"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let error = checkpoint().save(Path::new("/no/such/folder/c.safetensors"));
+        let message = error.expect_err("refused").to_string();
+        assert!(
+            message.starts_with("/no/such/folder/c.safetensors: "),
+            "{message}"
+        );
+    }
 }

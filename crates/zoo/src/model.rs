@@ -16,6 +16,7 @@ pub struct Model {
 }
 
 struct ModelLayer {
+    weight: Option<Tensor>,
     operation: Box<dyn ModuleT + Send + Sync>,
     activation: Activation,
 }
@@ -41,7 +42,8 @@ impl Model {
         for (index, layer) in network.layers.iter().enumerate() {
             let weight = take(&layer.name, "weight")?;
             let bias = take(&layer.name, "bias")?;
-            let operation: Box<dyn ModuleT + Send + Sync> = match (&layer.operation, weight) {
+            let operation: Box<dyn ModuleT + Send + Sync> = match (&layer.operation, weight.clone())
+            {
                 (Operation::Conv2d(convolution), Some(weight)) => Box::new(Convolution {
                     weight,
                     bias,
@@ -62,6 +64,7 @@ impl Model {
                 _ => Box::new(candle_nn::func(|x| Ok(x.clone()))),
             };
             layers.push(ModelLayer {
+                weight,
                 operation,
                 activation: layer.operation.activation(),
             });
@@ -81,6 +84,11 @@ impl Model {
     /// The network's description.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// The weights of the layer of that index, laid out as in its file.
+    pub(crate) fn weight(&self, layer: usize) -> Option<&Tensor> {
+        self.layers.get(layer)?.weight.as_ref()
     }
 
     /// Whether the network takes images of any size, as one without Flatten and Dense does.

@@ -7,7 +7,7 @@ use plotters::style::text_anchor::HPos;
 use super::Plot;
 use super::svg::{self, Area, BLUE, INK, MUTED, ORANGE, failed, text};
 use crate::Result;
-use crate::number::grouped;
+use crate::number::{grouped, share_of};
 
 const WIDTH: i32 = 480;
 /// Where the bars begin, and how long one of 100 % is.
@@ -27,13 +27,18 @@ pub fn layer_bars(analysis: &Analysis) -> Result<Plot> {
     let totals = analysis.totals()?;
     let rows: Vec<Row> = analysis.layers.iter().map(Row::of).collect();
     let parameters = totals.parameters;
-    // Each layer's sum fits, or the totals would not have been there.
-    let operations = rows.iter().map(|row| row.operations).sum();
+    let operations =
+        totals
+            .operations
+            .arithmetic()
+            .ok_or_else(|| cijfer_analysis::Error::Overflow {
+                what: "the total of multiplications and additions".to_owned(),
+                bits: u128::BITS,
+            })?;
     let largest = |value: fn(&Row) -> u128, total: u128| {
         let row = rows.iter().max_by_key(|row| value(row));
         row.filter(|_| total > 0).map_or(String::new(), |row| {
-            let share = 100.0 * value(row) as f64 / total as f64;
-            format!(", {share:.0} % of them in `{}`", row.name)
+            format!(", {} of them in {}", share_of(value(row), total), row.name)
         })
     };
     let description = format!(
@@ -67,13 +72,18 @@ impl Row {
         Self {
             name: layer.name.clone(),
             parameters: layer.parameters.value,
-            operations: operations.arithmetic().unwrap_or(u128::MAX),
+            // It fits, because the sum over all layers does.
+            operations: operations.arithmetic().unwrap_or_default(),
         }
     }
 
     fn draw(&self, area: &Area, top: i32, parameters: u128, operations: u128) -> Result<()> {
         let middle = top + ROW / 2 - 2;
-        let name = Text::new(self.name.clone(), (LEFT - 10, middle), text(13, INK, HPos::Right));
+        let name = Text::new(
+            self.name.clone(),
+            (LEFT - 10, middle),
+            text(13, INK, HPos::Right),
+        );
         area.draw(&name).map_err(failed)?;
         if self.parameters == 0 && self.operations == 0 {
             let none = Text::new("none", (LEFT, middle), text(12, MUTED, HPos::Left));
@@ -86,22 +96,29 @@ impl Row {
 
 /// A bar of 14 pixels' height, and its number beside it.
 fn bar(area: &Area, top: i32, value: u128, total: u128, colour: RGBColor) -> Result<()> {
-    let share = if total > 0 { value as f64 / total as f64 } else { 0.0 };
+    let share = if total > 0 {
+        value as f64 / total as f64
+    } else {
+        0.0
+    };
     let length = (share * f64::from(LONGEST)).round() as i32;
     // What is there is seen, be it ever so little.
     let length = length.max(i32::from(value > 0));
     let corners = [(LEFT, top), (LEFT + length, top + 14)];
-    area.draw(&Rectangle::new(corners, colour.filled())).map_err(failed)?;
-    let number = format!("{} ({:.0} %)", grouped(value), share * 100.0);
+    area.draw(&Rectangle::new(corners, colour.filled()))
+        .map_err(failed)?;
+    let number = format!("{} ({})", grouped(value), share_of(value, total));
     let at = (LEFT + length + 6, top + 7);
-    area.draw(&Text::new(number, at, text(12, INK, HPos::Left))).map_err(failed)
+    area.draw(&Text::new(number, at, text(12, INK, HPos::Left)))
+        .map_err(failed)
 }
 
 fn heading(area: &Area, left: i32, name: &'static str, colour: RGBColor) -> Result<()> {
     let square = Rectangle::new([(left, 8), (left + 12, 20)], colour.filled());
     area.draw(&square).map_err(failed)?;
     let style = text(13, INK, HPos::Left);
-    area.draw(&Text::new(name, (left + 18, 14), style)).map_err(failed)
+    area.draw(&Text::new(name, (left + 18, 14), style))
+        .map_err(failed)
 }
 
 #[cfg(test)]
@@ -122,12 +139,20 @@ mod tests {
         let plot = layer_bars(&analysis).expect("can be drawn");
         assert_eq!(
             plot.description,
-            "9,150 parameters, 55 % of them in `conv2d_2`; 1,306,000 multiplications and \
-             additions, 55 % of them in `conv2d_1`."
+            "9,150 parameters, 55 % of them in conv2d_2; 1,306,000 multiplications and \
+             additions, 55 % of them in conv2d_1."
         );
         let (_, texts) = read(&plot.svg);
-        for expected in ["5,010 (55 %)", "720,000 (55 %)", "10,000 (1 %)", "max_pooling2d_1"] {
-            assert!(texts.iter().any(|text| text == expected), "{expected}: {texts:?}");
+        for expected in [
+            "5,010 (55 %)",
+            "720,000 (55 %)",
+            "10,000 (1 %)",
+            "max_pooling2d_1",
+        ] {
+            assert!(
+                texts.iter().any(|text| text == expected),
+                "{expected}: {texts:?}"
+            );
         }
         assert_eq!(texts.iter().filter(|text| *text == "none").count(), 2);
     }
@@ -136,7 +161,10 @@ mod tests {
     fn a_network_without_layers_can_be_drawn() {
         let analysis = Analysis::of(&Network::new("nothing", Shape::vector(4))).expect("fits");
         let plot = layer_bars(&analysis).expect("can be drawn");
-        assert_eq!(plot.description, "0 parameters; 0 multiplications and additions.");
+        assert_eq!(
+            plot.description,
+            "0 parameters; 0 multiplications and additions."
+        );
         read(&plot.svg);
     }
 }

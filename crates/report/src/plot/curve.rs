@@ -46,7 +46,10 @@ pub fn accuracy_curve(epochs: &[Epoch], target: f64) -> Result<Plot> {
         "Validation accuracy {}. {}",
         course(&validation, |accuracy| percent(accuracy, 2))?,
         match reached {
-            Some(epoch) => format!("The target of {} is first reached in epoch {epoch}.", percent(target, 0)),
+            Some(epoch) => format!(
+                "The target of {} is first reached in epoch {epoch}.",
+                percent(target, 0)
+            ),
             None => format!("The target of {} is not reached.", percent(target, 0)),
         }
     );
@@ -86,7 +89,12 @@ pub fn loss_curve(epochs: &[Epoch]) -> Result<Plot> {
         range: 0.0..if highest > 0.0 { highest * 1.05 } else { 1.0 },
         validation,
         training,
-        label: |loss| format!("{loss:.3}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        label: |loss| {
+            format!("{loss:.3}")
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned()
+        },
         target: None,
         reached: None,
     };
@@ -139,7 +147,11 @@ impl Figure {
         let last = self.validation.last().map_or(1.0, |(epoch, _)| *epoch);
         let first = self.validation.first().map_or(1.0, |(epoch, _)| *epoch);
         // One epoch is a point, which needs some width around it.
-        let epochs = if last > first { first..last } else { first - 0.5..last + 0.5 };
+        let epochs = if last > first {
+            first..last
+        } else {
+            first - 0.5..last + 0.5
+        };
         let mut chart = ChartBuilder::on(area)
             .margin_top(34)
             .margin_right(16)
@@ -185,7 +197,11 @@ impl Figure {
                 false => (HPos::Right, -6),
             };
             let text = EmptyElement::at((x, self.range.start))
-                + Text::new(format!("epoch {epoch}"), (aside, -12), text(12, INK, anchor));
+                + Text::new(
+                    format!("epoch {epoch}"),
+                    (aside, -12),
+                    text(12, INK, anchor),
+                );
             chart.draw_series([text]).map_err(failed)?;
         }
         self.line(&mut chart, &self.training, ORANGE, 1)?;
@@ -214,7 +230,7 @@ impl Figure {
     fn legend(&self, area: &Area) -> Result<()> {
         let mut entries = vec![(format!("validation {}", self.what), BLUE)];
         if !self.training.is_empty() {
-            entries.push((format!("training {}", self.what), ORANGE));
+            entries.push(("training".to_owned(), ORANGE));
         }
         if let Some(target) = self.target {
             entries.push((format!("target {}", (self.label)(target)), MUTED));
@@ -226,17 +242,16 @@ impl Figure {
             let style = text(13, INK, HPos::Left);
             // Readers' fonts differ: seven pixels to a character leaves room in most of them.
             let width = 7 * name.chars().count() as i32;
-            area.draw(&Text::new(name, (left + 24, 16), style)).map_err(failed)?;
+            area.draw(&Text::new(name, (left + 24, 16), style))
+                .map_err(failed)?;
             left += 24 + width + 14;
         }
         Ok(())
     }
 }
 
-type Coordinates = Cartesian2d<
-    plotters::coord::types::RangedCoordf64,
-    plotters::coord::types::RangedCoordf64,
->;
+type Coordinates =
+    Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>;
 
 #[cfg(test)]
 mod tests {
@@ -256,14 +271,21 @@ mod tests {
 
     #[test]
     fn the_target_is_reached_when_it_is_met() {
-        let epochs = [epoch(1, 0.9), epoch(2, 0.95), epoch(3, 0.94), epoch(4, 0.96)];
+        let epochs = [
+            epoch(1, 0.9),
+            epoch(2, 0.95),
+            epoch(3, 0.94),
+            epoch(4, 0.96),
+        ];
         assert_eq!(first_reached(&epochs, 0.95), Some(2));
         assert_eq!(first_reached(&epochs, 0.97), None);
     }
 
     #[test]
     fn the_plot_says_what_it_shows() {
-        let epochs: Vec<Epoch> = (1..=30).map(|i| epoch(i, 1.0 - 0.2 / f64::from(i))).collect();
+        let epochs: Vec<Epoch> = (1..=30)
+            .map(|i| epoch(i, 1.0 - 0.2 / f64::from(i)))
+            .collect();
         let plot = accuracy_curve(&epochs, 0.98).expect("can be drawn");
         assert_eq!(
             plot.description,
@@ -271,19 +293,28 @@ mod tests {
              target of 98 % is first reached in epoch 10."
         );
         let (elements, texts) = read(&plot.svg);
-        for expected in ["epoch 10", "validation accuracy", "training accuracy", "target 98 %"] {
-            assert!(texts.iter().any(|text| text == expected), "{expected}: {texts:?}");
+        for expected in ["epoch 10", "validation accuracy", "training", "target 98 %"] {
+            assert!(
+                texts.iter().any(|text| text == expected),
+                "{expected}: {texts:?}"
+            );
         }
         assert!(elements.iter().filter(|name| *name == "polyline").count() >= 2);
         let loss = loss_curve(&epochs).expect("can be drawn");
-        assert!(loss.description.starts_with("Validation loss from 0.3000 after epoch 1 to"));
+        assert!(
+            loss.description
+                .starts_with("Validation loss from 0.3000 after epoch 1 to")
+        );
         read(&loss.svg);
     }
 
     #[test]
     fn a_single_epoch_and_values_that_are_no_numbers_can_be_drawn() {
         let plot = accuracy_curve(&[epoch(1, 0.5)], 0.98).expect("can be drawn");
-        assert!(plot.description.ends_with("The target of 98 % is not reached."));
+        assert!(
+            plot.description
+                .ends_with("The target of 98 % is not reached.")
+        );
         assert!(read(&plot.svg).0.contains(&"circle".to_owned()));
         let mut diverged = [epoch(1, 0.5), epoch(2, 0.1)];
         diverged[1].train_loss = f64::INFINITY;

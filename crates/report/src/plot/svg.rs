@@ -87,7 +87,9 @@ fn hex(RGBColor(red, green, blue): RGBColor) -> String {
 
 /// A style of text: size in pixels, colour, and which point of the text its position means.
 pub(super) fn text(size: i32, colour: RGBColor, anchor: HPos) -> TextStyle<'static> {
-    ("sans-serif", size)
+    // The library takes the size for a height of lines and divides it by this.
+    let line = f64::from(size) * 1.24;
+    ("sans-serif", line)
         .into_font()
         .color(&colour)
         .pos(Pos::new(anchor, VPos::Center))
@@ -130,13 +132,16 @@ pub(super) mod tests {
     fn a_description_is_escaped_in_both_its_places() {
         let description = "a < b & \"c\"".to_owned();
         let plot = plot((10, 10), description, |area| {
-            area.draw(&Circle::new((5, 5), 2, INK.filled())).map_err(failed)
+            area.draw(&Circle::new((5, 5), 2, INK.filled()))
+                .map_err(failed)
         });
         let svg = plot.expect("can be drawn").svg;
         let (elements, _) = read(&svg);
         assert_eq!(elements, ["svg", "title", "style", "circle"]);
         assert!(svg.contains("aria-label=\"a &lt; b &amp; &quot;c&quot;\""));
         assert!(svg.contains("<title>a &lt; b &amp; &quot;c&quot;</title>"));
-        assert!(svg.contains("fill=\"#24292F\"") && svg.contains("[fill=\"#24292F\"]{fill:#E8E6E1}"));
+        assert!(
+            svg.contains("fill=\"#24292F\"") && svg.contains("[fill=\"#24292F\"]{fill:#E8E6E1}")
+        );
     }
 }

@@ -8,10 +8,7 @@ use crate::number::{grouped, with_groups};
 use crate::{Error, Result};
 
 /// Evaluates an expression and keeps how it was done.
-pub(super) fn evaluate(
-    quantity: &str,
-    expression: &Expression,
-) -> Result<(Calculation, u128)> {
+pub(super) fn evaluate(quantity: &str, expression: &Expression) -> Result<(Calculation, u128)> {
     let value = expression.evaluate().ok_or_else(|| overflow(quantity))?;
     let (words, numbers) = (expression.in_words(), expression.to_string());
     let calculation = Calculation {
@@ -61,14 +58,6 @@ pub(super) fn overflow(what: &str) -> Error {
     })
 }
 
-/// A share as whole per cent, for running text.
-pub(super) fn per_cent(part: u128, whole: u128) -> String {
-    match whole {
-        0 => "0 %".to_owned(),
-        _ => format!("{:.0} %", 100.0 * part as f64 / whole as f64),
-    }
-}
-
 /// How many times as large one number is as another.
 pub(super) fn ratio(large: f64, small: f64) -> String {
     let ratio = large / small;
@@ -90,7 +79,7 @@ mod tests {
         assert_eq!(value, 653_000);
         assert_eq!(
             calculation.numbers.as_deref(),
-            Some("288,000 + 360,000 + 5000")
+            Some("288,000 + 360,000 + 5,000")
         );
         assert_eq!(calculation.words, None);
         assert_eq!(calculation.result, "653,000");

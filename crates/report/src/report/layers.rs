@@ -27,10 +27,10 @@ pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()
         rows.chain([["Total".into(), Cell::empty(), Cell::Count(total)]]),
     );
     let caption = format!(
-        "Network {}, over an input of {}. `None` stands for any number of images.",
+        "Network {}, over an input of {}. None stands for any number of images.",
         analysis.name, analysis.input
     );
-    document.table(caption.replace('`', ""), table.last_row_is_total());
+    document.table(caption, table.last_row_is_total());
     Ok(())
 }
 
@@ -57,7 +57,11 @@ pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
         Column::left("Output"),
     ];
     document.table("The output shape of each layer", Table::new(columns, rows));
-    in_words(document, analysis, |layer| layer.output_axes.iter().collect());
+    let layers = analysis.layers.iter();
+    in_words(
+        document,
+        layers.map(|layer| (layer, layer.output_axes.iter().collect())),
+    );
 }
 
 /// The calculations of a shape in one line: those of height and width are one where they are the
@@ -89,78 +93,108 @@ fn axes(layer: &LayerAnalysis) -> String {
 
 /// Every layer's number of parameters with its calculation, and their sum.
 pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let each = |layer: &LayerAnalysis| Some(layer.parameters.clone());
-    counts(document, analysis, "parameters", each)
-}
-
-/// A number of every layer with its calculation, and the sum.
-pub(super) fn counts(
-    document: &mut Document,
-    analysis: &Analysis,
-    quantity: &'static str,
-    of: impl Fn(&LayerAnalysis) -> Option<Derivation>,
-) -> Result<()> {
-    let each: Vec<(&LayerAnalysis, Derivation)> = analysis
-        .layers
-        .iter()
-        .filter_map(|layer| Some((layer, of(layer)?)))
-        .collect();
-    let values = each.iter().map(|(_, derivation)| derivation.value);
-    let (calculation, total) = arithmetic::sum(&format!("all {quantity}"), values)?;
-    let rows = each.iter().map(|(layer, derivation)| {
-        let numbers = with_groups(&derivation.expression.to_string());
-        let shown = if derivation.value == 0 { "none".to_owned() } else { numbers };
+    let values = analysis.layers.iter().map(|layer| layer.parameters.value);
+    let (calculation, total) = arithmetic::sum("all parameters", values)?;
+    let rows = analysis.layers.iter().map(|layer| {
         [
             layer.name.clone().into(),
-            shown.into(),
-            Cell::Count(derivation.value),
+            numbers(&layer.parameters).into(),
+            Cell::Count(layer.parameters.value),
         ]
     });
+    let rows = rows.chain([["Total".into(), Cell::empty(), Cell::Count(total)]]);
     let columns = [
         Column::left("Layer"),
         Column::left("Calculation"),
-        Column::right(capitalised(quantity)),
+        Column::right("Parameters"),
     ];
-    let rows = rows.chain([["Total".into(), Cell::empty(), Cell::Count(total)]]);
     let table = Table::new(columns, rows).last_row_is_total();
-    document.table(format!("The {quantity} of each layer"), table);
+    document.table("The parameters of each layer", table);
     document.calculations([calculation]);
-    in_words(document, analysis, |layer| {
-        let derivation = each.iter().find(|(other, _)| other.name == layer.name);
-        derivation.map(|(_, derivation)| derivation).into_iter().collect()
-    });
+    let layers = analysis.layers.iter();
+    in_words(
+        document,
+        layers.map(|layer| (layer, vec![&layer.parameters])),
+    );
     Ok(())
+}
+
+/// The multiplications and additions of every layer that has them, with their calculations, and
+/// the sums.
+pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result<()> {
+    let mut rows = Vec::new();
+    let mut derivations = Vec::new();
+    let mut both = Vec::new();
+    for layer in &analysis.layers {
+        let operations = &layer.operations;
+        let (Some(multiplications), Some(additions)) =
+            (&operations.multiplications, &operations.additions)
+        else {
+            continue;
+        };
+        rows.push([
+            layer.name.clone().into(),
+            numbers(multiplications).into(),
+            Cell::Count(multiplications.value),
+            numbers(additions).into(),
+            Cell::Count(additions.value),
+        ]);
+        derivations.push((layer, vec![multiplications, additions]));
+        let values = [multiplications.value, additions.value];
+        both.push((values, arithmetic::sum("operations", values)?.1));
+    }
+    let total = |name: &str, terms: Vec<u128>| arithmetic::sum(name, terms);
+    let of = |index: usize| both.iter().map(|(values, _)| values[index]).collect();
+    let (multiplications, all_multiplications) = total("all multiplications", of(0))?;
+    let (additions, all_additions) = total("all additions", of(1))?;
+    let sums = both.iter().map(|(_, sum)| *sum).collect();
+    let (together, _) = total("both together, layer by layer", sums)?;
+    rows.push([
+        "Total".into(),
+        Cell::empty(),
+        Cell::Count(all_multiplications),
+        Cell::empty(),
+        Cell::Count(all_additions),
+    ]);
+    let columns = [
+        Column::left("Layer"),
+        Column::left("Calculation"),
+        Column::right("Multiplications"),
+        Column::left("Calculation"),
+        Column::right("Additions"),
+    ];
+    let table = Table::new(columns, rows).last_row_is_total();
+    document.table("The operations of each layer", table);
+    document.calculations([multiplications, additions, together]);
+    in_words(document, derivations.into_iter());
+    Ok(())
+}
+
+/// A calculation in numbers, without its result.
+fn numbers(derivation: &Derivation) -> String {
+    match derivation.value {
+        0 => "none".to_owned(),
+        _ => with_groups(&derivation.expression.to_string()),
+    }
 }
 
 /// The same calculations in words, a fold for each layer in which there is something to
 /// calculate.
 fn in_words<'a>(
     document: &mut Document,
-    analysis: &'a Analysis,
-    of: impl Fn(&'a LayerAnalysis) -> Vec<&'a Derivation>,
+    layers: impl Iterator<Item = (&'a LayerAnalysis, Vec<&'a Derivation>)>,
 ) {
-    document.say("The same in words, layer by layer:");
-    for layer in &analysis.layers {
-        let derivations = of(layer);
-        let calculations: Vec<Calculation> =
-            derivations.iter().map(|&derivation| derivation.into()).collect();
-        let says_something = |calculation: &Calculation| calculation.words.is_some();
-        if !calculations.iter().any(says_something) {
+    document.say("In words and in numbers, layer by layer:");
+    for (layer, derivations) in layers {
+        let calculations: Vec<Calculation> = derivations.into_iter().map(Into::into).collect();
+        if calculations
+            .iter()
+            .all(|calculation| calculation.words.is_none())
+        {
             continue;
         }
-        let results: Vec<&str> = calculations
-            .iter()
-            .map(|calculation| calculation.result.as_str())
-            .collect();
-        let summary = format!("`{}` ({}): {}", layer.name, layer.class, results.join(" × "));
-        document.fold(summary, |inside| inside.calculations(calculations));
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
+        document.fold(format!("`{}` ({})", layer.name, layer.class), |inside| {
+            inside.calculations(calculations)
+        });
     }
 }

@@ -241,9 +241,19 @@ mod tests {
 
     #[test]
     fn no_sheet_is_larger_than_the_cap() {
-        for (count, side) in [(1, 1), (20, 24), (20, 1020), (64, 28), (12_544, 1), (1, 5_000)] {
+        for (count, side) in [
+            (1, 1),
+            (20, 24),
+            (20, 1020),
+            (64, 28),
+            (12_544, 1),
+            (1, 5_000),
+        ] {
             let layout = sheet(count, side, Some(28));
-            assert!(layout.width <= 2048 && layout.height <= 2048, "{count} of {side}");
+            assert!(
+                layout.width <= 2048 && layout.height <= 2048,
+                "{count} of {side}"
+            );
             assert!(layout.shown == count.min(1024));
         }
     }

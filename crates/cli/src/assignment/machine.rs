@@ -1,0 +1,58 @@
+use std::time::Duration;
+
+use cijfer_zoo::Assignment;
+
+use super::{Weights, Workshop};
+
+/// What is needed to run it again.
+pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_report::Run {
+    let run = workshop.run;
+    let text = |name: &str, value: String| (name.to_owned(), value);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut command = match run.weights {
+        Weights::Shipped => format!("cijfer report --seed {}", run.scene_seed),
+        Weights::Trained { .. } => format!("cargo xtask {}", subcommand(&run.parts)),
+    };
+    if run.fast {
+        command += " --fast";
+    }
+    if run.data.drawn {
+        command += " --drawn";
+    }
+    cijfer_report::Run {
+        settings: vec![
+            text("version", format!("cijfer {}", env!("CARGO_PKG_VERSION"))),
+            text("seed of the scene", run.scene_seed.to_string()),
+            text("device", run.device.clone()),
+        ],
+        machine: vec![
+            text("processor", processor()),
+            text("cores used", cores.to_string()),
+            text(
+                "system",
+                format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),
+            ),
+        ],
+        seconds: duration.as_secs_f64(),
+        commands: vec![command],
+    }
+}
+
+fn subcommand(parts: &[Assignment]) -> &'static str {
+    match parts {
+        [Assignment::A] => "a",
+        [Assignment::B] => "b",
+        [Assignment::C] => "c",
+        [Assignment::D] => "d",
+        _ => "all",
+    }
+}
+
+/// The processor's name, where the system tells it.
+fn processor() -> String {
+    let list = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = list
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split(':').nth(1));
+    name.map_or("not known".to_owned(), |name| name.trim().to_owned())
+}

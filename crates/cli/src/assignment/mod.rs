@@ -1,0 +1,125 @@
+//! The run of the whole assignment: networks, pictures, a scene, and one report.
+
+mod machine;
+mod marks;
+mod part;
+mod scene;
+mod step;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use candle_core::Device;
+use cijfer_dataset::Mnist;
+use cijfer_report::{Data, Report};
+use cijfer_zoo::Assignment;
+
+use crate::arguments::DataArguments;
+use crate::data;
+use crate::terminal::say;
+
+pub(crate) use marks::{found_marks, scored_marks};
+pub use step::{Step, Weights};
+
+/// What is to be run, and how.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The parts, in any order.
+    pub parts: Vec<Assignment>,
+    /// Where the networks' weights come from.
+    pub weights: Weights,
+    /// A small run: few images, few epochs, a small scene. For looking whether all works.
+    pub fast: bool,
+    /// The folder to write to.
+    pub folder: PathBuf,
+    /// The seed of the large test image.
+    pub scene_seed: u64,
+    /// Where the digits come from.
+    pub data: DataArguments,
+    /// Where the networks run.
+    pub device: String,
+}
+
+/// What every part of a run needs.
+struct Workshop<'a> {
+    run: &'a Run,
+    device: Device,
+    mnist: Mnist,
+}
+
+/// Training and test images of a small run.
+const FAST: (usize, usize) = (6_000, 1_000);
+
+/// Runs the parts, writes `report.html`, `report.md` and their pictures, and returns the table of
+/// what was asked and what was reached.
+///
+/// # Errors
+///
+/// Whatever went wrong in one of the parts.
+pub fn run(run: &Run) -> Result<String> {
+    let start = Instant::now();
+    std::fs::create_dir_all(&run.folder)
+        .with_context(|| format!("cannot write to {}", run.folder.display()))?;
+    let device = cijfer_zoo::device(&run.device)?;
+    let mut mnist = data::load(&run.data)?;
+    if run.fast {
+        mnist.train = mnist.train.first(FAST.0);
+        mnist.test = mnist.test.first(FAST.1);
+    }
+    let workshop = Workshop { run, device, mnist };
+    let part = |which| {
+        let wanted = run.parts.contains(&which);
+        wanted.then(|| part::run(&workshop, which)).transpose()
+    };
+    let report = Report {
+        title: "The assignment, from counting to finding".to_owned(),
+        data: workshop.described(),
+        a: part(Assignment::A)?,
+        b: part(Assignment::B)?,
+        c: part(Assignment::C)?,
+        d: match run.parts.contains(&Assignment::D) {
+            true => Some(scene::run(&workshop)?),
+            false => None,
+        },
+        run: machine::described(&workshop, start.elapsed()),
+    };
+    report.write(&run.folder)?;
+    say(format_args!("took {:.0} s", start.elapsed().as_secs_f64()));
+    let html = run.folder.join("report.html");
+    Ok(format!(
+        "{}\n{}\n",
+        report.results().to_text(),
+        html.display()
+    ))
+}
+
+impl Workshop<'_> {
+    /// The digits, as the report tells of them.
+    fn described(&self) -> Data {
+        let origin = &self.mnist.origin;
+        let drawn_because = match origin {
+            cijfer_dataset::Origin::Drawn { reason, .. } => {
+                Some(reason.clone().unwrap_or("they were asked for".to_owned()))
+            }
+            _ => None,
+        };
+        let mut details = vec![
+            ("origin".to_owned(), origin.to_string()),
+            (
+                "training images".to_owned(),
+                self.mnist.train.len().to_string(),
+            ),
+            ("test images".to_owned(), self.mnist.test.len().to_string()),
+        ];
+        if self.run.fast {
+            let note = "only the first of each set, for a quick look".to_owned();
+            details.push(("small run".to_owned(), note));
+        }
+        Data {
+            name: origin.content(),
+            details,
+            drawn_because,
+        }
+    }
+}

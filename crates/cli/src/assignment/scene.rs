@@ -1,0 +1,195 @@
+use std::time::Instant;
+
+use anyhow::Result;
+use cijfer_dataset::{GreyImage, SceneOptions, Truth};
+use cijfer_localization::{HeatMaps, Localizer, Options, Score, find};
+use cijfer_network::Operation;
+use cijfer_report::{
+    FeatureSheet, Found, OVERLAY_LEGEND, Picture, Plane, Range, Scene, Scores, Search, overlay,
+    write_file,
+};
+use cijfer_zoo::Assignment;
+
+use super::Workshop;
+use super::marks::scored_marks;
+use super::step::{Step, outcome};
+use crate::features::{plane, print_feature_maps};
+
+/// How far a find may lie from its digit, in pixels.
+const TOLERANCE: f64 = 4.0;
+/// What part D asks for.
+const ASKED: f64 = 0.95;
+
+/// Makes a large test image and finds its digits, with C as trained for part C, and with C
+/// trained to say "no digit", too.
+pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
+    let (side, digits) = if workshop.run.fast {
+        (512, 25)
+    } else {
+        (1024, 100)
+    };
+    let options = SceneOptions {
+        width: side,
+        height: side,
+        digits,
+        seed: workshop.run.scene_seed,
+        data: workshop.mnist.origin.content(),
+    };
+    let scene = cijfer_dataset::Scene::compose(&workshop.mnist.test, &options)?;
+    let folder = &workshop.run.folder;
+    scene.save_png(folder.join("scene.png"))?;
+    scene.truth.write(folder.join("scene.json"))?;
+    let image = GreyImage::new(scene.width, scene.height, scene.pixels)?;
+
+    let plain = Step::Plain(Assignment::C);
+    let searches = [
+        (
+            plain,
+            "digits only",
+            "Network C as part C trained it: it has only ever seen one whole digit in the middle.",
+        ),
+        (
+            Step::Locating,
+            "digits and “no digit”",
+            "The same network, trained on as many crops without a digit in the middle, whose \
+             right answer is ten times no, and on digits up to two pixels off the middle.",
+        ),
+    ];
+    let mut done = Vec::new();
+    let mut feature_maps = Vec::new();
+    for (step, name, explanation) in searches {
+        let checkpoint = outcome(workshop, step)?.checkpoint;
+        let model = checkpoint.model(&workshop.device)?;
+        let localizer = Localizer::new(model, &workshop.device, Options::default())?;
+        if step == Step::Locating {
+            feature_maps = layers(workshop, &localizer, &image)?;
+        }
+        let search = search(workshop, step, &localizer, &image, &scene.truth)?;
+        done.push(Search {
+            recipe: name.to_owned(),
+            explanation: explanation.to_owned(),
+            ..search
+        });
+    }
+    Ok(Scene {
+        network: cijfer_zoo::c(),
+        height: image.height() as u64,
+        width: image.width() as u64,
+        digits: scene.truth.digits.len() as u64,
+        tolerance: TOLERANCE,
+        asked: ASKED,
+        picture: Some(Picture::png(
+            "scene.png",
+            "The large test image",
+            format!(
+                "The large test image: {} digits of the test set at random places, {}×{} pixels.",
+                scene.truth.digits.len(),
+                image.width(),
+                image.height()
+            ),
+            std::fs::read(folder.join("scene.png"))?,
+        )),
+        feature_maps,
+        searches: done,
+    })
+}
+
+fn search(
+    workshop: &Workshop,
+    step: Step,
+    localizer: &Localizer,
+    image: &GreyImage,
+    truth: &Truth,
+) -> Result<Search> {
+    let start = Instant::now();
+    let maps = localizer.heat_maps(image)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let options = localizer.options();
+    let digits = find(&maps, image.width(), image.height(), options)?;
+    let score = Score::of(&digits, &truth.digits, TOLERANCE)?;
+
+    let prefix = format!("d-{}", step.name());
+    let located = cijfer_localization::Located {
+        image: "scene.png".to_owned(),
+        width: image.width(),
+        height: image.height(),
+        digits,
+    };
+    let folder = &workshop.run.folder;
+    write_file(
+        &folder.join(&prefix).with_extension("json"),
+        located.to_json()?.as_bytes(),
+    )?;
+    write_file(
+        &folder.join(&prefix).with_extension("csv"),
+        located.to_csv().as_bytes(),
+    )?;
+
+    let marks = scored_marks(&located.digits, &score, truth);
+    let sheet = output_maps(&maps)?;
+    Ok(Search {
+        recipe: String::new(),
+        explanation: String::new(),
+        threshold: options.threshold.into(),
+        merge_within: options.merge_within,
+        scores: Scores {
+            hits: score.hits as u64,
+            wrong_digits: score.wrong_digits as u64,
+            false_finds: score.false_finds as u64,
+            misses: score.misses as u64,
+            mean_distance: score.mean_distance,
+        },
+        found: located
+            .digits
+            .iter()
+            .map(|found| Found {
+                digit: found.digit,
+                score: found.score.into(),
+                x: found.x,
+                y: found.y,
+            })
+            .collect(),
+        pictures: vec![
+            Picture::png(
+                format!("{prefix}-found.png"),
+                "The large test image with a box around every find",
+                OVERLAY_LEGEND,
+                overlay(&plane(image)?, &marks)?,
+            ),
+            Picture::png(
+                format!("{prefix}-maps.png"),
+                "The ten output maps over the large test image",
+                format!("The output maps, one a digit. {}", sheet.caption()),
+                sheet.draw()?,
+            ),
+        ],
+        seconds: Some(seconds),
+        device: workshop.run.device.clone(),
+    })
+}
+
+fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
+    let planes = (0..maps.classes())
+        .map(|class| Plane::new(maps.rows(), maps.columns(), maps.map(class).to_vec()));
+    let planes = planes.collect::<Result<Vec<_>, _>>()?;
+    Ok(FeatureSheet::new(planes)?.range(Range::Fixed(0.0, 1.0)))
+}
+
+/// What the convolutions before the last one make of the image.
+fn layers(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Result<Vec<Picture>> {
+    let model = localizer.model();
+    let layers = &model.network().layers;
+    let mut pictures = Vec::new();
+    for (index, layer) in layers.iter().enumerate().take(layers.len() - 1) {
+        if matches!(layer.operation, Operation::Conv2d(_)) {
+            let sheet = print_feature_maps(model, index, image, &workshop.device)?;
+            pictures.push(Picture::png(
+                format!("d-{}.png", layer.name),
+                format!("What layer {} makes of the large test image", layer.name),
+                format!("Layer {}. {}", layer.name, sheet.caption()),
+                sheet.draw()?,
+            ));
+        }
+    }
+    Ok(pictures)
+}

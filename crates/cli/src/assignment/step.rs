@@ -1,0 +1,176 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use cijfer_dataset::Samples;
+use cijfer_network::Network;
+use cijfer_report::write_file;
+use cijfer_training::{Evaluation, Recipe};
+use cijfer_zoo::{Assignment, Checkpoint};
+use serde::{Deserialize, Serialize};
+
+use super::Workshop;
+use crate::commands::{evaluate, train};
+use crate::terminal::say;
+
+/// Where the weights of a run come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weights {
+    /// From training, or from an earlier run's training with the same inputs, unless `again`.
+    Trained {
+        /// Whether to train even when nothing has changed.
+        again: bool,
+    },
+    /// From the weights that come with the program.
+    Shipped,
+}
+
+/// A network of the run, and how it is trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The network of a part, as the part asks.
+    Plain(Assignment),
+    /// Part C's network, trained to say "no digit", too.
+    Locating,
+}
+
+/// A trained network, and how good it is on the test images.
+pub(super) struct Outcome {
+    pub(super) checkpoint: Checkpoint,
+    pub(super) recipe: String,
+    pub(super) test: Evaluation,
+    /// How long the training took, when it is known.
+    pub(super) seconds: Option<f64>,
+}
+
+/// What an earlier run left beside its weights.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    /// What the outcome follows from.
+    inputs: String,
+    seconds: f64,
+    test: Evaluation,
+}
+
+impl Step {
+    /// The steps of a whole run.
+    pub const ALL: [Self; 4] = [
+        Self::Plain(Assignment::A),
+        Self::Plain(Assignment::B),
+        Self::Plain(Assignment::C),
+        Self::Locating,
+    ];
+
+    /// The stem of its files, and the name of its shipped weights.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain(Assignment::A) => "a",
+            Self::Plain(Assignment::B) => "b",
+            Self::Plain(Assignment::C | Assignment::D) => "c",
+            Self::Locating => "c-locating",
+        }
+    }
+
+    /// The file that a run in `folder` leaves the weights in.
+    pub fn weights_file(self, folder: &Path) -> PathBuf {
+        folder.join(self.name()).with_extension("safetensors")
+    }
+
+    fn network(self) -> Network {
+        match self {
+            Self::Plain(Assignment::A) => cijfer_zoo::a(),
+            Self::Plain(Assignment::B) => cijfer_zoo::b(),
+            Self::Plain(Assignment::C | Assignment::D) | Self::Locating => cijfer_zoo::c(),
+        }
+    }
+
+    fn recipe(self, fast: bool) -> Recipe {
+        let recipe = match self {
+            Self::Plain(part) => Recipe::plain(part),
+            Self::Locating => Recipe::locating(),
+        };
+        if fast {
+            Recipe {
+                hold_out: 1_000,
+                ..recipe
+            }
+        } else {
+            recipe
+        }
+    }
+}
+
+/// The outcome of a step: trained now, kept from an earlier run, or shipped.
+pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Outcome> {
+    let (run, device) = (workshop.run, &workshop.device);
+    let test = &workshop.mnist.test;
+    let Weights::Trained { again } = run.weights else {
+        let name = step.name();
+        let checkpoint = cijfer_zoo::trained(name)
+            .with_context(|| format!("there are no weights called {name}"))??;
+        return Ok(Outcome {
+            test: evaluate(&checkpoint.model(device)?, test, device)?,
+            recipe: checkpoint.provenance.recipe.clone(),
+            checkpoint,
+            seconds: None,
+        });
+    };
+    let network = step.network();
+    let recipe = step.recipe(run.fast);
+    let inputs = inputs(workshop, &network, &recipe);
+    let weights_file = step.weights_file(&run.folder);
+    let record_file = weights_file.with_extension("json");
+    if !again && let Some((checkpoint, record)) = kept(&weights_file, &record_file, &inputs) {
+        say(format_args!("{}: nothing has changed, kept", step.name()));
+        return Ok(Outcome {
+            checkpoint,
+            recipe: recipe.to_string(),
+            test: record.test,
+            seconds: Some(record.seconds),
+        });
+    }
+    say(format_args!("{}: {recipe}", step.name()));
+    let start = Instant::now();
+    let mut checkpoint = train(&network, &workshop.mnist.train, &recipe, device)?;
+    let seconds = start.elapsed().as_secs_f64();
+    checkpoint.provenance.data = workshop.mnist.origin.content();
+    let record = Record {
+        inputs,
+        seconds,
+        test: evaluate(&checkpoint.model(device)?, test, device)?,
+    };
+    // The record vouches for the weights, so it is written after them.
+    checkpoint.save(&weights_file)?;
+    write_file(&record_file, &serde_json::to_vec(&record)?)?;
+    Ok(Outcome {
+        checkpoint,
+        recipe: recipe.to_string(),
+        test: record.test,
+        seconds: Some(seconds),
+    })
+}
+
+/// What an earlier run left, if it was made from the same inputs.
+fn kept(weights_file: &Path, record_file: &Path, inputs: &str) -> Option<(Checkpoint, Record)> {
+    let record: Record = serde_json::from_slice(&std::fs::read(record_file).ok()?).ok()?;
+    let checkpoint = Checkpoint::load(weights_file).ok()?;
+    (record.inputs == inputs).then_some((checkpoint, record))
+}
+
+/// Everything that an outcome follows from, as text.
+fn inputs(workshop: &Workshop, network: &Network, recipe: &Recipe) -> String {
+    let digest = |samples: &Samples| {
+        let mut hasher = DefaultHasher::new();
+        (samples.pixels(), samples.labels()).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    };
+    format!(
+        "cijfer {}; {}; {recipe:?}; training images {}; test images {}; {}",
+        env!("CARGO_PKG_VERSION"),
+        network.to_toml(),
+        digest(&workshop.mnist.train),
+        digest(&workshop.mnist.test),
+        workshop.run.device
+    )
+}

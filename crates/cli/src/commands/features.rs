@@ -1,0 +1,49 @@
+use anyhow::{Context, Result};
+use cijfer_dataset::GreyImage;
+use cijfer_report::write_file;
+
+use crate::arguments::Features;
+use crate::features::{print_feature_maps, print_weights};
+use crate::{data, named};
+
+pub(super) fn run(arguments: &Features) -> Result<String> {
+    let checkpoint = named::model(&arguments.model)?;
+    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let model = checkpoint.model(&device)?;
+    let network = model.network();
+    let (layer, _) = network.find(&arguments.layer).with_context(|| {
+        let names: Vec<&str> = network.layers.iter().map(|layer| &*layer.name).collect();
+        format!(
+            "network {} has no layer `{}`; it has {}",
+            network.name,
+            arguments.layer,
+            names.join(", ")
+        )
+    })?;
+    let sheet = if arguments.weights {
+        print_weights(&model, layer)?
+    } else {
+        print_feature_maps(&model, layer, &image(arguments)?, &device)?
+    };
+    write_file(&arguments.out, &sheet.draw()?)?;
+    Ok(format!(
+        "{}: {}\n",
+        arguments.out.display(),
+        sheet.caption()
+    ))
+}
+
+fn image(arguments: &Features) -> Result<GreyImage> {
+    if let Some(path) = &arguments.image {
+        return Ok(GreyImage::read(path)?);
+    }
+    let test = data::load(&arguments.data)?.test;
+    anyhow::ensure!(
+        arguments.sample < test.len(),
+        "--sample {}: there are {} test images",
+        arguments.sample,
+        test.len()
+    );
+    let pixels = test.image(arguments.sample).to_vec();
+    Ok(GreyImage::new(test.columns(), test.rows(), pixels)?)
+}

@@ -1,0 +1,99 @@
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use cijfer_dataset::{GreyImage, Truth};
+use cijfer_localization::{Found, Localizer, Located, Options, Score};
+use cijfer_report::{Cell, Column, Table, overlay, percent, write_file};
+
+use crate::arguments::{Format, Locate};
+use crate::assignment::{found_marks, scored_marks};
+use crate::features::plane;
+use crate::named;
+use crate::terminal::say;
+
+pub(super) fn run(arguments: &Locate) -> Result<String> {
+    let image = GreyImage::read(&arguments.image)?;
+    let truth = arguments.truth.as_ref().map(Truth::read).transpose()?;
+    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let model = named::model(&arguments.model)?.model(&device)?;
+    let options = Options {
+        threshold: arguments.threshold,
+        merge_within: arguments.merge_within,
+    };
+    let localizer = Localizer::new(model, &device, options)?;
+    let digits = localizer.locate(&image)?;
+    let score = truth
+        .as_ref()
+        .map(|truth| Score::of(&digits, &truth.digits, arguments.within))
+        .transpose()?;
+
+    if let Some(path) = &arguments.overlay {
+        let marks = match (&score, &truth) {
+            (Some(score), Some(truth)) => scored_marks(&digits, score, truth),
+            _ => found_marks(&digits),
+        };
+        write_file(path, &overlay(&plane(&image)?, &marks)?)?;
+    }
+    let located = Located {
+        image: arguments.image.display().to_string(),
+        width: image.width(),
+        height: image.height(),
+        digits,
+    };
+    let text = match arguments.format {
+        Format::Table => table(&located.digits).to_text(),
+        Format::Json => located.to_json()?,
+        Format::Csv => located.to_csv(),
+    };
+    // The score is for whoever looks on; the list stays one that programs can read.
+    if let Some(score) = &score {
+        say(scores(score, arguments.within));
+    }
+    match &arguments.out {
+        Some(path) => {
+            write_file(path, text.as_bytes())?;
+            Ok(format!("{}\n", path.display()))
+        }
+        None => Ok(text),
+    }
+}
+
+fn table(digits: &[Found]) -> Table {
+    Table::new(
+        [
+            Column::right("Digit"),
+            Column::right("Score"),
+            Column::right("x"),
+            Column::right("y"),
+            Column::left("Box"),
+        ],
+        digits.iter().map(|found| {
+            let [left, top, right, bottom] = found.window;
+            [
+                Cell::from(found.digit.to_string()),
+                Cell::Decimal(found.score.into(), 3),
+                Cell::Decimal(found.x, 1),
+                Cell::Decimal(found.y, 1),
+                format!("{left}, {top}, {right}, {bottom}").into(),
+            ]
+        }),
+    )
+}
+
+fn scores(score: &Score, within: f64) -> String {
+    let mut text = format!(
+        "precision {}, recall {}, F1 {:.4}: {} right, {} of another digit, {} where there is \
+         none, {} missed (within {within} pixels)",
+        percent(score.precision(), 1),
+        percent(score.recall(), 1),
+        score.f1(),
+        score.hits,
+        score.wrong_digits,
+        score.false_finds,
+        score.misses
+    );
+    if let Some(distance) = score.mean_distance {
+        let _ = write!(text, ", {distance:.2} pixels off on average");
+    }
+    text
+}

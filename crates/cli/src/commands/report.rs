@@ -1,0 +1,16 @@
+use anyhow::Result;
+
+use crate::arguments::Report;
+use crate::assignment::{Run, Weights};
+
+pub(super) fn run(arguments: &Report) -> Result<String> {
+    crate::assignment::run(&Run {
+        parts: cijfer_zoo::Assignment::ALL.to_vec(),
+        weights: Weights::Shipped,
+        fast: false,
+        folder: arguments.out.clone(),
+        scene_seed: arguments.seed,
+        data: arguments.data.clone(),
+        device: arguments.device.device.clone(),
+    })
+}

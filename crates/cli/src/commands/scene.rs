@@ -1,0 +1,30 @@
+use anyhow::Result;
+use cijfer_dataset::SceneOptions;
+
+use crate::arguments::Scene;
+use crate::data;
+
+pub(super) fn run(arguments: &Scene) -> Result<String> {
+    let mnist = data::load(&arguments.data)?;
+    let scene = cijfer_dataset::Scene::compose(
+        &mnist.test,
+        &SceneOptions {
+            width: arguments.width,
+            height: arguments.height,
+            digits: arguments.digits,
+            seed: arguments.seed,
+            data: mnist.origin.content(),
+        },
+    )?;
+    let truth = match &arguments.truth {
+        Some(path) => path.clone(),
+        None => arguments.out.with_extension("json"),
+    };
+    scene.save_png(&arguments.out)?;
+    scene.truth.write(&truth)?;
+    Ok(format!(
+        "{}\n{}\n",
+        arguments.out.display(),
+        truth.display()
+    ))
+}

@@ -1,0 +1,52 @@
+use anyhow::{Result, bail};
+use candle_core::Device;
+use cijfer_dataset::GreyImage;
+use cijfer_report::{Colours, FeatureSheet, Plane, Range};
+use cijfer_zoo::{FeatureMap, Model};
+
+/// The sheet of what a layer puts out for an image, a picture for each channel or neuron, with
+/// the image beside them: what the assignment calls `printFeatureMapsForLayer`.
+///
+/// # Errors
+///
+/// A layer that is not there, or an image that the network does not take.
+pub fn print_feature_maps(
+    model: &Model,
+    layer: usize,
+    image: &GreyImage,
+    device: &Device,
+) -> Result<FeatureSheet> {
+    let (height, width) = (image.height(), image.width());
+    let tensor = model.images(image.pixels(), height, width, device)?;
+    let Some(maps) = model.feature_maps(&tensor, layer)? else {
+        bail!("network {} has no layer {layer}", model.network().name);
+    };
+    Ok(FeatureSheet::new(planes(maps)?)?.input(plane(image)?))
+}
+
+/// The sheet of the weights of a Dense layer on the image.
+///
+/// # Errors
+///
+/// A layer that is none.
+pub(crate) fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
+    let Some(weights) = model.weights_as_images(layer)? else {
+        bail!("only a Dense layer that looks at the image itself has weights that are images");
+    };
+    Ok(FeatureSheet::new(planes(weights)?)?
+        .colours(Colours::Diverging)
+        .range(Range::Tile))
+}
+
+/// A grey image in numbers from 0 to 1.
+pub(crate) fn plane(image: &GreyImage) -> Result<Plane> {
+    let values = image.pixels().iter().map(|&byte| f32::from(byte) / 255.0);
+    Ok(Plane::new(image.height(), image.width(), values.collect())?)
+}
+
+fn planes(maps: Vec<FeatureMap>) -> Result<Vec<Plane>> {
+    let planes = maps
+        .into_iter()
+        .map(|map| Plane::new(map.height, map.width, map.values));
+    Ok(planes.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,114 @@
+//! Networks and models by name or by file.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use cijfer_network::{Network, Shape};
+use cijfer_zoo::Checkpoint;
+
+/// The network called A, B or C, or the one that a file describes: TOML, Keras's JSON, or a model
+/// of this project.
+///
+/// # Errors
+///
+/// A name that is no network and no file, or a file that is neither of these.
+pub(crate) fn network(name: &str) -> Result<Network> {
+    if let Some(network) = cijfer_zoo::by_name(name) {
+        return Ok(network);
+    }
+    if let Some(checkpoint) = cijfer_zoo::trained(name) {
+        return Ok(checkpoint?.network);
+    }
+    let path = Path::new(name);
+    if !path.is_file() {
+        bail!("`{name}` is neither a network (A, B, C) nor a file");
+    }
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    if extension == Some("safetensors") {
+        return Ok(Checkpoint::load(path)?.network);
+    }
+    /// A description of ten thousand layers is smaller.
+    const LARGEST: u64 = 64 << 20;
+    let size = path.metadata().map_or(0, |metadata| metadata.len());
+    if size > LARGEST {
+        bail!("{name}: a description of {size} bytes, expected at most {LARGEST}");
+    }
+    let text = std::fs::read_to_string(path).with_context(|| name.to_owned())?;
+    match extension {
+        Some("json") => Network::from_keras_json(&text).with_context(|| name.to_owned()),
+        Some("toml") => Network::from_toml(&text).with_context(|| name.to_owned()),
+        _ => bail!(
+            "{name}: a network is described in a file that ends in .toml, .json or .safetensors"
+        ),
+    }
+}
+
+/// The trained network called A, B, C or C-locating, or that of a safetensors file.
+///
+/// # Errors
+///
+/// A name that is no trained network and no file, or a file that is no model.
+pub(crate) fn model(name: &str) -> Result<Checkpoint> {
+    if let Some(checkpoint) = cijfer_zoo::trained(name) {
+        return Ok(checkpoint?);
+    }
+    let path = Path::new(name);
+    if !path.is_file() {
+        let names: Vec<&str> = cijfer_zoo::trained_names().collect();
+        bail!(
+            "`{name}` is neither a trained network ({}) nor a file",
+            names.join(", ")
+        );
+    }
+    Ok(Checkpoint::load(path)?)
+}
+
+/// The network over an input of the size that `--input` gives: `HxWxC`, `HxW`, or `N` for one
+/// that takes vectors.
+///
+/// # Errors
+///
+/// A text that is no size, or one of another number of axes than the network takes.
+pub(crate) fn with_input(network: Network, size: Option<&str>) -> Result<Network> {
+    let Some(size) = size else {
+        return Ok(network);
+    };
+    let axes: Option<Vec<u64>> = size
+        .split(['x', 'X', '×'])
+        .map(|axis| axis.trim().parse().ok().filter(|&axis| axis > 0))
+        .collect();
+    let Some(mut axes) = axes else {
+        bail!("--input {size}: expected HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS, such as 1024x1024");
+    };
+    if let (2, [_, _, channels]) = (axes.len(), network.input.axes()) {
+        axes.push(*channels);
+    }
+    if axes.len() != network.input.axes().len() {
+        bail!(
+            "--input {size}: network {} takes inputs like {}",
+            network.name,
+            network.input
+        );
+    }
+    Ok(network.with_input(Shape::new(axes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read() {
+        let input = |network, size| with_input(network, Some(size)).map(|n| n.input.to_string());
+        assert_eq!(input(cijfer_zoo::c(), "1024x512").unwrap(), "1024×512×1");
+        assert_eq!(input(cijfer_zoo::c(), "30×20×3").unwrap(), "30×20×3");
+        assert_eq!(input(cijfer_zoo::a(), "100").unwrap(), "100");
+        let message = |size| input(cijfer_zoo::c(), size).unwrap_err().to_string();
+        assert_eq!(
+            message("28"),
+            "--input 28: network C takes inputs like 28×28×1"
+        );
+        assert!(message("axb").contains("expected HEIGHTxWIDTH"));
+        assert!(message("0x5").contains("expected HEIGHTxWIDTH"));
+    }
+}

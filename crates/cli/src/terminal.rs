@@ -1,0 +1,73 @@
+//! What is said while work goes on, and how it ends.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Prints what a command has to say: its output on standard output, or its error on standard
+/// error. A reader that has seen enough, such as `head`, is no error.
+pub fn print(result: anyhow::Result<String>) -> ExitCode {
+    let error = match result {
+        Ok(output) => {
+            let mut stdout = std::io::stdout().lock();
+            match stdout
+                .write_all(output.as_bytes())
+                .and_then(|()| stdout.flush())
+            {
+                Ok(()) => return ExitCode::SUCCESS,
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+                    return ExitCode::SUCCESS;
+                }
+                Err(error) => anyhow::Error::from(error).context("cannot write the output"),
+            }
+        }
+        Err(error) => error,
+    };
+    eprintln!("{} {error:#}", painted("error:", RED));
+    ExitCode::FAILURE
+}
+
+const RED: u8 = 31;
+const YELLOW: u8 = 33;
+
+/// The text in colour and bold, where standard error is a terminal that may be coloured.
+fn painted(text: &str, colour: u8) -> String {
+    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        format!("\x1b[1;{colour}m{text}\x1b[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A warning that nobody can overlook: a frame of its own.
+pub(crate) fn warn(lines: &[&str]) {
+    let width = lines.iter().map(|line| line.chars().count()).max();
+    let rule = "━".repeat(width.unwrap_or(0) + 2);
+    let mut text = format!("┏{rule}┓\n");
+    for line in lines {
+        let space = " ".repeat(width.unwrap_or(0) - line.chars().count());
+        text += &format!("┃ {line}{space} ┃\n");
+    }
+    text += &format!("┗{rule}┛");
+    eprintln!("{}", painted(&text, YELLOW));
+}
+
+/// A line about what is going on.
+pub(crate) fn say(line: impl std::fmt::Display) {
+    eprintln!("{line}");
+}
+
+/// A bar for `total` steps of some work, seen only on a terminal.
+pub(crate) fn bar(total: u64, what: &str) -> ProgressBar {
+    let bar = ProgressBar::new(total).with_message(what.to_owned());
+    // The template is fixed, so it is valid.
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg} {bar:32} {percent:>3} %  {per_sec}  {eta} left")
+    {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

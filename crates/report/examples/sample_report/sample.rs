@@ -1,0 +1,311 @@
+//! A report whose networks are those of the assignment and whose results are made up.
+
+use cijfer_network::{
+    Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation, Padding, Shape,
+};
+use cijfer_report::{
+    Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Mark, OVERLAY_LEGEND, Outcome, Part,
+    Picture, Plane, Range, Report, Result, Run, Scene, Scores, Search, overlay,
+};
+
+/// The whole report.
+pub(crate) fn report() -> Result<Report> {
+    Ok(Report {
+        title: "Cijfer: the assignment, with made-up results".to_owned(),
+        data: Data {
+            name: "digits drawn by the program".to_owned(),
+            details: pairs(&[("training images", "4,000"), ("test images", "1,000")]),
+            drawn_because: Some("this is a sample, for which nothing was measured".to_owned()),
+        },
+        a: Some(part(network_a(), 0.95, 12, 0.957, pictures_of_a()?)),
+        b: Some(part(network_b(), 0.97, 6, 0.974, Vec::new())),
+        c: Some(part(network_c(), 0.98, 40, 0.976, Vec::new())),
+        d: Some(scene()?),
+        run: Run {
+            settings: pairs(&[("seed", "0"), ("version", "0.0.0")]),
+            machine: pairs(&[("processor", "an imaginary one"), ("cores", "2")]),
+            seconds: 1_234.0,
+            commands: vec!["cargo xtask all".to_owned()],
+        },
+    })
+}
+
+fn network_a() -> Network {
+    let sigmoid = |units| Dense::new(units).activation(Activation::Sigmoid);
+    Network::new("A", Shape::vector(784))
+        .then(Dropout::new(0.1))
+        .then(sigmoid(200))
+        .then(Dropout::new(0.1))
+        .then(sigmoid(100))
+        .then(Dropout::new(0.1))
+        .then(sigmoid(10))
+}
+
+fn network_b() -> Network {
+    let convolution = |filters| {
+        Conv2d::new(filters, [3, 3])
+            .padding(Padding::Same)
+            .activation(Activation::Relu)
+    };
+    Network::new("B", Shape::image(28, 28, 1))
+        .then(convolution(32))
+        .then(Dropout::new(0.25))
+        .then(convolution(64))
+        .then(Dropout::new(0.25))
+        .then(MaxPooling2d::new([2, 2]))
+        .then(Operation::Flatten)
+        .then(Dense::new(10).activation(Activation::Sigmoid))
+}
+
+fn network_c() -> Network {
+    let convolution =
+        |filters, side, activation| Conv2d::new(filters, [side, side]).activation(activation);
+    Network::new("C", Shape::image(28, 28, 1))
+        .then(convolution(20, 5, Activation::Relu))
+        .then(MaxPooling2d::new([2, 2]))
+        .then(convolution(20, 3, Activation::Relu))
+        .then(MaxPooling2d::new([2, 2]))
+        .then(convolution(10, 5, Activation::Sigmoid))
+}
+
+fn part(network: Network, asked: f64, epochs: u32, accuracy: f64, pictures: Vec<Picture>) -> Part {
+    let curve = (1..=epochs).map(|epoch| {
+        let rest = (1.0 - accuracy) * (0.8 + 6.0 / f64::from(epoch).powf(1.3));
+        Epoch {
+            epoch,
+            train_loss: 3.0 * rest,
+            train_accuracy: Some(1.0 - 1.15 * rest),
+            validation_loss: 3.3 * rest,
+            validation_accuracy: 1.0 - rest,
+            seconds: 4.0,
+        }
+    });
+    let curve: Vec<Epoch> = curve.collect();
+    Part {
+        network,
+        asked,
+        test: Evaluation {
+            loss: 0.1234,
+            confusion: confusion(accuracy),
+        },
+        validation_accuracy: curve.last().map(|last| last.validation_accuracy),
+        broken_rules: Vec::new(),
+        recipe: pairs(&[
+            ("optimiser", "Adam"),
+            ("learning rate", "0.003"),
+            ("batch", "128"),
+        ]),
+        seconds: 4.0 * f64::from(epochs),
+        curve,
+        pictures,
+    }
+}
+
+/// A thousand answers, of which that share is right.
+fn confusion(accuracy: f64) -> [[u64; 10]; 10] {
+    let wrong = (1000.0 * (1.0 - accuracy)).round() as usize;
+    let mut counts = [[0; 10]; 10];
+    for (digit, row) in counts.iter_mut().enumerate() {
+        row[digit] = 100;
+    }
+    let pairs = [
+        (4, 9),
+        (7, 2),
+        (3, 5),
+        (8, 3),
+        (9, 4),
+        (5, 6),
+        (2, 7),
+        (4, 9),
+    ];
+    for (digit, answer) in pairs.into_iter().cycle().take(wrong) {
+        counts[digit][digit] -= 1;
+        counts[digit][answer] += 1;
+    }
+    counts
+}
+
+/// How much ink there is at a place of an image of 28×28 with an 8 on it.
+fn ink(row: f32, column: f32) -> f32 {
+    let ring = |centre: f32, radius: f32| {
+        let distance = (row - centre).hypot(1.2 * (column - 13.5));
+        1.2 - (distance - radius).abs() / 1.8
+    };
+    ring(8.5, 4.3).max(ring(18.5, 5.2)).clamp(0.0, 1.0)
+}
+
+fn plane(side: usize, value: impl Fn(f32, f32) -> f32) -> Result<Plane> {
+    let places = (0..side * side).map(|index| ((index / side) as f32, (index % side) as f32));
+    Plane::new(
+        side,
+        side,
+        places.map(|(row, column)| value(row, column)).collect(),
+    )
+}
+
+fn sheet(name: &str, what: &str, sheet: FeatureSheet) -> Result<Picture> {
+    Ok(Picture::png(
+        name,
+        what,
+        format!("{what} {}", sheet.caption()),
+        sheet.draw()?,
+    ))
+}
+
+fn pictures_of_a() -> Result<Vec<Picture>> {
+    let wave = |neuron: usize| {
+        move |row: f32, column: f32| {
+            let angle = neuron as f32 * 0.7;
+            let (x, y) = ((column - 13.5) / 14.0, (row - 13.5) / 14.0);
+            let along = x * angle.cos() + y * angle.sin();
+            (5.0 * along + angle).sin() * (-2.0 * (x * x + y * y)).exp()
+        }
+    };
+    let weights = (0..40)
+        .map(|neuron| plane(28, wave(neuron)))
+        .collect::<Result<_>>()?;
+    let outputs = (0..200).map(|neuron| Plane::single((neuron as f32 * 1.7).sin().powi(2)));
+    Ok(vec![
+        sheet(
+            "a-dense.png",
+            "What dense puts out for an 8.",
+            FeatureSheet::new(outputs.collect())?
+                .input(plane(28, ink)?)
+                .range(Range::Fixed(0.0, 1.0)),
+        )?,
+        sheet(
+            "a-dense-weights.png",
+            "The weights of the first 40 neurons of dense.",
+            FeatureSheet::new(weights)?.colours(Colours::Diverging),
+        )?,
+    ])
+}
+
+/// The left edge, the top edge and the digit of every box, on a jittered grid.
+fn places() -> impl Iterator<Item = (f64, f64, u8)> {
+    (0..100u32).map(|index| {
+        let (row, column) = (index / 10, index % 10);
+        let (left, top) = (
+            37 + 97 * column + 13 * (index % 4),
+            41 + 95 * row + 11 * (index % 5),
+        );
+        (f64::from(left), f64::from(top), (index * 7 % 10) as u8)
+    })
+}
+
+fn scene() -> Result<Scene> {
+    let mut values = vec![0.0; 1024 * 1024];
+    for (left, top, _) in places() {
+        for place in 0..784 {
+            let (row, column) = (place / 28, place % 28);
+            values[(top as usize + row) * 1024 + left as usize + column] =
+                ink(row as f32, column as f32);
+        }
+    }
+    let image = Plane::new(1024, 1024, values)?;
+    let map = |channel: usize| {
+        plane(250, move |row, column| {
+            let (x, y) = (column / 24.0 + channel as f32, row / 23.0);
+            (x.sin() * y.cos()).max(0.0).powi(3)
+        })
+    };
+    let maps = (0..10).map(map).collect::<Result<_>>()?;
+    let maps = sheet(
+        "d-output.png",
+        "The ten output maps.",
+        FeatureSheet::new(maps)?,
+    )?;
+    Ok(Scene {
+        network: network_c(),
+        height: 1024,
+        width: 1024,
+        digits: 100,
+        tolerance: 4.0,
+        asked: 0.95,
+        picture: Some(Picture::png(
+            "d-scene.png",
+            "A large black image with a hundred white digits.",
+            "The large image.",
+            overlay(&image, &[])?,
+        )),
+        feature_maps: vec![maps],
+        searches: vec![
+            search(
+                "digits only",
+                "it never saw an image without a digit.",
+                81,
+                9,
+                &image,
+            )?,
+            search(
+                "digits and “no digit”",
+                "half digits and empty paper were shown to it as well, and for those the right \
+                 answer is ten times no.",
+                97,
+                1,
+                &image,
+            )?,
+        ],
+    })
+}
+
+fn search(recipe: &str, explanation: &str, hits: u64, off: u64, image: &Plane) -> Result<Search> {
+    let wrong_digits = off / 2;
+    let outcome = |index: usize, digit: u8| {
+        let index = index as u64;
+        match () {
+            () if index < hits => Outcome::Hit(digit),
+            () if index < hits + wrong_digits => Outcome::Wrong {
+                found: (digit + 1) % 10,
+                truth: digit,
+            },
+            () => Outcome::Missed(digit),
+        }
+    };
+    let window = |left: f64, top: f64| [left, top, left + 28.0, top + 28.0];
+    let digits = places()
+        .enumerate()
+        .map(|(index, (left, top, digit))| Mark {
+            edges: window(left, top),
+            outcome: outcome(index * 37 % 100, digit),
+        });
+    let strays = (0..off).map(|index| Mark {
+        edges: window(71.0 + 103.0 * index as f64, 3.0),
+        outcome: Outcome::False(index as u8),
+    });
+    let marks: Vec<Mark> = digits.chain(strays).collect();
+    let finds = places().filter(|(left, _, _)| *left < 500.0);
+    let finds = finds.map(|(left, top, digit)| Found {
+        digit,
+        score: 0.9,
+        x: left + 14.0,
+        y: top + 14.0,
+    });
+    Ok(Search {
+        recipe: recipe.to_owned(),
+        explanation: explanation.to_owned(),
+        threshold: 0.5,
+        merge_within: 14.0,
+        scores: Scores {
+            hits,
+            wrong_digits,
+            false_finds: off,
+            misses: 100 - hits - wrong_digits,
+            mean_distance: Some(0.91),
+        },
+        found: finds.collect(),
+        pictures: vec![Picture::png(
+            format!("d-found-{hits}.png"),
+            "The large image with a box around everything that was found.",
+            OVERLAY_LEGEND,
+            overlay(image, &marks)?,
+        )],
+        seconds: Some(0.0853),
+        device: "two cores".to_owned(),
+    })
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    pairs.iter().map(owned).collect()
+}

@@ -1,0 +1,255 @@
+//! What was measured of a network: the same for parts A, B and C.
+
+use cijfer_analysis::{Analysis, LayerAnalysis};
+use cijfer_network::{Conv2d, Dense, Operation, Padding};
+
+use super::arithmetic::elements;
+use super::confusion::confusion_table;
+use super::{Evaluation, Part, layers};
+use crate::document::{Document, Note, Text};
+use crate::number::{grouped, percent, seconds, share_of};
+use crate::{Cell, Column, Result, Table, accuracy_curve, first_reached, layer_bars, loss_curve};
+
+/// A sentence for each layer: what it does, why it is there, what it costs.
+pub(super) fn steps(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
+    let total = analysis.totals()?.parameters;
+    let mut steps = Vec::new();
+    for (index, (layer, counted)) in part.network.layers.iter().zip(&analysis.layers).enumerate() {
+        let same_class = |other: &LayerAnalysis| other.class == counted.class;
+        let again = analysis.layers[..index].iter().any(same_class);
+        let text = match &layer.operation {
+            Operation::Dense(dense) => self::dense(dense, counted)?,
+            Operation::Conv2d(convolution) => self::convolution(convolution, counted, again),
+            Operation::MaxPooling2d(pooling) => {
+                let [rows, columns] = pooling.pool;
+                format!(
+                    "keeps the largest of every {rows}×{columns} values, so that {} values \
+                     become {}: a pattern counts wherever in that window it stands, and all \
+                     later layers have less to do. Nothing in it is learnt",
+                    grouped(elements(&counted.input)?),
+                    grouped(elements(&counted.output)?)
+                )
+            }
+            Operation::Dropout(dropout) if again => format!(
+                "drops out again, {} of the {} values that reach it",
+                percent(dropout.rate, 0),
+                grouped(elements(&counted.input)?)
+            ),
+            Operation::Dropout(dropout) => format!(
+                "sets {} of its {} inputs to 0 in training, others each time, so that no neuron \
+                 comes to rely on a single input. It has nothing to learn, and when training is \
+                 over it does nothing",
+                percent(dropout.rate, 0),
+                grouped(elements(&counted.input)?)
+            ),
+            Operation::Flatten => format!(
+                "lays the {} values in one row of {}, because a Dense layer takes a vector. The \
+                 values stay as they are",
+                counted.input,
+                grouped(elements(&counted.output)?)
+            ),
+            Operation::Activation(activation) => format!("applies {activation} to every value"),
+        };
+        let cost = match counted.parameters.value {
+            0 => String::new(),
+            parameters => format!(
+                ". It has {} parameters, {} of the network's",
+                grouped(parameters),
+                share_of(parameters, total)
+            ),
+        };
+        steps.push(format!("`{}` {text}{cost}.", counted.name));
+    }
+    document.steps(steps);
+    Ok(())
+}
+
+fn dense(dense: &Dense, counted: &LayerAnalysis) -> Result<String> {
+    Ok(format!(
+        "has {} neurons, each a sum of all {} inputs, every input with a weight of its own{}",
+        grouped(dense.units.into()),
+        grouped(elements(&counted.input)?),
+        through(dense.activation.name())
+    ))
+}
+
+fn convolution(convolution: &Conv2d, counted: &LayerAnalysis, again: bool) -> String {
+    let [rows, columns] = convolution.kernel;
+    let channels = counted
+        .input
+        .as_image()
+        .map_or(1, |[_, _, channels]| channels);
+    let depth = match channels {
+        1 => String::new(),
+        _ => format!(", each {channels} channels deep,"),
+    };
+    let mut text = format!(
+        "slides {} filters of {rows}×{columns} pixels{depth} over its input{}",
+        convolution.filters,
+        through(convolution.activation.name())
+    );
+    if !again {
+        text += ". A filter looks for one pattern, and with the same weights everywhere, so that \
+                 the image's size does not matter to the number of parameters";
+    }
+    if convolution.padding == Padding::Same && !again {
+        text += ". Padding with zeros keeps the maps as large as the image";
+    }
+    if let Some(geometry) = counted.geometry {
+        text += &format!(
+            ". One of its outputs sees {}×{} pixels of the image",
+            geometry.rows.size, geometry.columns.size
+        );
+    }
+    text
+}
+
+fn through(activation: &str) -> String {
+    match activation {
+        "linear" => String::new(),
+        other => format!(", and sends the sum through {other}"),
+    }
+}
+
+/// The table that Keras prints of a model, and where its parameters and operations sit.
+pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis) -> Result<()> {
+    layers::summary(document, analysis)?;
+    let caption = "Where the parameters sit, and where the multiplications and additions for one \
+                   image: the two need not be in the same place.";
+    let file = format!("{}-layers.svg", letter.to_lowercase());
+    document.pictures([layer_bars(analysis)?.into_picture(file, caption)]);
+    Ok(())
+}
+
+/// Whether the target was reached, how training went, and which digits are taken for which.
+pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Result<()> {
+    verdict(document, part);
+    course(document, part);
+    let file = |what: &str| format!("{}-{what}.svg", letter.to_lowercase());
+    let mut plots = Vec::new();
+    if !part.curve.is_empty() {
+        let accuracy = accuracy_curve(&part.curve, part.asked)?;
+        let loss = loss_curve(&part.curve)?;
+        plots.push(accuracy.into_picture(file("accuracy"), "Accuracy after each epoch."));
+        plots.push(loss.into_picture(file("loss"), "Loss after each epoch."));
+    }
+    document.pictures(plots);
+    mistakes(document, &part.test);
+    document.fold("How it was trained", |inside| {
+        let rows = part.recipe.iter().map(|(name, value)| [name, value]);
+        let took = ("duration".to_owned(), seconds(part.seconds));
+        let rows = rows.chain([[&took.0, &took.1]]);
+        let rows = rows.map(|row| row.map(|cell| Cell::from(cell.as_str())));
+        let columns = [Column::left("Setting"), Column::left("Value")];
+        inside.table("", Table::new(columns, rows));
+    });
+    Ok(())
+}
+
+/// Whether the target was reached, in words that leave no doubt.
+fn verdict(document: &mut Document, part: &Part) {
+    let (accuracy, asked) = (part.test.accuracy(), part.asked);
+    let counted = format!(
+        "{} of {} test images are named rightly, **{}**; asked were {}",
+        grouped(part.test.correct().into()),
+        grouped(part.test.samples().into()),
+        percent(accuracy, 2),
+        percent(asked, 0)
+    );
+    let kind = if part.is_reached() {
+        Note::Reached
+    } else {
+        Note::Missed
+    };
+    document.note(kind, |inside| {
+        if accuracy >= asked {
+            inside.say(format!("**Reached.** {counted}."));
+        } else {
+            inside.say(format!(
+                "**Not reached.** {counted}: {:.2} percentage points are missing.",
+                100.0 * (asked - accuracy)
+            ));
+        }
+        if !part.broken_rules.is_empty() {
+            inside.say("**The network breaks rules of the assignment**, so it does not count:");
+            inside.points(part.broken_rules.iter().map(Text::plain));
+        }
+    });
+}
+
+/// What the learning curve says.
+fn course(document: &mut Document, part: &Part) {
+    let mut text = format!(
+        "The mean loss on the test images is {:.4}. ",
+        part.test.loss
+    );
+    if let Some(validation) = part.validation_accuracy {
+        text += &format!(
+            "The model was chosen by images held out of the training set, of which it names {} \
+             rightly; the test images had no say in it. ",
+            percent(validation, 2)
+        );
+    }
+    let asked = percent(part.asked, 0);
+    if let Some(last) = part.curve.last() {
+        text += &match first_reached(&part.curve, part.asked) {
+            Some(epoch) => format!(
+                "On the held-out images, {asked} were first reached in epoch {epoch} of {}. ",
+                part.curve.len()
+            ),
+            None => format!(
+                "On the held-out images, {asked} were reached in none of the {} epochs. ",
+                part.curve.len()
+            ),
+        };
+        if let Some(training) = last.train_accuracy {
+            let gap = 100.0 * (training - last.validation_accuracy);
+            text += &match gap {
+                _ if gap > 1.0 => format!(
+                    "After the last epoch the network does {gap:.1} percentage points better on \
+                     the images it was trained on: it has begun to learn them by heart."
+                ),
+                _ if gap < 0.0 => "After the last epoch the network does better on held-out \
+                     images than it did on those it was being trained on, because it improved \
+                     during the epoch and, where there is Dropout, worked without it afterwards."
+                    .to_owned(),
+                _ => format!(
+                    "After the last epoch accuracy on the training images is {gap:.1} percentage \
+                     points higher: hardly anything was learnt by heart."
+                ),
+            };
+        }
+    }
+    document.say(text.trim_end());
+}
+
+/// The digits that are confused most often, and the whole matrix.
+fn mistakes(document: &mut Document, test: &Evaluation) {
+    let mut pairs: Vec<(u64, usize, usize)> = Vec::new();
+    for (digit, row) in test.confusion.iter().enumerate() {
+        for (answer, &count) in row.iter().enumerate() {
+            if digit != answer && count > 0 {
+                pairs.push((count, digit, answer));
+            }
+        }
+    }
+    // The most frequent first, and of equals that of the smaller digits.
+    pairs.sort_by_key(|&(count, digit, answer)| (std::cmp::Reverse(count), digit, answer));
+    let frequent: Vec<String> = pairs
+        .iter()
+        .take(3)
+        .map(|(count, digit, answer)| format!("a {digit} taken for a {answer} ({count} times)"))
+        .collect();
+    if frequent.is_empty() {
+        document.say("No test image is taken for another digit.");
+    } else {
+        document.say(format!(
+            "The most frequent mistakes: {}.",
+            frequent.join(", ")
+        ));
+    }
+    document.table(
+        "How often the digit of the row was taken for that of the column",
+        confusion_table(&test.confusion),
+    );
+}

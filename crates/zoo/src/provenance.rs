@@ -1,0 +1,83 @@
+//! Where weights come from.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Facts about weights that their file carries along.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Provenance {
+    /// The seed of weights, order and dropout.
+    pub seed: u64,
+    /// The data that the weights were trained on.
+    pub data: String,
+    /// How they were trained, in words.
+    pub recipe: String,
+    /// How many times every image was seen.
+    pub epochs: usize,
+    /// The accuracy on images held out of the training set, where some were.
+    pub validation_accuracy: Option<f64>,
+    /// What came out of every epoch of the training.
+    pub history: Vec<Epoch>,
+}
+
+/// What came out of one epoch of a training.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Its number, counted from 1.
+    pub number: usize,
+    /// The mean loss over its steps, with dropout, while the weights moved.
+    pub loss: f64,
+    /// The accuracy on the digits of its steps, likewise.
+    pub accuracy: f64,
+    /// How good the weights were afterwards, on the images held out.
+    pub validation: Option<Validation>,
+}
+
+/// How good weights are on the images held out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Validation {
+    /// The mean loss.
+    pub loss: f64,
+    /// The part that is right.
+    pub accuracy: f64,
+}
+
+impl Provenance {
+    /// The facts as texts under the names of the fields.
+    pub(crate) fn to_metadata(&self) -> HashMap<String, String> {
+        let mut metadata: HashMap<String, String> = [
+            ("seed", self.seed.to_string()),
+            ("data", self.data.clone()),
+            ("recipe", self.recipe.clone()),
+            ("epochs", self.epochs.to_string()),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+        if let Some(accuracy) = self.validation_accuracy {
+            metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
+        }
+        // Numbers and options always have a JSON form.
+        if let Ok(history) = serde_json::to_string(&self.history) {
+            metadata.insert("history".to_owned(), history);
+        }
+        metadata
+    }
+
+    /// The facts as far as they are there: a file of weights is usable without them.
+    pub(crate) fn from_metadata(metadata: &HashMap<String, String>) -> Self {
+        let text = |key: &str| metadata.get(key).cloned().unwrap_or_default();
+        let number = |key: &str| metadata.get(key)?.parse().ok();
+        Self {
+            seed: number("seed").unwrap_or_default(),
+            data: text("data"),
+            recipe: text("recipe"),
+            epochs: number("epochs").unwrap_or_default() as usize,
+            validation_accuracy: metadata
+                .get("validation_accuracy")
+                .and_then(|text| text.parse().ok()),
+            history: serde_json::from_str(&text("history")).unwrap_or_default(),
+        }
+    }
+}
