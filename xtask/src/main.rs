@@ -11,9 +11,11 @@ use clap::{Parser, Subcommand};
 /// Runs the assignment, or a part of it, and writes the report.
 #[derive(Parser)]
 #[command(name = "cargo xtask", version, arg_required_else_help = true)]
-#[command(after_help = "Example: CIJFER_DATA=path/to/mnist cargo xtask all\n\nResults go to \
+#[command(
+    after_help = "Example: CIJFER_DATA=path/to/mnist cargo xtask all\n\nResults go to \
     target/assignment/: report.html, report.md, the trained weights, the large test image and \
-    the digits found in it.")]
+    the digits found in it."
+)]
 struct Xtask {
     #[command(subcommand)]
     command: Command,

@@ -4,7 +4,10 @@ use cijfer_zoo::Checkpoint;
 
 /// Copies the weights of the last run into the zoo.
 pub(crate) fn run() -> Result<String> {
-    let zoo = crate::workspace().join("crates").join("zoo").join("weights");
+    let zoo = crate::workspace()
+        .join("crates")
+        .join("zoo")
+        .join("weights");
     let mut copied = String::new();
     for step in Step::ALL {
         let from = step.weights_file(&crate::results());

@@ -34,9 +34,7 @@
 //!         train_accuracy: Some(0.91),
 //!         validation_loss: 0.15,
 //!         validation_accuracy: 0.962,
-//!         seconds: 2.0,
 //!     }],
-//!     seconds: 2.0,
 //!     pictures: Vec::new(),
 //! };
 //! let report = Report {

@@ -69,12 +69,10 @@ pub struct Part {
     pub validation_accuracy: Option<f64>,
     /// The rules of the assignment that the network breaks, a sentence each.
     pub broken_rules: Vec<String>,
-    /// How it was trained: names and values.
+    /// How it was trained, and how long it took where that is known: names and values.
     pub recipe: Vec<(String, String)>,
     /// What was measured after each epoch.
     pub curve: Vec<Epoch>,
-    /// How long the training took.
-    pub seconds: f64,
     /// Feature maps, weights, mistakes.
     pub pictures: Vec<Picture>,
 }

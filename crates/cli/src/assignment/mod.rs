@@ -6,6 +6,7 @@ mod part;
 mod scene;
 mod step;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -46,6 +47,8 @@ struct Workshop<'a> {
     run: &'a Run,
     device: Device,
     mnist: Mnist,
+    /// The steps that this run has done itself.
+    fresh: RefCell<Vec<Step>>,
 }
 
 /// Training and test images of a small run.
@@ -67,21 +70,21 @@ pub fn run(run: &Run) -> Result<String> {
         mnist.train = mnist.train.first(FAST.0);
         mnist.test = mnist.test.first(FAST.1);
     }
-    let workshop = Workshop { run, device, mnist };
-    let part = |which| {
-        let wanted = run.parts.contains(&which);
-        wanted.then(|| part::run(&workshop, which)).transpose()
+    let workshop = Workshop {
+        run,
+        device,
+        mnist,
+        fresh: RefCell::new(Vec::new()),
     };
+    // A part that is not wanted now still stands in the report if an earlier run did it.
+    let part = |which| part::run(&workshop, which, run.parts.contains(&which));
     let report = Report {
         title: "The assignment, from counting to finding".to_owned(),
         data: workshop.described(),
         a: part(Assignment::A)?,
         b: part(Assignment::B)?,
         c: part(Assignment::C)?,
-        d: match run.parts.contains(&Assignment::D) {
-            true => Some(scene::run(&workshop)?),
-            false => None,
-        },
+        d: scene::run(&workshop, run.parts.contains(&Assignment::D))?,
         run: machine::described(&workshop, start.elapsed()),
     };
     report.write(&run.folder)?;

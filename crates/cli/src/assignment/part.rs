@@ -1,31 +1,33 @@
 use anyhow::Result;
 use cijfer_dataset::GreyImage;
 use cijfer_network::Operation;
-use cijfer_report::{Evaluation, FeatureSheet, Part, Picture, Plane};
+use cijfer_report::{Evaluation, FeatureSheet, Part, Picture, Plane, seconds};
 use cijfer_training::Evaluation as Test;
 use cijfer_zoo::{Assignment, Model};
 
+use super::Workshop;
 use super::step::{Outcome, Step, outcome};
-use super::{Workshop, step};
 use crate::features::{plane, print_feature_maps, print_weights};
 
-/// Trains, tests and looks inside the network of part A, B or C.
-pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Part> {
-    let outcome = outcome(workshop, Step::Plain(which))?;
+/// Trains, tests and looks inside the network of part A, B or C. `None` when it is not wanted and
+/// no earlier run has done it.
+pub(super) fn run(workshop: &Workshop, which: Assignment, wanted: bool) -> Result<Option<Part>> {
+    let Some(outcome) = outcome(workshop, Step::Plain(which), wanted)? else {
+        return Ok(None);
+    };
     let network = outcome.checkpoint.network.clone();
     let breaches = which.check(&network).err().unwrap_or_default();
     let model = outcome.checkpoint.model(&workshop.device)?;
-    Ok(Part {
+    Ok(Some(Part {
         asked: which.accuracy().unwrap_or_default(),
         test: tested(&outcome.test),
         validation_accuracy: outcome.checkpoint.provenance.validation_accuracy,
         broken_rules: breaches.iter().map(ToString::to_string).collect(),
         recipe: recipe(&outcome),
         curve: curve(&outcome),
-        seconds: outcome.seconds.unwrap_or_default(),
         pictures: pictures(workshop, &model, &outcome.test)?,
         network,
-    })
+    }))
 }
 
 fn tested(test: &Test) -> Evaluation {
@@ -35,15 +37,18 @@ fn tested(test: &Test) -> Evaluation {
     }
 }
 
-fn recipe(outcome: &step::Outcome) -> Vec<(String, String)> {
+fn recipe(outcome: &Outcome) -> Vec<(String, String)> {
     let provenance = &outcome.checkpoint.provenance;
-    [
-        ("recipe", outcome.recipe.clone()),
-        ("weights from epoch", provenance.epochs.to_string()),
-        ("trained on", provenance.data.clone()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    let facts = [
+        ("recipe", Some(provenance.recipe.clone())),
+        ("weights from epoch", Some(provenance.epochs.to_string())),
+        ("trained on", Some(provenance.data.clone())),
+        ("duration of the training", outcome.seconds.map(seconds)),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
 }
 
 /// The epochs, as far as they were validated.
@@ -59,7 +64,6 @@ fn curve(outcome: &Outcome) -> Vec<cijfer_report::Epoch> {
                 train_accuracy: Some(epoch.accuracy),
                 validation_loss: validation.loss,
                 validation_accuracy: validation.accuracy,
-                seconds: 0.0,
             })
         })
         .collect()

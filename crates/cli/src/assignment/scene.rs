@@ -21,8 +21,15 @@ const TOLERANCE: f64 = 4.0;
 const ASKED: f64 = 0.95;
 
 /// Makes a large test image and finds its digits, with C as trained for part C, and with C
-/// trained to say "no digit", too.
-pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
+/// trained to say "no digit", too. `None` when it is not wanted and no earlier run has trained
+/// them.
+pub(super) fn run(workshop: &Workshop, wanted: bool) -> Result<Option<Scene>> {
+    let (Some(plain), Some(locating)) = (
+        outcome(workshop, Step::Plain(Assignment::C), wanted)?,
+        outcome(workshop, Step::Locating, wanted)?,
+    ) else {
+        return Ok(None);
+    };
     let (side, digits) = if workshop.run.fast {
         (512, 25)
     } else {
@@ -41,15 +48,16 @@ pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
     scene.truth.write(folder.join("scene.json"))?;
     let image = GreyImage::new(scene.width, scene.height, scene.pixels)?;
 
-    let plain = Step::Plain(Assignment::C);
     let searches = [
         (
-            plain,
+            Step::Plain(Assignment::C),
+            &plain.checkpoint,
             "digits only",
             "Network C as part C trained it: it has only ever seen one whole digit in the middle.",
         ),
         (
             Step::Locating,
+            &locating.checkpoint,
             "digits and “no digit”",
             "The same network, trained on as many crops without a digit in the middle, whose \
              right answer is ten times no, and on digits up to two pixels off the middle.",
@@ -57,8 +65,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
     ];
     let mut done = Vec::new();
     let mut feature_maps = Vec::new();
-    for (step, name, explanation) in searches {
-        let checkpoint = outcome(workshop, step)?.checkpoint;
+    for (step, checkpoint, name, explanation) in searches {
         let model = checkpoint.model(&workshop.device)?;
         let localizer = Localizer::new(model, &workshop.device, Options::default())?;
         if step == Step::Locating {
@@ -71,7 +78,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
             ..search
         });
     }
-    Ok(Scene {
+    Ok(Some(Scene {
         network: cijfer_zoo::c(),
         height: image.height() as u64,
         width: image.width() as u64,
@@ -91,7 +98,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Scene> {
         )),
         feature_maps,
         searches: done,
-    })
+    }))
 }
 
 fn search(

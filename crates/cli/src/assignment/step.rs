@@ -38,7 +38,6 @@ pub enum Step {
 /// A trained network, and how good it is on the test images.
 pub(super) struct Outcome {
     pub(super) checkpoint: Checkpoint,
-    pub(super) recipe: String,
     pub(super) test: Evaluation,
     /// How long the training took, when it is known.
     pub(super) seconds: Option<f64>,
@@ -72,9 +71,9 @@ impl Step {
         }
     }
 
-    /// The file that a run in `folder` leaves the weights in.
+    /// The file of its weights in a folder.
     pub fn weights_file(self, folder: &Path) -> PathBuf {
-        folder.join(self.name()).with_extension("safetensors")
+        folder.join(format!("{}.safetensors", self.name()))
     }
 
     fn network(self) -> Network {
@@ -101,34 +100,48 @@ impl Step {
     }
 }
 
-/// The outcome of a step: trained now, kept from an earlier run, or shipped.
-pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Outcome> {
+/// The outcome of a step: trained now if `wanted`, kept from an earlier run with the same inputs,
+/// or shipped. `None` when it is neither wanted nor there.
+pub(super) fn outcome(workshop: &Workshop, step: Step, wanted: bool) -> Result<Option<Outcome>> {
     let (run, device) = (workshop.run, &workshop.device);
     let test = &workshop.mnist.test;
     let Weights::Trained { again } = run.weights else {
         let name = step.name();
         let checkpoint = cijfer_zoo::trained(name)
             .with_context(|| format!("there are no weights called {name}"))??;
-        return Ok(Outcome {
+        return Ok(Some(Outcome {
             test: evaluate(&checkpoint.model(device)?, test, device)?,
-            recipe: checkpoint.provenance.recipe.clone(),
             checkpoint,
             seconds: None,
-        });
+        }));
     };
     let network = step.network();
     let recipe = step.recipe(run.fast);
     let inputs = inputs(workshop, &network, &recipe);
-    let weights_file = step.weights_file(&run.folder);
+    // A small run does not take the place of a whole one.
+    let folder = match run.fast {
+        true => run.folder.join("fast"),
+        false => run.folder.clone(),
+    };
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot write to {}", folder.display()))?;
+    let weights_file = step.weights_file(&folder);
     let record_file = weights_file.with_extension("json");
-    if !again && let Some((checkpoint, record)) = kept(&weights_file, &record_file, &inputs) {
-        say(format_args!("{}: nothing has changed, kept", step.name()));
-        return Ok(Outcome {
+    let fresh = workshop.fresh.borrow().contains(&step);
+    if (!again || !wanted || fresh)
+        && let Some((checkpoint, record)) = kept(&weights_file, &record_file, &inputs)
+    {
+        if !fresh {
+            say(format_args!("{}: nothing has changed, kept", step.name()));
+        }
+        return Ok(Some(Outcome {
             checkpoint,
-            recipe: recipe.to_string(),
             test: record.test,
             seconds: Some(record.seconds),
-        });
+        }));
+    }
+    if !wanted {
+        return Ok(None);
     }
     say(format_args!("{}: {recipe}", step.name()));
     let start = Instant::now();
@@ -143,12 +156,12 @@ pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Outcome> {
     // The record vouches for the weights, so it is written after them.
     checkpoint.save(&weights_file)?;
     write_file(&record_file, &serde_json::to_vec(&record)?)?;
-    Ok(Outcome {
+    workshop.fresh.borrow_mut().push(step);
+    Ok(Some(Outcome {
         checkpoint,
-        recipe: recipe.to_string(),
         test: record.test,
         seconds: Some(seconds),
-    })
+    }))
 }
 
 /// What an earlier run left, if it was made from the same inputs.

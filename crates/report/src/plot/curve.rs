@@ -23,8 +23,6 @@ pub struct Epoch {
     pub validation_loss: f64,
     /// The share of validation images that were classified rightly.
     pub validation_accuracy: f64,
-    /// How long the epoch took.
-    pub seconds: f64,
 }
 
 /// The first epoch after which the validation accuracy was at least the target.
@@ -265,7 +263,6 @@ mod tests {
             train_accuracy: Some(accuracy - 0.01),
             validation_loss: 1.1 - accuracy,
             validation_accuracy: accuracy,
-            seconds: 1.0,
         }
     }
 

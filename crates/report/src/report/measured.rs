@@ -7,7 +7,7 @@ use super::arithmetic::elements;
 use super::confusion::confusion_table;
 use super::{Evaluation, Part, layers};
 use crate::document::{Document, Note, Text};
-use crate::number::{grouped, percent, seconds, share_of};
+use crate::number::{grouped, percent, share_of};
 use crate::{Cell, Column, Result, Table, accuracy_curve, first_reached, layer_bars, loss_curve};
 
 /// A sentence for each layer: what it does, why it is there, what it costs.
@@ -137,8 +137,6 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
     mistakes(document, &part.test);
     document.fold("How it was trained", |inside| {
         let rows = part.recipe.iter().map(|(name, value)| [name, value]);
-        let took = ("duration".to_owned(), seconds(part.seconds));
-        let rows = rows.chain([[&took.0, &took.1]]);
         let rows = rows.map(|row| row.map(|cell| Cell::from(cell.as_str())));
         let columns = [Column::left("Setting"), Column::left("Value")];
         inside.table("", Table::new(columns, rows));

@@ -1,11 +1,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use candle_core::{Result, Tensor};
+use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use candle_nn::ModuleT;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
+
+use super::windows::contiguous;
 
 /// In training, sets elements to zero at random and scales the others up.
 ///
@@ -61,7 +63,39 @@ impl ModuleT for Dropout {
             return Ok(x.clone());
         }
         let mask = Tensor::from_vec(self.mask(x.elem_count()), x.shape(), x.device())?;
-        x.mul(&mask)
+        if x.device().is_cpu() {
+            x.contiguous()?.apply_op1(Masked(mask))
+        } else {
+            x.mul(&mask)
+        }
+    }
+}
+
+/// The product with a mask. Unlike candle's product of two tensors, it works out no gradient by
+/// the mask, which nobody asks for.
+struct Masked(Tensor);
+
+impl CustomOp1 for Masked {
+    fn name(&self) -> &'static str {
+        "dropout"
+    }
+
+    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let x = contiguous(storage, layout)?;
+        let mut product = self.0.flatten_all()?.to_vec1::<f32>()?;
+        product
+            .par_chunks_mut(BLOCK)
+            .zip(x.par_chunks(BLOCK))
+            .for_each(|(product, x)| {
+                for (product, x) in product.iter_mut().zip(x) {
+                    *product *= x;
+                }
+            });
+        Ok((CpuStorage::F32(product), layout.shape().clone()))
+    }
+
+    fn bwd(&self, _: &Tensor, _: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        gradient.mul(&self.0).map(Some)
     }
 }
 

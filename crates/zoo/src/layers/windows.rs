@@ -1,5 +1,5 @@
-//! Windows over an image laid out `[batch, height, width, channels]`, and the candle op that
-//! writes them side by side.
+//! Windows over images laid out `[batch, height, width, channels]`, and how they are written one
+//! after another.
 //!
 //! ```text
 //!   a b c        unfolded, window 2×2:   a b d e
@@ -8,11 +8,12 @@
 //!                                        e f h i
 //! ```
 
+use std::ops::Range;
+
 use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
+use candle_core::{CpuStorage, Layout, Result};
 use cijfer_analysis::Window;
 use cijfer_network::Padding;
-use rayon::prelude::*;
 
 /// The positions of a window over images of one size.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +76,7 @@ impl Windows {
         axis: usize,
         position: usize,
         length: usize,
-    ) -> (usize, std::ops::Range<usize>) {
+    ) -> (usize, Range<usize>) {
         let start = position * self.stride[axis];
         let skipped = self.before[axis].saturating_sub(start);
         let first = (start + skipped).saturating_sub(self.before[axis]);
@@ -97,97 +98,67 @@ pub(super) fn contiguous<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result
     }
 }
 
-/// `[batch, height, width, channels]` → `[batch·rows·columns, kernel height·kernel width·channels]`:
-/// one row for each position of the window, zeros where it sees padding.
-pub(super) struct Unfold(pub(super) Windows);
+/// Images and the windows over them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unfolding {
+    pub(super) windows: Windows,
+    /// Rows, columns and channels of an image.
+    pub(super) image: [usize; 3],
+}
 
-impl CustomOp1 for Unfold {
-    fn name(&self) -> &'static str {
-        "unfold"
+impl Unfolding {
+    /// How many numbers a window covers.
+    pub(super) fn window_length(&self) -> usize {
+        let [height, width] = self.windows.size;
+        height * width * self.image[2]
     }
 
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let windows = &self.0;
-        let (batch, height, width, channels) = layout.shape().dims4()?;
-        let image = contiguous(storage, layout)?;
-        let [rows, columns] = windows.output;
-        let [kernel_height, kernel_width] = windows.size;
-        let length = kernel_height * kernel_width * channels;
-        let shape = Shape::from((batch * rows * columns, length));
-        let mut unfolded = vec![0.0f32; shape.elem_count()];
-        if unfolded.is_empty() {
-            return Ok((CpuStorage::F32(unfolded), shape));
+    /// The windows of some lines of positions, one after another, with zeros where they see
+    /// padding. Lines are counted through all images.
+    pub(super) fn unfold(&self, images: &[f32], lines: Range<usize>) -> Vec<f32> {
+        let length = self.window_length();
+        let columns = self.windows.output[1];
+        let mut unfolded = vec![0.0; lines.len() * columns * length];
+        for (line, windows) in lines.zip(unfolded.chunks_exact_mut(columns * length)) {
+            self.runs(line, |pixels, column, offset| {
+                let start = column * length + offset;
+                let run = start..start + pixels.len();
+                windows[run].copy_from_slice(&images[pixels]);
+            });
         }
         unfolded
-            .par_chunks_mut(columns * length)
-            .enumerate()
-            .for_each(|(line, out)| {
-                let (sample, row) = (line / rows, line % rows);
-                let (above, seen_rows) = windows.inside(0, row, height);
-                for (column, window) in out.chunks_exact_mut(length).enumerate() {
-                    let (left, seen_columns) = windows.inside(1, column, width);
-                    let run = seen_columns.len() * channels;
-                    for (offset, y) in seen_rows.clone().enumerate() {
-                        let from = ((sample * height + y) * width + seen_columns.start) * channels;
-                        let to = ((above + offset) * kernel_width + left) * channels;
-                        window[to..to + run].copy_from_slice(&image[from..from + run]);
-                    }
+    }
+
+    /// The reverse: every pixel of one image gets the sum over the windows that see it. `lines`
+    /// are those of the image alone.
+    pub(super) fn fold(&self, unfolded: &[f32], lines: Range<usize>, image: &mut [f32]) {
+        let length = self.window_length();
+        let columns = self.windows.output[1];
+        for (line, windows) in lines.zip(unfolded.chunks_exact(columns * length)) {
+            self.runs(line, |pixels, column, offset| {
+                let terms = &windows[column * length + offset..][..pixels.len()];
+                for (sum, term) in image[pixels].iter_mut().zip(terms) {
+                    *sum += term;
                 }
             });
-        Ok((CpuStorage::F32(unfolded), shape))
-    }
-
-    fn bwd(&self, image: &Tensor, _: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
-        let fold = Fold {
-            windows: self.0,
-            image: image.dims4()?,
-        };
-        gradient.contiguous()?.apply_op1_no_bwd(&fold).map(Some)
-    }
-}
-
-/// The reverse of [`Unfold`]: every pixel gets the sum over the windows that see it.
-struct Fold {
-    windows: Windows,
-    image: (usize, usize, usize, usize),
-}
-
-impl CustomOp1 for Fold {
-    fn name(&self) -> &'static str {
-        "fold"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let windows = &self.windows;
-        let (_, height, width, channels) = self.image;
-        let unfolded = contiguous(storage, layout)?;
-        let [rows, columns] = windows.output;
-        let [kernel_height, kernel_width] = windows.size;
-        let length = kernel_height * kernel_width * channels;
-        let shape = Shape::from(self.image);
-        let mut image = vec![0.0f32; shape.elem_count()];
-        if image.is_empty() {
-            return Ok((CpuStorage::F32(image), shape));
         }
-        image
-            .par_chunks_mut(height * width * channels)
-            .zip(unfolded.par_chunks(rows * columns * length))
-            .for_each(|(image, unfolded)| {
-                for (position, window) in unfolded.chunks_exact(length).enumerate() {
-                    let (row, column) = (position / columns, position % columns);
-                    let (above, seen_rows) = windows.inside(0, row, height);
-                    let (left, seen_columns) = windows.inside(1, column, width);
-                    let run = seen_columns.len() * channels;
-                    for (offset, y) in seen_rows.enumerate() {
-                        let to = (y * width + seen_columns.start) * channels;
-                        let from = ((above + offset) * kernel_width + left) * channels;
-                        let terms = &window[from..from + run];
-                        for (sum, term) in image[to..to + run].iter_mut().zip(terms) {
-                            *sum += term;
-                        }
-                    }
-                }
-            });
-        Ok((CpuStorage::F32(image), shape))
+    }
+
+    /// Visits what the windows of a line have in common with the image: runs of pixels that lie
+    /// one after another in both, with the window's column and the run's place in the window.
+    fn runs(&self, line: usize, mut visit: impl FnMut(Range<usize>, usize, usize)) {
+        let [height, width, channels] = self.image;
+        let [rows, columns] = self.windows.output;
+        let (sample, row) = (line / rows, line % rows);
+        let (above, seen_rows) = self.windows.inside(0, row, height);
+        for column in 0..columns {
+            let (left, seen_columns) = self.windows.inside(1, column, width);
+            for (down, y) in seen_rows.clone().enumerate() {
+                let first = ((sample * height + y) * width + seen_columns.start) * channels;
+                let offset = ((above + down) * self.windows.size[1] + left) * channels;
+                let pixels = first..first + seen_columns.len() * channels;
+                visit(pixels, column, offset);
+            }
+        }
     }
 }
