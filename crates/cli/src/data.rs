@@ -26,14 +26,18 @@ pub(crate) fn load(arguments: &DataArguments) -> Result<Mnist> {
     } = &mnist.origin
     {
         let mut lines = vec![
-            "MNIST could not be had: these are NOT its digits but digits drawn by the program.",
-            "Accuracies on them are not accuracies on MNIST.",
-            "Give a folder with --data DIR or in CIJFER_DATA. Why it could not be had:",
+            "Accuracies on them are not accuracies on MNIST. To use MNIST, give a folder with",
+            "--data DIR or in the variable CIJFER_DATA. Why it could not be had:",
         ];
-        lines.extend(reason.lines().map(str::trim));
-        warn(&lines);
+        lines.extend(reason.split('\n').map(str::trim));
+        warn(
+            "these are NOT the digits of MNIST, but digits drawn by the program.",
+            &lines,
+        );
+        say(format_args!("data: {}", mnist.origin.content()));
+    } else {
+        say(format_args!("data: {}", mnist.origin));
     }
-    say(format_args!("data: {}", mnist.origin));
     Ok(mnist)
 }
 
@@ -58,18 +62,19 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         ..Source::default()
     };
     let mut shown: Option<(String, ProgressBar)> = None;
-    let mnist = source.load(&mut |progress| match progress {
-        Progress::Downloading {
+    // Mirrors that fail are told once all have: then the digits are drawn, and the warning has
+    // the reasons.
+    let mnist = source.load(&mut |progress| {
+        if let Progress::Downloading {
             file, bytes, total, ..
-        } => {
+        } = progress
+        {
             let (_, bar) = match shown.take() {
                 Some((name, bar)) if name == file => shown.insert((name, bar)),
                 _ => shown.insert((file.to_owned(), bar(total.unwrap_or(bytes), file))),
             };
             bar.set_position(bytes);
         }
-        Progress::MirrorFailed { url, reason } => say(format_args!("{url}: {reason}")),
-        _ => {}
     })?;
     if let Some((_, bar)) = shown {
         bar.finish_and_clear();

@@ -41,16 +41,14 @@ fn painted(text: &str, colour: u8) -> String {
     }
 }
 
-/// A warning that nobody can overlook: a frame of its own.
-pub(crate) fn warn(lines: &[&str]) {
-    let width = lines.iter().map(|line| line.chars().count()).max();
-    let rule = "━".repeat(width.unwrap_or(0) + 2);
-    let mut text = format!("┏{rule}┓\n");
+/// A warning that nobody can overlook: lines behind a bar, below a heading.
+pub(crate) fn warn(heading: &str, lines: &[&str]) {
+    let rule = "━".repeat(heading.chars().count() + 11);
+    let mut text = format!("┏{rule}\n┃ WARNING: {heading}\n");
     for line in lines {
-        let space = " ".repeat(width.unwrap_or(0) - line.chars().count());
-        text += &format!("┃ {line}{space} ┃\n");
+        text += &format!("┃ {line}\n");
     }
-    text += &format!("┗{rule}┛");
+    text += &format!("┗{rule}");
     eprintln!("{}", painted(&text, YELLOW));
 }
 

@@ -171,7 +171,7 @@ impl Checkpoint {
                         path: path.to_owned(),
                         network: network.name,
                         tensor: parameter.name,
-                        expected: parameter.shape,
+                        expected: parameter.shape.into(),
                         found: other.map_or_else(
                             || "none of that name".to_owned(),
                             |tensor| format!("{:?}", tensor.dims()),

@@ -65,7 +65,7 @@ pub enum Error {
         /// The tensor's name.
         tensor: String,
         /// The shape it must have.
-        expected: Vec<usize>,
+        expected: Box<[usize]>,
         /// What the file holds instead.
         found: String,
     },

@@ -6,3 +6,14 @@
 
 pub mod naive;
 pub mod networks;
+
+use proptest::prelude::ProptestConfig;
+
+/// At least 256 cases, more where `PROPTEST_CASES` says so. A failure is printed, and no file is
+/// left beside the tests.
+pub fn cases() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}

@@ -70,14 +70,21 @@ fn convolution(most_filters: u64, most: u64) -> impl Strategy<Value = Operation>
     (shape, padding(), any::<bool>(), activation()).prop_map(
         |((filters, kernel, stride), padding, bias, activation)| {
             let convolution = Conv2d::new(filters, kernel).stride(stride);
-            convolution.padding(padding).bias(bias).activation(activation).into()
+            convolution
+                .padding(padding)
+                .bias(bias)
+                .activation(activation)
+                .into()
         },
     )
 }
 
 fn pooling(most: u64) -> impl Strategy<Value = Operation> {
     ([1..most, 1..most], [1u64..4, 1..4], padding()).prop_map(|(pool, stride, padding)| {
-        MaxPooling2d::new(pool).stride(stride).padding(padding).into()
+        MaxPooling2d::new(pool)
+            .stride(stride)
+            .padding(padding)
+            .into()
     })
 }
 

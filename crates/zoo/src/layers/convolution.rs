@@ -1,6 +1,8 @@
-use candle_core::{CpuStorage, CustomOp2, Device, Layout, Result, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
 use candle_nn::Module;
 use cijfer_network::Padding;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView, ArrayView2, ArrayViewMut, ArrayViewMut2};
 use rayon::prelude::*;
 
 use super::windows::{Unfolding, Windows, contiguous};
@@ -107,13 +109,8 @@ impl CustomOp2 for MatrixProduct {
     ) -> Result<(CpuStorage, Shape)> {
         let (batch, unfolding) = self.unfolding(images_layout)?;
         let images = contiguous(images, images_layout)?;
-        let weight = Tensor::from_slice(
-            contiguous(weight, weight_layout)?,
-            weight_layout.shape(),
-            &Device::Cpu,
-        )?;
-        let filters = weight.dim(0)?;
-        let weight = by_window(&weight)?;
+        let filters = weight_layout.shape().dim(0)?;
+        let weight = by_window(contiguous(weight, weight_layout)?, filters, &unfolding)?;
         let [rows, columns] = self.0.output;
         let shape = Shape::from((batch, rows, columns, filters));
         let mut sums = vec![0.0f32; shape.elem_count()];
@@ -122,11 +119,12 @@ impl CustomOp2 for MatrixProduct {
             sums.par_chunks_mut(lines * columns * filters)
                 .enumerate()
                 .try_for_each(|(block, sums)| -> Result<()> {
+                    let positions = sums.len() / filters;
                     let first = block * lines;
-                    let lines = first..first + sums.len() / (columns * filters);
-                    let windows = matrix(unfolding.unfold(images, lines), &unfolding)?;
-                    let product = windows.matmul(&weight)?.flatten_all()?.to_vec1::<f32>()?;
-                    sums.copy_from_slice(&product);
+                    let windows = unfolding.unfold(images, first..first + positions / columns);
+                    let windows = matrix(&windows, positions)?;
+                    let mut sums = matrix_mut(sums, positions)?;
+                    general_mat_mul(1.0, &windows, &weight, 0.0, &mut sums);
                     Ok(())
                 })?;
         }
@@ -192,12 +190,7 @@ impl CustomOp2 for ByImages {
             image: [height, width, self.channels],
         };
         let gradient = contiguous(gradient, gradient_layout)?;
-        let weight = Tensor::from_slice(
-            contiguous(weight, weight_layout)?,
-            weight_layout.shape(),
-            &Device::Cpu,
-        )?;
-        let weight = by_window(&weight)?.t()?;
+        let weight = by_window(contiguous(weight, weight_layout)?, filters, &unfolding)?;
         let shape = Shape::from((batch, height, width, self.channels));
         let mut images = vec![0.0f32; shape.elem_count()];
         let block = self.product.lines(&unfolding);
@@ -207,16 +200,15 @@ impl CustomOp2 for ByImages {
                 .zip(gradient.par_chunks(rows * columns * filters))
                 .try_for_each(|(image, gradient)| -> Result<()> {
                     let blocks = gradient.chunks(block * columns * filters);
+                    let mut by_window = Vec::new();
                     for (index, gradient) in blocks.enumerate() {
-                        let first = index * block;
-                        let lines = first..first + gradient.len() / (columns * filters);
                         let positions = gradient.len() / filters;
-                        let by_window =
-                            Tensor::from_slice(gradient, (positions, filters), &Device::Cpu)?
-                                .matmul(&weight)?
-                                .flatten_all()?
-                                .to_vec1::<f32>()?;
-                        unfolding.fold(&by_window, lines, image);
+                        by_window.resize(positions * unfolding.window_length(), 0.0);
+                        let gradient = matrix(gradient, positions)?;
+                        let mut product = matrix_mut(&mut by_window, positions)?;
+                        general_mat_mul(1.0, &gradient, &weight.t(), 0.0, &mut product);
+                        let first = index * block;
+                        unfolding.fold(&by_window, first..first + positions / columns, image);
                     }
                     Ok(())
                 })?;
@@ -252,12 +244,15 @@ impl CustomOp2 for ByWeight {
             .par_chunks((block * columns * filters).max(1))
             .enumerate()
             .map(|(index, gradient)| {
-                let first = index * block;
-                let lines = first..first + gradient.len() / (columns * filters);
-                let windows = matrix(unfolding.unfold(images, lines), &unfolding)?;
                 let positions = gradient.len() / filters;
-                let gradient = Tensor::from_slice(gradient, (positions, filters), &Device::Cpu)?;
-                windows.t()?.matmul(&gradient)?.flatten_all()?.to_vec1()
+                let first = index * block;
+                let windows = unfolding.unfold(images, first..first + positions / columns);
+                let windows = matrix(&windows, positions)?;
+                let gradient = matrix(gradient, positions)?;
+                let mut partial = vec![0.0; unfolding.window_length() * filters];
+                let mut product = matrix_mut(&mut partial, unfolding.window_length())?;
+                general_mat_mul(1.0, &windows.t(), &gradient, 0.0, &mut product);
+                Ok(partial)
             })
             .collect::<Result<_>>()?;
         let mut sums = vec![0.0f32; unfolding.window_length() * filters];
@@ -271,17 +266,27 @@ impl CustomOp2 for ByWeight {
     }
 }
 
-/// Weights as `[window, filters]`, the window in the order row, column, channel.
-fn by_window(weight: &Tensor) -> Result<Tensor> {
-    let filters = weight.dim(0)?;
-    weight.permute((2, 3, 1, 0))?.reshape(((), filters))
+/// Weights `[filters, channels, kernel height, kernel width]` as `[window, filters]`, the window
+/// in the order row, column, channel.
+fn by_window(weight: &[f32], filters: usize, unfolding: &Unfolding) -> Result<Array2<f32>> {
+    let [height, width] = unfolding.windows.size;
+    let channels = unfolding.image[2];
+    let weight = ArrayView::from_shape((filters, channels, height, width), weight);
+    let weight = weight.map_err(candle_core::Error::wrap)?;
+    let weight = weight.permuted_axes([2, 3, 1, 0]);
+    let weight = weight.to_shape((unfolding.window_length(), filters));
+    Ok(weight.map_err(candle_core::Error::wrap)?.into_owned())
 }
 
-/// Unfolded windows as `[positions, window]`.
-fn matrix(unfolded: Vec<f32>, unfolding: &Unfolding) -> Result<Tensor> {
-    let length = unfolding.window_length();
-    let positions = unfolded.len() / length;
-    Tensor::from_vec(unfolded, (positions, length), &Device::Cpu)
+/// Values as a matrix of so many rows.
+fn matrix(values: &[f32], rows: usize) -> Result<ArrayView2<'_, f32>> {
+    ArrayView::from_shape((rows, values.len() / rows), values).map_err(candle_core::Error::wrap)
+}
+
+/// The same, to write to.
+fn matrix_mut(values: &mut [f32], rows: usize) -> Result<ArrayViewMut2<'_, f32>> {
+    let columns = values.len() / rows;
+    ArrayViewMut::from_shape((rows, columns), values).map_err(candle_core::Error::wrap)
 }
 
 /// Every `stride`-th element along an axis, from the first.

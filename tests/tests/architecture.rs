@@ -1,0 +1,91 @@
+//! The dependencies of the crates are those that ARCHITECTURE.md draws.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+type Uses = BTreeMap<String, BTreeSet<String>>;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The table of ARCHITECTURE.md: a crate, and the crates that it uses.
+fn drawn() -> Uses {
+    let text = std::fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let (_, table) = text.split_once("<!-- dependencies").unwrap();
+    table
+        .lines()
+        .skip(1)
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let uses = cells[1].split(',').map(str::trim);
+            let uses = uses.filter(|name| !name.is_empty()).map(str::to_owned);
+            (cells[0].to_owned(), uses.collect())
+        })
+        .collect()
+}
+
+/// What the manifests say.
+fn built() -> Uses {
+    let crates = std::fs::read_dir(workspace().join("crates")).unwrap();
+    let mut folders: Vec<PathBuf> = crates.map(|entry| entry.unwrap().path()).collect();
+    folders.push(workspace().join("xtask"));
+    folders
+        .into_iter()
+        .map(|folder| {
+            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+            let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+            let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+            let uses = manifest["dependencies"].as_table().unwrap().keys();
+            let uses = uses.filter_map(|name| name.strip_prefix("cijfer-"));
+            (name, uses.map(str::to_owned).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn the_crates_depend_on_one_another_as_drawn() {
+    assert_eq!(built(), drawn());
+}
+
+/// Libraries return; only the edges print, exit or read the environment.
+#[test]
+fn only_the_edges_speak() {
+    let edges = ["cli"];
+    for entry in std::fs::read_dir(workspace().join("crates")).unwrap() {
+        let folder = entry.unwrap().path();
+        if edges.contains(&folder.file_name().unwrap().to_str().unwrap()) {
+            continue;
+        }
+        for file in sources(&folder.join("src")) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            // Tests, which stand below the code, may read the environment and print.
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            for word in ["println!", "eprintln!", "process::exit", "env::var"] {
+                let spoken = code.lines().any(|line| {
+                    line.contains(word) && !line.trim_start().starts_with("//")
+                });
+                assert!(!spoken, "{}: {word}", file.display());
+            }
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => sources(&path),
+                false => vec![path],
+            }
+        })
+        // A file of tests alone.
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .filter(|path| path.file_name().is_some_and(|name| name != "tests.rs"))
+        .collect()
+}

@@ -1,0 +1,277 @@
+//! What is counted and what candle really does: shapes, parameters, values and gradients of
+//! random networks.
+
+use candle_core::{DType, Device, Tensor, Var};
+use candle_nn::VarBuilder;
+use cijfer_analysis::Analysis;
+use cijfer_network::{Dense, Network, Operation, Shape};
+use cijfer_zoo::Model;
+use proptest::prelude::*;
+use std::collections::HashMap;
+
+#[path = "../../crates/analysis/tests/common/mod.rs"]
+mod common;
+
+use common::naive::{Outside, Sample, Weights, allocate, forward, numbers, sample};
+use common::networks::{classifier, network};
+
+proptest! {
+    #![proptest_config(common::cases())]
+
+    #[test]
+    fn shapes_and_parameters_are_those_of_candle(network in network(), seed in any::<u64>()) {
+        let analysis = Analysis::of(&network).expect("a network that fits");
+        let variables = cijfer_zoo::initialise(&network, seed, &Device::Cpu).expect("made");
+        let elements: usize = variables.all_vars().iter().map(|v| v.elem_count()).sum();
+        prop_assert_eq!(elements as u128, analysis.totals().expect("small").parameters);
+        let trainable = cijfer_zoo::trainable(&network, &variables).expect("a network that fits");
+        let trainable: usize = trainable.iter().map(|v| v.elem_count()).sum();
+        prop_assert_eq!(trainable as u128, analysis.totals().expect("small").trainable);
+
+        let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
+        let model = Model::new(&network, weights, seed).expect("built");
+        let batch = 3;
+        let images = Tensor::zeros(dims(batch, &network.input), DType::F32, &Device::Cpu);
+        let images = images.expect("made");
+        let outputs = model.activations(&images).expect("computed");
+        prop_assert_eq!(outputs.len(), analysis.layers.len());
+        for (output, layer) in outputs.iter().zip(&analysis.layers) {
+            prop_assert_eq!(output.dims(), dims(batch, &layer.output), "{}", &layer.name);
+            let data = variables.data().lock().expect("not poisoned");
+            let of_layer = |(name, _): &(&String, &Var)| {
+                name.rsplit_once('.').is_some_and(|(owner, _)| owner == layer.name)
+            };
+            let elements: usize = data.iter().filter(of_layer).map(|(_, v)| v.elem_count()).sum();
+            prop_assert_eq!(elements as u128, layer.parameters.value, "{}", &layer.name);
+        }
+        let output = model.forward(&images).expect("computed");
+        prop_assert_eq!(output.dims(), dims(batch, analysis.output()));
+    }
+
+    /// Every layer's output, for each image of a batch.
+    #[test]
+    fn values_are_those_of_nested_loops(network in network(), seed in any::<u64>()) {
+        let mut numbers = numbers(seed);
+        let weights = allocate(&network, &mut numbers);
+        let batch = [sample(&network, &mut numbers), sample(&network, &mut numbers)];
+        let model = Model::new(&network, builder(&network, &weights), 0).expect("built");
+        let outputs = model.activations(&tensor(&batch)).expect("computed");
+        let last = model.forward(&tensor(&batch)).expect("computed");
+        for (index, input) in batch.iter().enumerate() {
+            let expected = forward(&network, &weights, input, Outside::Neutral);
+            for (output, (expected, _)) in outputs.iter().zip(&expected) {
+                check_close(&output.get(index).expect("there"), expected)?;
+            }
+            let expected = expected.last().map_or(input, |(sample, _)| sample);
+            check_close(&last.get(index).expect("there"), expected)?;
+        }
+    }
+
+    /// The gradients of a smooth function of the outputs, by every weight, bias and pixel.
+    #[test]
+    fn gradients_are_those_of_finite_differences(network in classifier(), seed in any::<u64>()) {
+        let mut numbers = numbers(seed);
+        let mut weights = allocate(&network, &mut numbers);
+        let mut input = sample(&network, &mut numbers);
+
+        let tensors = tensors(&network, &weights);
+        let variables: HashMap<String, Var> = tensors
+            .iter()
+            .map(|(name, tensor)| (name.clone(), Var::from_tensor(tensor).expect("made")))
+            .collect();
+        let as_tensors = variables.iter().map(|(name, v)| (name.clone(), v.as_tensor().clone()));
+        let builder = VarBuilder::from_tensors(as_tensors.collect(), DType::F32, &Device::Cpu);
+        let model = Model::new(&network, builder, 0).expect("built");
+        let image = Var::from_tensor(&tensor(std::slice::from_ref(&input))).expect("made");
+        let output = model.forward(&image).expect("computed");
+        let loss = ((output - 0.25).and_then(|d| d.sqr())).and_then(|s| s.sum_all());
+        let gradients = loss.and_then(|loss| loss.backward()).expect("computed");
+        let gradient = |variable: &Var| match gradients.get(variable) {
+            Some(gradient) => values(gradient),
+            None => vec![0.0; variable.elem_count()],
+        };
+
+        let mut differences = Differences::default();
+        let of_pixels = gradient(&image);
+        for (index, &gradient) in of_pixels.iter().enumerate() {
+            let value = input.values[index];
+            differences.check(gradient, &mut |offset| {
+                input.values[index] = value + offset;
+                naive_loss(&network, &weights, &input)
+            })?;
+            input.values[index] = value;
+        }
+        for (layer, described) in network.layers.iter().enumerate() {
+            for what in ["weight", "bias"] {
+                let Some(variable) = variables.get(&format!("{}.{what}", described.name)) else {
+                    continue;
+                };
+                for (index, gradient) in gradient(variable).into_iter().enumerate() {
+                    let of = |weights: &mut Vec<Weights>, value: Option<f64>| {
+                        let weights = &mut weights[layer];
+                        let list = if what == "weight" { &mut weights.weight } else { &mut weights.bias };
+                        let old = list[index];
+                        list[index] = value.unwrap_or(old);
+                        old
+                    };
+                    let value = of(&mut weights, None);
+                    differences.check(gradient, &mut |offset| {
+                        of(&mut weights, Some(value + offset));
+                        naive_loss(&network, &weights, &input)
+                    })?;
+                    of(&mut weights, Some(value));
+                }
+            }
+        }
+        // A kink at exactly this place is rare.
+        prop_assert!(differences.kinks * 5 <= differences.compared, "{differences:?}");
+    }
+}
+
+/// The elements of an image become a vector in the order row, column, channel, and a Dense layer
+/// on an image works over its channels.
+#[test]
+fn flatten_and_dense_keep_the_order() {
+    let network = Network::new("order", Shape::image(2, 2, 2))
+        .then(Dense::new(2).bias(false))
+        .then(Operation::Flatten)
+        .then(Dense::new(1));
+    let weights = [
+        Weights {
+            weight: vec![1.0, 10.0, 100.0, 1000.0],
+            bias: vec![],
+        },
+        Weights::default(),
+        Weights {
+            weight: vec![0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0, 0.0],
+            bias: vec![0.5],
+        },
+    ];
+    let input = Sample {
+        shape: vec![2, 2, 2],
+        values: (1..=8).map(f64::from).collect(),
+    };
+    let model = Model::new(&network, builder(&network, &weights), 0).expect("built");
+    let outputs = model.activations(&tensor(&[input])).expect("computed");
+    let expected = [21.0, 2100.0, 43.0, 4300.0, 65.0, 6500.0, 87.0, 8700.0];
+    assert_eq!(outputs[0].dims(), [1, 2, 2, 2]);
+    assert_eq!(values(&outputs[0]), expected);
+    assert_eq!(outputs[1].dims(), [1, 8]);
+    assert_eq!(values(&outputs[1]), expected);
+    assert_eq!(values(&outputs[2]), [43.0 + 2.0 * 6500.0 + 0.5]);
+}
+
+/// The axes of a batch of such samples.
+fn dims(batch: usize, shape: &Shape) -> Vec<usize> {
+    let axes = shape.axes().iter().map(|&axis| axis as usize);
+    std::iter::once(batch).chain(axes).collect()
+}
+
+/// The samples as a batch.
+fn tensor(samples: &[Sample]) -> Tensor {
+    let values: Vec<f32> = samples
+        .iter()
+        .flat_map(|s| &s.values)
+        .map(|&v| v as f32)
+        .collect();
+    let shape = [&[samples.len()][..], &samples[0].shape].concat();
+    Tensor::from_vec(values, shape, &Device::Cpu).expect("as many values as the shape says")
+}
+
+/// The weights under the names and in the shapes that a model's file has.
+fn tensors(network: &Network, weights: &[Weights]) -> HashMap<String, Tensor> {
+    let mut tensors = HashMap::new();
+    for (layer, weights) in network.layers.iter().zip(weights) {
+        let (units, window) = match &layer.operation {
+            Operation::Conv2d(conv) => (
+                conv.filters as usize,
+                conv.kernel.map(|k| k as usize).to_vec(),
+            ),
+            Operation::Dense(dense) => (dense.units as usize, vec![]),
+            _ => continue,
+        };
+        let inputs = weights.weight.len() / units / window.iter().product::<usize>();
+        let mut add = |what: &str, values: &[f64], shape: Vec<usize>| {
+            let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
+            let tensor = Tensor::from_vec(values, shape, &Device::Cpu).expect("fits");
+            tensors.insert(format!("{}.{what}", layer.name), tensor);
+        };
+        add(
+            "weight",
+            &weights.weight,
+            [&[units, inputs][..], &window].concat(),
+        );
+        if !weights.bias.is_empty() {
+            add("bias", &weights.bias, vec![units]);
+        }
+    }
+    tensors
+}
+
+fn builder(network: &Network, weights: &[Weights]) -> VarBuilder<'static> {
+    VarBuilder::from_tensors(tensors(network, weights), DType::F32, &Device::Cpu)
+}
+
+fn values(tensor: &Tensor) -> Vec<f64> {
+    let values = tensor.flatten_all().and_then(|flat| flat.to_vec1::<f32>());
+    values.expect("read").into_iter().map(f64::from).collect()
+}
+
+/// Whether one sample is the same to the precision of 32 bits, as large as its values are.
+fn check_close(found: &Tensor, expected: &Sample) -> Result<(), TestCaseError> {
+    prop_assert_eq!(found.dims(), &expected.shape);
+    let largest = expected
+        .values
+        .iter()
+        .fold(1.0f64, |largest, value| largest.max(value.abs()));
+    for (found, expected) in values(found).into_iter().zip(&expected.values) {
+        prop_assert!(
+            (found - expected).abs() < 1e-4 * largest,
+            "{found} for {expected}"
+        );
+    }
+    Ok(())
+}
+
+/// What the gradients are those of: how far the outputs are from a quarter.
+fn naive_loss(network: &Network, weights: &[Weights], input: &Sample) -> f64 {
+    let outputs = forward(network, weights, input, Outside::Neutral);
+    let output = outputs.last().map_or(input, |(sample, _)| sample);
+    output
+        .values
+        .iter()
+        .map(|value| (value - 0.25).powi(2))
+        .sum()
+}
+
+/// How many gradients were held against differences.
+#[derive(Debug, Default)]
+struct Differences {
+    compared: usize,
+    kinks: usize,
+}
+
+impl Differences {
+    fn check(
+        &mut self,
+        gradient: f64,
+        loss_at: &mut dyn FnMut(f64) -> f64,
+    ) -> Result<(), TestCaseError> {
+        const STEP: f64 = 1e-5;
+        let [below, here, above] = [-STEP, 0.0, STEP].map(&mut *loss_at);
+        let (left, right) = ((here - below) / STEP, (above - here) / STEP);
+        let tolerance = 2e-3 * (1.0 + gradient.abs());
+        self.compared += 1;
+        // Where the largest value of a window changes hands there is no derivative.
+        if (left - right).abs() > tolerance {
+            self.kinks += 1;
+            return Ok(());
+        }
+        let difference = (above - below) / (2.0 * STEP);
+        prop_assert!(
+            (gradient - difference).abs() <= tolerance,
+            "{gradient} for {difference}"
+        );
+        Ok(())
+    }
+}
