@@ -65,9 +65,9 @@ fn only_the_edges_speak() {
             // Tests, which stand below the code, may read the environment and print.
             let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
             for word in ["println!", "eprintln!", "process::exit", "env::var"] {
-                let spoken = code.lines().any(|line| {
-                    line.contains(word) && !line.trim_start().starts_with("//")
-                });
+                let spoken = code
+                    .lines()
+                    .any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
                 assert!(!spoken, "{}: {word}", file.display());
             }
         }

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use cijfer_network::Shape;
 
-use crate::{Analysis, Result};
+use crate::{Analysis, Result, grouped};
 
 impl Analysis {
     /// The table that `model.summary()` prints in Keras: name and class, output shape with
@@ -59,30 +59,4 @@ impl Analysis {
 fn batched(shape: &Shape) -> String {
     let axes: Vec<String> = shape.axes().iter().map(u64::to_string).collect();
     format!("(None, {})", axes.join(", "))
-}
-
-/// The number with a comma between thousands.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(178_110), "178,110");
-        assert_eq!(grouped(1_761_730_400), "1,761,730,400");
-    }
 }

@@ -1,13 +1,6 @@
 //! How numbers are spelled.
 
-/// The number with a comma between thousands.
-///
-/// ```
-/// assert_eq!(cijfer_report::grouped(1_761_730_400), "1,761,730,400");
-/// ```
-pub fn grouped(number: u128) -> String {
-    group(&number.to_string())
-}
+pub use cijfer_analysis::grouped;
 
 /// A share of 1 as a percentage: `0.9532` with 2 places is `95.32 %`.
 ///
@@ -82,7 +75,11 @@ pub(crate) fn with_groups(text: &str) -> String {
             digits.push(character);
             continue;
         }
-        result += &group(&digits);
+        match digits.parse() {
+            Ok(number) => result += &grouped(number),
+            // No digits at all, or more than a number can have.
+            Err(_) => result += &digits,
+        }
         digits.clear();
         if character != '\0' {
             result.push(character);
@@ -91,28 +88,9 @@ pub(crate) fn with_groups(text: &str) -> String {
     result
 }
 
-fn group(digits: &str) -> String {
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(178_110), "178,110");
-    }
 
     #[test]
     fn every_number_of_a_formula_is_grouped() {

@@ -53,20 +53,24 @@ fn written_out(layer: &LayerAnalysis) -> String {
         layer.name, layer.class, layer.input, layer.output
     );
     for derivation in layer.derivations() {
-        let words = derivation.in_words();
-        let numbers = derivation.to_string();
-        let _ = writeln!(text, "  {words}");
+        let words = derivation.expression.in_words();
+        let numbers = derivation.expression.to_string();
+        let _ = writeln!(text, "  {} = {words}", derivation.quantity);
         // A formula without names is the same line again.
         if words != numbers {
             let indent = " ".repeat(derivation.quantity.chars().count());
-            let numbers = numbers.trim_start_matches(derivation.quantity);
-            let _ = writeln!(text, "  {indent}{numbers}");
+            let _ = write!(text, "  {indent} = {numbers}");
+            let result = grouped(derivation.value);
+            let _ = match numbers == result {
+                true => writeln!(text),
+                false => writeln!(text, " = {result}"),
+            };
         }
     }
     if let Some(Geometry { rows, columns }) = layer.geometry {
         let _ = writeln!(
             text,
-            "  one output sees {}×{} pixels, its neighbours those {} and {} further on",
+            "  receptive field of {}×{} pixels, {}×{} from one output to the next",
             rows.size, columns.size, rows.stride, columns.stride
         );
     }
@@ -90,7 +94,7 @@ fn totals(analysis: &Analysis) -> Result<String> {
         }
     };
     let mut text = format!(
-        "{}, {} in all, for one sample\n",
+        "All layers of {}, for one sample of {}\n",
         analysis.name, analysis.input
     );
     let mut line = |what: &str, how: String| {

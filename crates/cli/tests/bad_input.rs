@@ -1,0 +1,600 @@
+//! Input that cannot be used: every command says what is wrong with which file or value, ends with
+//! exit code 1, and leaves nothing half done.
+
+mod common;
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+
+use candle_core::{Device, Tensor};
+use cijfer_dataset::{GreyImage, Mnist};
+use common::{Place, TINY, checkpoint};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::json;
+
+const TRAIN_IMAGES: &str = "train-images-idx3-ubyte";
+const TRAIN_LABELS: &str = "train-labels-idx1-ubyte";
+const TEST_IMAGES: &str = "t10k-images-idx3-ubyte";
+const TEST_LABELS: &str = "t10k-labels-idx1-ubyte";
+
+/// Changes one of the four files, and looks at what is said of it.
+#[track_caller]
+fn check_file(file: &str, change: impl FnOnce(&mut Vec<u8>), named: &[&str]) {
+    let place = Place::with_digits();
+    let path = format!("digits/{file}");
+    let mut bytes = place.read(&path);
+    change(&mut bytes);
+    let place = place.with(&path, bytes);
+    let named = [&[path.as_str()], named].concat();
+    place.refuse("data --data digits --trust-data", &named);
+    // Whatever uses the digits says the same.
+    place.refuse("scene --data digits --trust-data --out s.png", &named);
+}
+
+#[test]
+fn idx_files_are_read_strictly() {
+    check_file(
+        TRAIN_IMAGES,
+        |bytes| bytes.truncate(94_095),
+        &["94080 bytes", "94079 bytes"],
+    );
+    check_file(
+        TRAIN_IMAGES,
+        |bytes| bytes.push(0),
+        &["94080 bytes", "94081 bytes"],
+    );
+    check_file(
+        TEST_LABELS,
+        |bytes| bytes.truncate(6),
+        &["the end of the file"],
+    );
+    check_file(
+        TEST_LABELS,
+        Vec::clear,
+        &["magic number", "the end of the file"],
+    );
+    check_file(TRAIN_LABELS, |bytes| bytes[0] = 1, &["magic number"]);
+    check_file(
+        TRAIN_LABELS,
+        |bytes| bytes[2] = 0x0d,
+        &["0x0d (32-bit floating point)"],
+    );
+    check_file(
+        TRAIN_LABELS,
+        |bytes| bytes[3] = 0,
+        &["the number of dimensions"],
+    );
+    check_file(
+        TEST_IMAGES,
+        |bytes| bytes[4..16].fill(0xff),
+        &["product of the dimensions"],
+    );
+    check_file(TEST_LABELS, |bytes| bytes[8 + 17] = 10, &["10", "17"]);
+}
+
+#[test]
+fn files_that_do_not_fit_each_other_are_refused() {
+    let fewer = |bytes: &mut Vec<u8>| {
+        bytes[7] = 59;
+        bytes.pop();
+    };
+    check_file(TEST_LABELS, fewer, &["59", "60", TEST_IMAGES]);
+    let as_labels = |bytes: &mut Vec<u8>| *bytes = vec![0, 0, 8, 1, 0, 0, 0, 2, 3, 4];
+    check_file(TRAIN_IMAGES, as_labels, &["dimensions", "[2]"]);
+    let as_images =
+        |bytes: &mut Vec<u8>| *bytes = vec![0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1];
+    check_file(TRAIN_LABELS, as_images, &["dimensions", "[0, 1, 1]"]);
+
+    let place = Place::with_digits();
+    let images = [
+        &[0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 1, 0, 0, 0, 1][..],
+        &[7; 60],
+    ]
+    .concat();
+    let place = place.with(&format!("digits/{TEST_IMAGES}"), images);
+    place.refuse(
+        "data --data digits --trust-data",
+        &["digits", "28×28", "1×1"],
+    );
+}
+
+#[test]
+fn folders_that_are_not_there_are_named() {
+    let place = Place::with_digits();
+    place.refuse("data --data nowhere", &["nowhere", TRAIN_IMAGES]);
+    place.refuse("data --data tiny.toml", &["tiny.toml", TRAIN_IMAGES]);
+    let mut from_environment = place.command("data");
+    from_environment.env("CIJFER_DATA", "nowhere");
+    place.refuse_command(&mut from_environment, &["CIJFER_DATA", "nowhere"]);
+    fs::remove_file(place.path(&format!("digits/{TEST_LABELS}"))).expect("removed");
+    place.refuse("data --data digits --trust-data", &["digits", TEST_LABELS]);
+}
+
+#[test]
+fn digits_that_are_not_mnist_must_be_trusted() {
+    let place = Place::with_digits();
+    let named = [
+        TRAIN_IMAGES,
+        "MD5",
+        "6bbc9ace898e44ae57da46a324031adb",
+        "--trust-data",
+    ];
+    place.refuse("data --data digits", &named);
+    place.succeed("data --data digits --trust-data");
+}
+
+#[test]
+fn gzip_streams_must_be_whole() {
+    let gzipped = |change: &dyn Fn(&mut Vec<u8>)| {
+        let place = Place::with_digits();
+        let path = format!("digits/{TRAIN_IMAGES}");
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&place.read(&path)).expect("packed");
+        let mut bytes = encoder.finish().expect("packed");
+        change(&mut bytes);
+        fs::remove_file(place.path(&path)).expect("removed");
+        place.with(&format!("{path}.gz"), bytes)
+    };
+    let data = "data --data digits --trust-data";
+    gzipped(&|_| {}).succeed(data);
+    let name = format!("{TRAIN_IMAGES}.gz");
+    let gzip = [name.as_str(), "gzip"];
+    gzipped(&|bytes| bytes.truncate(bytes.len() / 2)).refuse(data, &gzip);
+    gzipped(&|bytes| bytes.truncate(bytes.len() - 1)).refuse(data, &gzip);
+    gzipped(&|bytes| bytes.truncate(12)).refuse(data, &gzip[..1]);
+    gzipped(&|bytes| bytes.push(0)).refuse(data, &gzip);
+    let checksum = |bytes: &mut Vec<u8>| {
+        let place = bytes.len() - 6;
+        bytes[place] ^= 1;
+    };
+    gzipped(&checksum).refuse(data, &gzip);
+}
+
+/// What is said of the description of a network, in a file of that name.
+#[track_caller]
+fn check_network(file: &str, description: impl AsRef<[u8]>, named: &[&str]) {
+    let place = Place::empty().with(file, description);
+    place.refuse(&format!("summary {file}"), named);
+    place.refuse(&format!("count {file} --format json"), named);
+}
+
+/// A network in TOML over 28×28 pixels.
+fn toml(layers: &str) -> String {
+    format!("name = 'wrong'\ninput = [28, 28, 1]\n{layers}")
+}
+
+/// A network of Keras over 28×28 pixels.
+fn keras(layers: serde_json::Value) -> String {
+    let mut all = vec![
+        json!({"class_name": "InputLayer", "config": {"name": "input",
+        "batch_shape": [null, 28, 28, 1]}}),
+    ];
+    all.extend(layers.as_array().cloned().unwrap_or_default());
+    json!({"class_name": "Sequential", "config": {"name": "wrong", "layers": all}}).to_string()
+}
+
+#[test]
+fn shapes_must_fit() {
+    let pool = "[[layers]]\ntype = 'MaxPooling2D'\npool_size = 4\n";
+    let conv = "[[layers]]\ntype = 'Conv2D'\nfilters = 3\nkernel_size = [9, 2]\n";
+    let flat = "[[layers]]\ntype = 'Flatten'\n";
+    check_network(
+        "w.toml",
+        toml(&[pool, conv].concat()),
+        &["`conv2d`", "9×2", "7×7×1"],
+    );
+    check_network(
+        "w.toml",
+        toml(&[flat, conv].concat()),
+        &["`conv2d`", "height×width", "784"],
+    );
+    check_network(
+        "w.toml",
+        toml(&[flat, pool].concat()),
+        &["`max_pooling2d`", "784"],
+    );
+    let layers = json!([
+        {"class_name": "MaxPooling2D", "config": {"name": "shrink", "pool_size": [29, 1]}},
+    ]);
+    check_network("w.json", keras(layers), &["`shrink`", "29×1", "28×28×1"]);
+}
+
+#[test]
+fn what_a_network_s_file_says_must_be_understood() {
+    let layer = |text: &str| toml(&format!("[[layers]]\n{text}"));
+    check_network(
+        "w.toml",
+        layer("type = 'LSTM'"),
+        &["w.toml", "layer 1", "`LSTM`"],
+    );
+    check_network(
+        "w.toml",
+        layer("type = 'Dense'\nunits = 3\nactivation = 'elu'"),
+        &["w.toml", "`elu`"],
+    );
+    check_network(
+        "w.toml",
+        layer("type = 'Dense'\nunits = 3\ndilation = 2"),
+        &["w.toml", "`dilation`"],
+    );
+    check_network(
+        "w.toml",
+        layer("type = 'Dense'\nunits = -3"),
+        &["w.toml", "`units`", "-3"],
+    );
+    check_network(
+        "w.toml",
+        layer("type = 'Dense'"),
+        &["w.toml", "`units` is missing"],
+    );
+    check_network(
+        "w.toml",
+        layer("type = 'Dropout'\nrate = nan"),
+        &["w.toml", "`rate`"],
+    );
+    check_network("w.toml", "name = 'cut\n", &["w.toml", "TOML"]);
+    check_network("w.toml", "", &["w.toml", "`name` is missing"]);
+    check_network("w.toml", [0xff, 0xfe, 0x00], &["w.toml"]);
+
+    let dense = |extra: serde_json::Value| {
+        let mut config = json!({"name": "head", "units": 3});
+        config
+            .as_object_mut()
+            .expect("an object")
+            .extend(extra.as_object().cloned().expect("one"));
+        keras(json!([{"class_name": "Dense", "config": config}]))
+    };
+    check_network(
+        "w.json",
+        keras(json!([{"class_name": "GRU", "config": {"name": "memory"}}])),
+        &["w.json", "memory", "`GRU`"],
+    );
+    check_network(
+        "w.json",
+        dense(json!({"activation": "selu"})),
+        &["w.json", "head", "`selu`"],
+    );
+    check_network(
+        "w.json",
+        dense(json!({"lora_rank": 4})),
+        &["w.json", "head", "`lora_rank`"],
+    );
+    check_network(
+        "w.json",
+        dense(json!({"units": 2.5})),
+        &["w.json", "head", "`units`", "2.5"],
+    );
+    let whole = dense(json!({}));
+    for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+        check_network("w.json", &whole[..length], &["w.json", "JSON"]);
+    }
+    check_network("w.json", "[1, 2]", &["w.json", "sequential"]);
+    check_network(
+        "w.json",
+        r#"{"class_name": "Functional"}"#,
+        &["w.json", "Functional"],
+    );
+    check_network(
+        "w.yaml",
+        "name: wrong",
+        &["w.yaml", ".toml, .json or .safetensors"],
+    );
+    let place = Place::empty();
+    place.refuse("summary D", &["`D`", "A, B, C"]);
+    place.refuse("summary .", &["`.`"]);
+}
+
+/// What is said of a file of weights by every command that takes one.
+#[track_caller]
+fn check_model(bytes: &[u8], named: &[&str]) {
+    let place = Place::with_digits().with("m.safetensors", bytes);
+    let named = [&["m.safetensors"], named].concat();
+    place.refuse("summary m.safetensors", &named);
+    place.refuse("evaluate m.safetensors --data digits --trust-data", &named);
+    place.refuse("features m.safetensors --layer 0 --out f.png", &named);
+    let image = GreyImage::new(40, 40, vec![0; 1600]).expect("an image");
+    image.write_png(place.path("i.png")).expect("written");
+    place.refuse("locate i.png --model m.safetensors --out l.json", &named);
+}
+
+/// The bytes of a model whose description and weights may be those of different networks.
+fn model(network: &str, weights: &str) -> Vec<u8> {
+    let mut mixed = checkpoint(network);
+    mixed.weights = checkpoint(weights).weights;
+    let place = Place::empty();
+    mixed.save(&place.path("mixed")).expect("written");
+    place.read("mixed")
+}
+
+#[test]
+fn weights_must_be_those_of_their_network() {
+    let whole = model(TINY, TINY);
+    check_model(
+        &model("C", TINY),
+        &[
+            "network C",
+            "`conv2d.weight`",
+            "[20, 1, 5, 5]",
+            "[10, 1, 7, 7]",
+        ],
+    );
+    check_model(
+        &model(TINY, "A"),
+        &["network tiny", "`conv2d.weight`", "none of that name"],
+    );
+    // Everything that is needed, and something more.
+    let without_bias = TINY.replace("activation", "use_bias = false\nactivation");
+    check_model(
+        &model(&without_bias, TINY),
+        &["network tiny", "`conv2d.bias`"],
+    );
+
+    check_model(&whole[..whole.len() - 1], &["not a safetensors file"]);
+    check_model(&whole[..100], &["not a safetensors file"]);
+    check_model(&[], &["not a safetensors file"]);
+    let noise: Vec<u8> = (0..4096u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    check_model(&noise, &["not a safetensors file"]);
+    let mut endless = whole.clone();
+    endless[..8].fill(0xff);
+    check_model(&endless, &["not a safetensors file"]);
+    let mut longer = whole;
+    longer.push(0);
+    check_model(&longer, &["not a safetensors file"]);
+}
+
+#[test]
+fn weights_must_say_what_they_are() {
+    let place = Place::empty();
+    let tensor = Tensor::zeros((2, 2), candle_core::DType::F32, &Device::Cpu).expect("made");
+    let tensors = HashMap::from([("conv2d.weight".to_owned(), tensor)]);
+    candle_core::safetensors::save(&tensors, place.path("bare")).expect("written");
+    check_model(
+        &place.read("bare"),
+        &["without the description of its network"],
+    );
+
+    // A description that names a layer which is not known.
+    let mut bytes = model(TINY, TINY);
+    let class = b"MaxPooling2D";
+    let at = bytes
+        .windows(class.len())
+        .position(|window| window == class)
+        .expect("described");
+    bytes[at..at + 3].copy_from_slice(b"Sum");
+    check_model(&bytes, &["layer 1", "`SumPooling2D`"]);
+
+    let place = Place::with_digits();
+    place.refuse(
+        "evaluate tiny.toml --data digits --trust-data",
+        &["tiny.toml"],
+    );
+    place.refuse(
+        "evaluate nothing.safetensors",
+        &["`nothing.safetensors`", "C-locating"],
+    );
+    place.refuse("evaluate D", &["`D`", "A, B, C, C-locating"]);
+}
+
+#[test]
+fn images_must_be_images_of_a_size_that_fits() {
+    let place = Place::with_digits()
+        .with("notes.png", "no picture")
+        .with("empty.png", "");
+    let image = |name: &str, width: usize, height: usize| {
+        let image = GreyImage::new(width, height, vec![9; width * height]).expect("an image");
+        image.write_png(place.path(name)).expect("written");
+    };
+    image("small.png", 27, 40);
+    image("large.png", 40, 40);
+    let png = place.read("large.png");
+    let place = place.with("cut.png", &png[..png.len() / 2]);
+    for name in ["notes.png", "empty.png", "cut.png", "nothing.png", "digits"] {
+        place.refuse(&format!("locate {name} --overlay o.png"), &[name]);
+        place.refuse(
+            &format!("features A --layer 0 --image {name} --out f.png"),
+            &[name],
+        );
+    }
+    place.refuse(
+        "locate small.png --overlay o.png",
+        &["`conv2d_2`", "5×5", "does not fit"],
+    );
+    place.refuse(
+        "features A --layer 1 --image large.png --out f.png",
+        &["network A", "784", "1600"],
+    );
+    place.refuse(
+        "features B --layer 1 --image large.png --out f.png",
+        &["network B", "28×28×1"],
+    );
+    place.refuse("locate large.png --truth notes.png", &["notes.png"]);
+    place.refuse("locate large.png --truth nothing.json", &["nothing.json"]);
+}
+
+#[test]
+fn a_network_that_cannot_slide_is_told_why() {
+    let place = Place::empty();
+    let image = GreyImage::new(64, 64, vec![0; 64 * 64]).expect("an image");
+    image.write_png(place.path("i.png")).expect("written");
+    for model in ["A", "B"] {
+        let named = [&format!("network {model}"), "Flatten or Dense layers"];
+        place.refuse(
+            &format!("locate i.png --model {model} --out l.json"),
+            &named,
+        );
+    }
+    let four = TINY.replace("filters = 10", "filters = 4");
+    let place = place.with_model("four.safetensors", &four);
+    place.refuse(
+        "locate i.png --model four.safetensors",
+        &["network tiny", "ten maps", "4"],
+    );
+}
+
+#[test]
+fn values_must_make_sense() {
+    let place = Place::with_digits();
+    let image = GreyImage::new(64, 64, vec![0; 64 * 64]).expect("an image");
+    image.write_png(place.path("i.png")).expect("written");
+    for (options, named) in [
+        ("--threshold 1", ["threshold", "1"]),
+        ("--threshold=-0.1", ["threshold", "-0.1"]),
+        ("--threshold nan", ["threshold", "NaN"]),
+        ("--merge-within=-1", ["merged", "-1"]),
+        ("--merge-within inf", ["merged", "inf"]),
+    ] {
+        place.refuse(&format!("locate i.png {options} --overlay o.png"), &named);
+    }
+
+    let digits = "--data digits --trust-data --out out.safetensors";
+    for (options, named) in [
+        ("--epochs 0", ["epochs", "0"]),
+        ("--batch 0", ["batch", "0"]),
+        ("--hold-out 120", ["held out", "120"]),
+        ("--hold-out 9999", ["held out", "9999"]),
+        ("--target 0.9", ["held out", "target"]),
+        ("--target 1.5 --hold-out 20", ["target", "1.5"]),
+        ("--learning-rate 0", ["learning rate", "0"]),
+        ("--learning-rate nan", ["learning rate", "NaN"]),
+        ("--weight-decay=-1", ["weight decay", "-1"]),
+        ("--no-digit=-1", ["crops", "-1"]),
+    ] {
+        place.refuse(&format!("train tiny.toml {digits} {options}"), &named);
+    }
+    let nine = TINY.replace("filters = 10", "filters = 9");
+    let place = place.with("nine.toml", nine);
+    place.refuse(
+        &format!("train nine.toml {digits}"),
+        &["network tiny", "10 answers", "9"],
+    );
+    let soft = TINY.replace("sigmoid", "softmax");
+    let place = place.with("soft.toml", soft);
+    place.refuse(
+        &format!("train soft.toml --recipe locating {digits}"),
+        &["sigmoid"],
+    );
+
+    let data = "--data digits --trust-data";
+    place.refuse(
+        &format!("features C --layer 0 --sample 60 --out f.png {data}"),
+        &["60"],
+    );
+    place.refuse(
+        &format!("features C --layer nose --out f.png {data}"),
+        &["`nose`", "conv2d_1"],
+    );
+    place.refuse(
+        &format!("scene --out s.png --width 60 --height 60 --digits 5 {data}"),
+        &["5", "4"],
+    );
+    place.refuse(&format!("scene --out s.png --width 0 {data}"), &["0×1024"]);
+    place.refuse(
+        &format!("scene --out s.png --width 99999 --height 99999 {data}"),
+        &["99999×99999"],
+    );
+}
+
+#[test]
+fn a_device_that_is_not_there_is_named() {
+    let place = Place::with_digits();
+    let image = GreyImage::new(64, 64, vec![0; 64 * 64]).expect("an image");
+    image.write_png(place.path("i.png")).expect("written");
+    for command in [
+        "evaluate C --data digits --trust-data",
+        "train tiny.toml --data digits --trust-data --out t.safetensors",
+        "features C --layer 0 --out f.png --image i.png",
+        "locate i.png --overlay o.png",
+    ] {
+        place.refuse(&format!("{command} --device tpu"), &["`tpu`", "cpu, cuda"]);
+        place.refuse(&format!("{command} --device cuda:x"), &["`cuda:x`"]);
+        if !cfg!(feature = "cuda") {
+            place.refuse(
+                &format!("{command} --device cuda"),
+                &["`cuda`", "--features cuda"],
+            );
+        }
+        if !cfg!(feature = "metal") {
+            place.refuse(
+                &format!("{command} --device metal"),
+                &["`metal`", "--features metal"],
+            );
+        }
+    }
+}
+
+/// Nothing can be written below a file, whoever asks.
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let place = Place::with_digits().with("file", "in the way");
+    let data = "--data digits --trust-data";
+    place.succeed(&format!(
+        "scene --width 64 --height 64 --digits 1 --out i.png {data}"
+    ));
+    place.refuse(&format!("data --out file/digits {data}"), &["file"]);
+    place.refuse(
+        &format!("train tiny.toml --out file/t.safetensors {data}"),
+        &["file/t.safetensors"],
+    );
+    place.refuse(&format!("scene --out file/s.png {data}"), &["file"]);
+    place.refuse(
+        &format!("features C --layer 0 --out file/f.png {data}"),
+        &["file/f.png"],
+    );
+    place.refuse("locate i.png --overlay file/o.png", &["file/o.png"]);
+    place.refuse("locate i.png --out file/l.json", &["file/l.json"]);
+    place.refuse(&format!("report --out file/report {data}"), &["file"]);
+}
+
+/// A set without digits is a set; what needs one says so.
+#[test]
+fn sets_without_digits_are_refused_where_one_is_needed() {
+    let place = Place::empty().with("tiny.toml", TINY);
+    Mnist::drawn(0, 0, 1)
+        .save(place.path("digits"))
+        .expect("written");
+    let data = "--data digits --trust-data";
+    place.succeed(&format!("data {data}"));
+    place.refuse(
+        &format!("train tiny.toml --out t.safetensors {data}"),
+        &["below the 0"],
+    );
+    place.refuse(
+        &format!("scene --out s.png {data}"),
+        &["at least 1", "none"],
+    );
+    place.refuse(
+        &format!("features C --layer 0 --out f.png {data}"),
+        &["0 test images"],
+    );
+}
+
+/// Digits of another size than a network takes, or places.
+#[test]
+fn networks_must_take_the_digits_that_there_are() {
+    let place = Place::with_digits()
+        .with(
+            "vector.toml",
+            "name = 'long'\ninput = [900]\n[[layers]]\ntype = 'Dense'\nunits = 10",
+        )
+        .with(
+            "many.toml",
+            TINY.replace("kernel_size = 7", "kernel_size = 6"),
+        )
+        .with("colour.toml", TINY.replace("28, 28, 1", "28, 28, 3"));
+    let digits = "--data digits --trust-data --out out.safetensors";
+    place.refuse(
+        &format!("train vector.toml {digits}"),
+        &["network long", "900", "784"],
+    );
+    place.refuse(
+        &format!("train many.toml {digits}"),
+        &["network tiny", "10 answers", "2, 2, 10"],
+    );
+    place.refuse(
+        &format!("train colour.toml {digits}"),
+        &["network tiny", "28×28×3", "28, 28, 1"],
+    );
+}
