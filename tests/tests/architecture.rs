@@ -1,5 +1,7 @@
 //! The dependencies of the crates are those that ARCHITECTURE.md draws.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -25,8 +25,6 @@
 //!
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
 
-#![allow(clippy::print_stderr)]
-
 pub mod arguments;
 pub mod assignment;
 mod commands;

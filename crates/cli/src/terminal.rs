@@ -25,7 +25,7 @@ pub fn print(result: anyhow::Result<String>) -> ExitCode {
         }
         Err(error) => error,
     };
-    eprintln!("{} {error:#}", painted("error:", RED));
+    say(format_args!("{} {}", painted("error:", RED), told(&error)));
     ExitCode::FAILURE
 }
 
@@ -49,12 +49,25 @@ pub(crate) fn warn(heading: &str, lines: &[&str]) {
         text += &format!("┃ {line}\n");
     }
     text += &format!("┗{rule}");
-    eprintln!("{}", painted(&text, YELLOW));
+    say(painted(&text, YELLOW));
 }
 
-/// A line about what is going on.
+/// A line about what is going on. Where nobody listens, the work goes on.
 pub(crate) fn say(line: impl std::fmt::Display) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// An error and its causes. Some errors tell their cause in their own words already; it is not
+/// told twice.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, link| {
+        let link = link.to_string();
+        match told.is_empty() {
+            true => link,
+            false if told.contains(&link) => told,
+            false => format!("{told}: {link}"),
+        }
+    })
 }
 
 /// A bar for `total` steps of some work, seen only on a terminal.

@@ -157,6 +157,8 @@ fn check_network(file: &str, description: impl AsRef<[u8]>, named: &[&str]) {
     let place = Place::empty().with(file, description);
     place.refuse(&format!("summary {file}"), named);
     place.refuse(&format!("count {file} --format json"), named);
+    // The file is named, too.
+    place.refuse(&format!("summary {file}"), &[file]);
 }
 
 /// A network in TOML over 28×28 pixels.
@@ -343,6 +345,31 @@ fn weights_must_be_those_of_their_network() {
     let mut longer = whole;
     longer.push(0);
     check_model(&longer, &["not a safetensors file"]);
+}
+
+#[test]
+fn weights_must_be_numbers() {
+    let mut broken = checkpoint(TINY);
+    let weight = Tensor::full(f32::NAN, (10, 1, 7, 7), &Device::Cpu).expect("made");
+    broken.weights.insert("conv2d.weight".to_owned(), weight);
+    let place = Place::empty();
+    broken.save(&place.path("broken")).expect("written");
+    check_model(
+        &place.read("broken"),
+        &["`conv2d.weight`", "no finite numbers"],
+    );
+}
+
+#[test]
+fn networks_that_no_memory_could_hold_are_refused() {
+    let train = "train huge.toml --drawn --out t.safetensors";
+    let huge = |options: &str| {
+        let layer = format!("[[layers]]\ntype = 'Conv2D'\n{options}\npadding = 'same'\n");
+        Place::empty().with("huge.toml", toml(&layer))
+    };
+    huge("filters = 10\nkernel_size = 8589934592").refuse(train, &["huge.toml", "`conv2d`"]);
+    huge("filters = 100000000000000\nkernel_size = 28")
+        .refuse(train, &["huge.toml", "`conv2d.weight`", "no memory"]);
 }
 
 #[test]
@@ -539,6 +566,11 @@ fn a_place_that_cannot_be_written_to_is_named() {
         &["file/t.safetensors"],
     );
     place.refuse(&format!("scene --out file/s.png {data}"), &["file"]);
+    // A folder in the place of the file is told before the training, not after it.
+    place.refuse(
+        &format!("train tiny.toml --out digits {data}"),
+        &["digits", "it is a folder"],
+    );
     place.refuse(
         &format!("features C --layer 0 --out file/f.png {data}"),
         &["file/f.png"],

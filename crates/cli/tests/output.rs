@@ -348,6 +348,19 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     }
 }
 
+/// Nobody has to listen to what is said while the work goes on.
+#[test]
+fn nobody_has_to_listen() {
+    for (arguments, code) in [("scene --drawn --out s.png", 0), ("summary nofile", 1)] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let place = Place::empty();
+        let mut command = place.command(arguments);
+        let output = command.stderr(writer).output().expect("started");
+        assert_eq!(Ran::from(output).code, Some(code), "{arguments}");
+    }
+}
+
 /// Where nobody looks at a terminal there are neither bars nor colours, not even when asked for.
 #[test]
 fn progress_stays_out_of_the_way() {

@@ -158,13 +158,30 @@ impl Checkpoint {
             None => described(metadata).map_err(refuse)?,
         };
         let provenance = Provenance::from_metadata(metadata);
-        let mut found = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)?;
+        let mut found = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)
+            .map_err(|error| refuse(error.to_string()))?;
         let mut weights = HashMap::new();
-        for parameter in initialisation::parameters(&network)? {
+        let parameters =
+            initialisation::parameters(&network).map_err(|error| refuse(error.to_string()))?;
+        for parameter in parameters {
             let tensor = found.remove(&parameter.name);
             match tensor {
                 Some(tensor) if tensor.dims() == parameter.shape => {
-                    weights.insert(parameter.name, tensor.to_dtype(DType::F32)?);
+                    let weight = tensor
+                        .to_dtype(DType::F32)
+                        .map_err(|error| refuse(format!("{}: {error}", parameter.name)))?;
+                    if !weight
+                        .flatten_all()?
+                        .to_vec1::<f32>()?
+                        .iter()
+                        .all(|w| w.is_finite())
+                    {
+                        return Err(refuse(format!(
+                            "`{}` holds values that are no finite numbers",
+                            parameter.name
+                        )));
+                    }
+                    weights.insert(parameter.name, weight);
                 }
                 other => {
                     return Err(Error::Weights {

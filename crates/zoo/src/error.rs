@@ -26,6 +26,15 @@ pub enum Error {
         found: Vec<usize>,
     },
 
+    /// A weight or bias that there is no memory for.
+    #[error("`{parameter}` has {values} values, for which there is no memory")]
+    Memory {
+        /// Its name.
+        parameter: String,
+        /// How many values it has.
+        values: usize,
+    },
+
     /// A device that is not known or was not compiled in.
     #[error("device `{found}`: {reason}")]
     Device {

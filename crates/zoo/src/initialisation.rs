@@ -6,7 +6,7 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// The name and shape of a weight or bias.
 pub(crate) struct Parameter {
@@ -29,23 +29,25 @@ pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
             Operation::Dense(dense) => (dense.units, None, dense.bias),
             _ => continue,
         };
-        let size = |value: u64| {
-            usize::try_from(value).map_err(|_| cijfer_analysis::Error::Overflow {
-                what: format!("a size of layer `{}`", layer.name),
-                bits: usize::BITS,
-            })
+        let overflow = || cijfer_analysis::Error::Overflow {
+            what: format!("the size of layer `{}`", layer.name),
+            bits: usize::BITS,
         };
+        let size = |value: u64| usize::try_from(value).map_err(|_| overflow());
+        let product = |a: usize, b: usize| a.checked_mul(b).ok_or_else(overflow);
         let (units, channels) = (size(units)?, size(channels)?);
         let window: Vec<usize> = window
             .into_iter()
             .flatten()
             .map(size)
             .collect::<Result<_, _>>()?;
-        let positions: usize = window.iter().product();
+        let positions = window.iter().try_fold(1, |all, &side| product(all, side))?;
+        let fan = (product(channels, positions)?, product(units, positions)?);
+        product(units, fan.0)?;
         parameters.push(Parameter {
             name: format!("{}.weight", layer.name),
             shape: [&[units, channels], window.as_slice()].concat(),
-            fan: Some((channels * positions, units * positions)),
+            fan: Some(fan),
             trainable: layer.trainable,
         });
         if bias {
@@ -73,15 +75,18 @@ pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMa
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(index as u64);
         let count: usize = parameter.shape.iter().product();
-        let values: Vec<f32> = match parameter.fan {
+        let mut values: Vec<f32> = Vec::new();
+        values.try_reserve_exact(count).map_err(|_| Error::Memory {
+            parameter: parameter.name.clone(),
+            values: count,
+        })?;
+        match parameter.fan {
             Some((inputs, outputs)) => {
-                let limit = (6.0 / (inputs + outputs) as f32).sqrt();
-                (0..count)
-                    .map(|_| random.random_range(-limit..limit))
-                    .collect()
+                let limit = (6.0 / (inputs as f32 + outputs as f32)).sqrt();
+                values.extend((0..count).map(|_| random.random_range(-limit..limit)));
             }
-            None => vec![0.0; count],
-        };
+            None => values.resize(count, 0.0),
+        }
         insert(
             &variables,
             parameter.name,

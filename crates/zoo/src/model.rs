@@ -13,6 +13,8 @@ pub struct Model {
     layers: Vec<ModelLayer>,
     /// Whether the network takes images of any size.
     slides: bool,
+    /// The layer whose activation comes last.
+    head: Option<usize>,
 }
 
 struct ModelLayer {
@@ -78,6 +80,7 @@ impl Model {
             network: network.clone(),
             layers,
             slides,
+            head: head(network),
         })
     }
 
@@ -96,11 +99,11 @@ impl Model {
         self.slides
     }
 
-    /// What is applied to the outputs of the last layer.
+    /// The activation that makes answers of logits: that of the last layer, layers that only
+    /// pass values on left out.
     pub fn final_activation(&self) -> Activation {
-        self.layers
-            .last()
-            .map_or(Activation::Linear, |layer| layer.activation)
+        self.head
+            .map_or(Activation::Linear, |head| self.layers[head].activation)
     }
 
     /// Grey images as this network takes them: bytes become numbers from 0 to 1.
@@ -143,7 +146,7 @@ impl Model {
         let mut x = self.checked(x)?;
         for (index, layer) in self.layers.iter().enumerate() {
             x = layer.operation.forward_t(&x, train)?;
-            if index + 1 < self.layers.len() {
+            if Some(index) != self.head {
                 x = activate(layer.activation, &x)?;
             }
         }
@@ -205,6 +208,23 @@ impl Model {
     }
 }
 
+/// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
+/// at all channels of a position, so it does not change places with Flatten.
+fn head(network: &Network) -> Option<usize> {
+    let passes_on = |operation: &Operation| {
+        matches!(
+            operation,
+            Operation::Flatten | Operation::Dropout(_) | Operation::Activation(Activation::Linear)
+        )
+    };
+    let layers = &network.layers;
+    let head = layers
+        .iter()
+        .rposition(|layer| !passes_on(&layer.operation))?;
+    let softmax = layers[head].operation.activation() == Activation::Softmax;
+    (!softmax || head + 1 == layers.len()).then_some(head)
+}
+
 impl ModuleT for ModelLayer {
     fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
         activate(self.activation, &self.operation.forward_t(x, train)?)
@@ -218,5 +238,61 @@ impl ModuleT for Model {
     fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
         let logits = self.logits(x, train).map_err(candle_core::Error::wrap)?;
         activate(self.final_activation(), &logits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::DType;
+    use cijfer_network::{Conv2d, Dense, Shape};
+
+    fn model(network: &Network) -> Model {
+        let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
+        let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
+        Model::new(network, weights, 0).expect("built")
+    }
+
+    #[test]
+    fn layers_that_pass_values_on_do_not_hide_the_last_activation() {
+        let convolution = |activation| {
+            Network::new("x", Shape::image(4, 4, 1))
+                .then(Conv2d::new(10, [4, 4]).activation(activation))
+                .then(Operation::Flatten)
+        };
+        let sigmoid = model(&convolution(Activation::Sigmoid));
+        assert_eq!(sigmoid.final_activation(), Activation::Sigmoid);
+        let image = sigmoid.images(&[9; 16], 4, 4, &Device::Cpu).expect("fits");
+        let answers = sigmoid.forward(&image).expect("computed");
+        let last = sigmoid
+            .activations(&image)
+            .expect("computed")
+            .pop()
+            .expect("there");
+        let read = |tensor: &Tensor| tensor.flatten_all().and_then(|t| t.to_vec1::<f32>());
+        assert_eq!(read(&answers).expect("read"), read(&last).expect("read"));
+
+        let softmax = model(&convolution(Activation::Softmax));
+        assert_eq!(softmax.final_activation(), Activation::Linear);
+        let network = Network::new("x", Shape::vector(4)).then(Dense::new(10));
+        assert_eq!(model(&network).final_activation(), Activation::Linear);
+    }
+
+    #[test]
+    fn sizes_that_cannot_be_are_refused() {
+        let message = |convolution: Conv2d| {
+            let network = Network::new("x", Shape::image(28, 28, 1)).then(convolution);
+            let variables = crate::initialise(&network, 0, &Device::Cpu);
+            variables.err().expect("refused").to_string()
+        };
+        let huge = Conv2d::new(10, [1 << 33, 1 << 33]).padding(cijfer_network::Padding::Same);
+        assert_eq!(
+            message(huge),
+            "the size of layer `conv2d` does not fit into 64 bits"
+        );
+        assert_eq!(
+            message(Conv2d::new(1 << 50, [28, 28])),
+            "`conv2d.weight` has 882705526964617216 values, for which there is no memory"
+        );
     }
 }

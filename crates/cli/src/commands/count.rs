@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use cijfer_analysis::{Analysis, Derivation, Geometry, LayerAnalysis};
 use cijfer_report::{Column, Table, grouped};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::named;
 pub(super) fn run(arguments: &Count) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let network = named::with_input(network, arguments.input.as_deref())?;
-    let analysis = Analysis::of(&network)?;
+    let analysis = Analysis::of(&network).with_context(|| arguments.network.clone())?;
     let layers: Vec<&LayerAnalysis> = match &arguments.layer {
         None => analysis.layers.iter().collect(),
         Some(wanted) => match network.find(wanted) {

@@ -23,7 +23,12 @@ pub(super) fn run(arguments: &Features) -> Result<String> {
     let sheet = if arguments.weights {
         print_weights(&model, layer)?
     } else {
-        print_feature_maps(&model, layer, &image(arguments)?, &device)?
+        print_feature_maps(&model, layer, &image(arguments)?, &device).with_context(|| {
+            let image = arguments.image.as_ref();
+            image.map_or("the test image".to_owned(), |path| {
+                path.display().to_string()
+            })
+        })?
     };
     write_file(&arguments.out, &sheet.draw()?)?;
     Ok(format!(

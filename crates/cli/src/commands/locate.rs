@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cijfer_dataset::{GreyImage, Truth};
 use cijfer_localization::{Found, Localizer, Located, Options, Score};
 use cijfer_report::{Cell, Column, Table, overlay, percent, write_file};
@@ -21,7 +21,9 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
         merge_within: arguments.merge_within,
     };
     let localizer = Localizer::new(model, &device, options)?;
-    let digits = localizer.locate(&image)?;
+    let digits = localizer
+        .locate(&image)
+        .with_context(|| arguments.image.display().to_string())?;
     let score = truth
         .as_ref()
         .map(|truth| Score::of(&digits, &truth.digits, arguments.within))

@@ -1,4 +1,4 @@
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cijfer_analysis::{Analysis, LayerAnalysis, Totals};
 use cijfer_report::{Column, Table};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::named;
 pub(super) fn run(arguments: &Summary) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let network = named::with_input(network, arguments.input.as_deref())?;
-    let analysis = Analysis::of(&network)?;
+    let analysis = Analysis::of(&network).with_context(|| arguments.network.clone())?;
     match arguments.format {
         Format::Table => Ok(analysis.keras_summary()?),
         Format::Json => json(&Document {

@@ -1,4 +1,4 @@
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use cijfer_training::Schedule;
 use cijfer_zoo::Checkpoint;
 
@@ -16,10 +16,16 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     };
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot write {}", arguments.out.display()))?;
+    ensure!(
+        !arguments.out.is_dir(),
+        "cannot write {}: it is a folder",
+        arguments.out.display()
+    );
     let mnist = data::load(&arguments.data)?;
     let recipe = recipe(arguments);
     say(format_args!("{}: {recipe}", network.name));
-    let mut checkpoint = train(&network, &mnist.train, &recipe, &device)?;
+    let mut checkpoint = train(&network, &mnist.train, &recipe, &device)
+        .with_context(|| arguments.network.clone())?;
     checkpoint.provenance.data = mnist.origin.content();
     checkpoint.save(&arguments.out)?;
     Ok(format!("{}\n", arguments.out.display()))

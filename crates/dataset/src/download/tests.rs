@@ -475,10 +475,16 @@ fn a_damaged_cache_without_a_mirror_gives_drawn_digits() {
         .unwrap();
     assert!(mnist.origin.is_fallback());
     assert_eq!((mnist.train.len(), mnist.test.len()), (3, 2));
-    let origin = mnist.origin.to_string();
+    let Origin::Drawn {
+        reason: Some(reason),
+        ..
+    } = mnist.origin
+    else {
+        panic!("drawn for a reason");
+    };
     assert!(
-        origin.contains("MD5") && origin.contains("status 404"),
-        "{origin}"
+        reason.contains("MD5") && reason.contains("status 404"),
+        "{reason}"
     );
     assert!(
         seen.iter().any(|line| line.starts_with("MirrorFailed"))

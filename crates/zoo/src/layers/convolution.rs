@@ -41,12 +41,19 @@ impl Module for Convolution {
 
 impl Convolution {
     /// candle's own convolution, which wants channels first, one stride for both axes, and the
-    /// same padding on all sides.
+    /// same padding on all sides. Rows and columns that no window sees are cut off before, for
+    /// candle's gradient takes as many to be left over across as there are down.
     fn by_candle(&self, x: &Tensor, windows: Windows) -> Result<Tensor> {
+        let [height, width] = [0, 1].map(|axis| {
+            let positions = windows.output[axis];
+            (positions - 1) * windows.stride[axis] + windows.size[axis]
+        });
         let x = x
             .permute((0, 3, 1, 2))?
             .pad_with_zeros(2, windows.before[0], windows.after[0])?
             .pad_with_zeros(3, windows.before[1], windows.after[1])?
+            .narrow(2, 0, height)?
+            .narrow(3, 0, width)?
             .contiguous()?;
         let [down, across] = self.stride;
         let sums = if down == across {
@@ -298,7 +305,7 @@ fn every(x: &Tensor, axis: usize, stride: usize) -> Result<Tensor> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use candle_core::Var;
+    use candle_core::{Device, Var};
     use proptest::prelude::*;
 
     /// A tensor of varied but exact values.
