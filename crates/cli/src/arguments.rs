@@ -210,7 +210,8 @@ pub struct Train {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: cijfer evaluate C --format json\n\nJSON: {\"model\", \"data\", \
-    \"samples\", \"correct\", \"accuracy\", \"loss\"}. CSV: the confusion matrix, a row for each \
+    \"samples\", \"correct\", \"accuracy\", \"loss\"}; the loss is the mean over the images, \
+    binary cross-entropy after sigmoid and cross-entropy otherwise. CSV: the confusion matrix, a row for each \
     digit, a column for each answer."
 )]
 pub struct Evaluate {
@@ -246,7 +247,7 @@ pub struct Features {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub sample: usize,
     /// Draw the weights of a Dense layer on the image, instead of its outputs
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["image", "sample"])]
     pub weights: bool,
     /// Where the digits come from
     #[command(flatten)]
@@ -303,7 +304,7 @@ pub struct Locate {
     /// C, C-locating or a safetensors file of a network without Dense layers
     #[arg(long, value_name = "MODEL", default_value = "C-locating")]
     pub model: String,
-    /// How sure the network must be of a cell, from 0 to 1
+    /// How sure the network must be of a cell: at least 0 and below 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
     pub threshold: f32,
     /// Finds at most so many pixels apart are one digit

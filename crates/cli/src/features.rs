@@ -1,6 +1,8 @@
 use anyhow::{Result, bail};
 use candle_core::Device;
+use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
+use cijfer_network::Shape;
 use cijfer_report::{Colours, FeatureSheet, Plane, Range};
 use cijfer_zoo::{FeatureMap, Model};
 
@@ -17,6 +19,11 @@ pub fn print_feature_maps(
     device: &Device,
 ) -> Result<FeatureSheet> {
     let (height, width) = (image.height(), image.width());
+    if model.slides() {
+        // Told with the layer that the image is too small for.
+        let shape = Shape::image(height as u64, width as u64, 1);
+        Analysis::of(&model.network().with_input(shape))?;
+    }
     let tensor = model.images(image.pixels(), height, width, device)?;
     let Some(maps) = model.feature_maps(&tensor, layer)? else {
         bail!("network {} has no layer {layer}", model.network().name);
@@ -31,7 +38,13 @@ pub fn print_feature_maps(
 /// A layer that is none.
 pub(crate) fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
     let Some(weights) = model.weights_as_images(layer)? else {
-        bail!("only a Dense layer that looks at the image itself has weights that are images");
+        let network = model.network();
+        let name = network.layers.get(layer).map_or("", |layer| &layer.name);
+        bail!(
+            "layer `{name}` of network {}: only the weights of a Dense layer that looks at the \
+             image itself are images",
+            network.name
+        );
     };
     Ok(FeatureSheet::new(planes(weights)?)?
         .colours(Colours::Diverging)

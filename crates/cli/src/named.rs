@@ -21,7 +21,7 @@ pub(crate) fn network(name: &str) -> Result<Network> {
     }
     let path = Path::new(name);
     if !path.is_file() {
-        bail!("`{name}` is neither a network (A, B, C) nor a file");
+        bail!("`{name}` is neither a network (A, B, C, C-locating) nor a file that can be read");
     }
     let extension = path.extension().and_then(|extension| extension.to_str());
     if extension == Some("safetensors") {
@@ -60,6 +60,9 @@ pub(crate) fn model(name: &str) -> Result<Checkpoint> {
             names.join(", ")
         );
     }
+    if let Some("toml" | "json") = path.extension().and_then(|extension| extension.to_str()) {
+        bail!("{name}: a description without weights; `cijfer train {name} --out FILE` trains it");
+    }
     Ok(Checkpoint::load(path)?)
 }
 
@@ -91,6 +94,16 @@ pub(crate) fn with_input(network: Network, size: Option<&str>) -> Result<Network
         );
     }
     Ok(network.with_input(Shape::new(axes)))
+}
+
+/// What is said of a layer that is not there.
+pub(crate) fn no_such_layer(network: &Network, wanted: &str) -> String {
+    let names: Vec<&str> = network.layers.iter().map(|layer| &*layer.name).collect();
+    format!(
+        "network {} has no layer `{wanted}`; it has {}",
+        network.name,
+        names.join(", ")
+    )
 }
 
 #[cfg(test)]

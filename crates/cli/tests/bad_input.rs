@@ -102,8 +102,10 @@ fn files_that_do_not_fit_each_other_are_refused() {
 #[test]
 fn folders_that_are_not_there_are_named() {
     let place = Place::with_digits();
-    place.refuse("data --data nowhere", &["nowhere", TRAIN_IMAGES]);
-    place.refuse("data --data tiny.toml", &["tiny.toml", TRAIN_IMAGES]);
+    place.refuse("data --data nowhere", &["the folder nowhere"]);
+    place.refuse("data --data tiny.toml", &["the folder tiny.toml"]);
+    fs::create_dir(place.path("empty")).expect("made");
+    place.refuse("data --data empty", &["empty", TRAIN_IMAGES]);
     let mut from_environment = place.command("data");
     from_environment.env("CIJFER_DATA", "nowhere");
     place.refuse_command(&mut from_environment, &["CIJFER_DATA", "nowhere"]);
@@ -569,7 +571,7 @@ fn a_place_that_cannot_be_written_to_is_named() {
     // A folder in the place of the file is told before the training, not after it.
     place.refuse(
         &format!("train tiny.toml --out digits {data}"),
-        &["digits", "it is a folder"],
+        &["digits", "is a directory"],
     );
     place.refuse(
         &format!("features C --layer 0 --out file/f.png {data}"),
@@ -578,6 +580,57 @@ fn a_place_that_cannot_be_written_to_is_named() {
     place.refuse("locate i.png --overlay file/o.png", &["file/o.png"]);
     place.refuse("locate i.png --out file/l.json", &["file/l.json"]);
     place.refuse(&format!("report --out file/report {data}"), &["file"]);
+}
+
+/// What goes in stays as it is, and what comes out comes out whole.
+#[test]
+fn every_output_is_a_file_of_its_own() {
+    let place = Place::with_digits().with_model("m.safetensors", TINY);
+    let data = "--data digits --trust-data";
+    let small = "--width 64 --height 64 --digits 1";
+    place.succeed(&format!("scene {small} --out i.png {data}"));
+    for (command, named) in [
+        (format!("scene {small} --out s.json {data}"), "s.json"),
+        (
+            format!("scene {small} --out s.png --truth s.png {data}"),
+            "s.png",
+        ),
+        ("locate i.png --out i.png".to_owned(), "i.png"),
+        ("locate i.png --overlay i.png".to_owned(), "i.png"),
+        (
+            "locate i.png --truth i.json --out i.json".to_owned(),
+            "i.json",
+        ),
+        ("locate i.png --out l --overlay l".to_owned(), "--overlay l"),
+        (
+            "locate i.png --model m.safetensors --out m.safetensors".to_owned(),
+            "m.safetensors",
+        ),
+        (
+            format!("train tiny.toml --out tiny.toml {data}"),
+            "tiny.toml",
+        ),
+        (
+            "features C --layer 0 --image i.png --out i.png".to_owned(),
+            "i.png",
+        ),
+        // Half of the output is not left behind.
+        (
+            format!("scene {small} --out new.png --truth digits {data}"),
+            "digits",
+        ),
+    ] {
+        place.refuse(&command, &[named]);
+    }
+}
+
+#[test]
+fn the_truth_must_be_that_of_the_image() {
+    let place = Place::with_digits();
+    let data = "--digits 1 --data digits --trust-data";
+    place.succeed(&format!("scene --width 64 --height 64 --out a.png {data}"));
+    place.succeed(&format!("scene --width 64 --height 80 --out b.png {data}"));
+    place.refuse("locate a.png --truth b.json", &["b.json", "64×80", "64×64"]);
 }
 
 /// A set without digits is a set; what needs one says so.

@@ -47,6 +47,15 @@ impl Origin {
         }
     }
 
+    /// Whether the digits are those of the published MNIST, to the last byte.
+    pub fn is_mnist(&self) -> bool {
+        match self {
+            Self::Folder { verified, .. } => *verified,
+            Self::Cache { .. } | Self::Download { .. } => true,
+            Self::Drawn { .. } => false,
+        }
+    }
+
     /// Whether the program drew the digits, so that they are not MNIST.
     pub fn is_drawn(&self) -> bool {
         matches!(self, Self::Drawn { .. })

@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(load(None, Some(good.path())).unwrap().origin, origin);
         assert!(matches!(
             load(Some(&bad), Some(good.path())),
-            Err(Error::Missing { .. })
+            Err(Error::Io { .. })
         ));
         let message = load(None, Some(&bad)).unwrap_err().to_string();
         assert!(

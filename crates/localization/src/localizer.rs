@@ -1,7 +1,7 @@
 use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
-use cijfer_network::Shape;
+use cijfer_network::{Activation, Operation, Padding, Shape};
 use cijfer_zoo::Model;
 
 use crate::{Error, Found, HeatMaps, Options, Result, find};
@@ -12,6 +12,9 @@ pub struct Localizer {
     device: Device,
     options: Options,
 }
+
+/// Pixels of a band. Between C's layers, a band of this size takes some 200 MB.
+const BAND: usize = 1 << 20;
 
 impl Localizer {
     /// Takes a network without Dense layers.
@@ -30,6 +33,14 @@ impl Localizer {
                 "one with Flatten or Dense layers, which take images of one size",
             ));
         }
+        let activation = model.final_activation();
+        if !matches!(activation, Activation::Sigmoid | Activation::Softmax) {
+            return Err(Error::value(
+                format!("network {}", network.name),
+                "one that ends in sigmoid or softmax, whose answers are scores from 0 to 1",
+                format!("one that ends in {activation}"),
+            ));
+        }
         let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
         let maps = analysis.output().axes().last().copied().unwrap_or(0);
         if maps != 10 {
@@ -46,7 +57,8 @@ impl Localizer {
         })
     }
 
-    /// The network slides over the image as one convolution.
+    /// The network slides over the image as one convolution, in bands from top to bottom: only
+    /// what lies between the layers for one band is in memory at a time.
     ///
     /// # Shapes
     ///
@@ -54,26 +66,63 @@ impl Localizer {
     ///
     /// # Errors
     ///
-    /// An image smaller than the window, or one that the device has no memory for.
+    /// An image smaller than the window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<HeatMaps> {
+        self.in_bands(image, BAND)
+    }
+
+    /// The same in bands of so many pixels, as far as whole rows of cells allow.
+    fn in_bands(&self, image: &GreyImage, pixels: usize) -> Result<HeatMaps> {
         let (height, width) = (image.height(), image.width());
         let shape = Shape::image(height as u64, width as u64, 1);
         let network = self.model.network().with_input(shape);
         let analysis = Analysis::of(&network).map_err(cijfer_zoo::Error::from)?;
-        let Some(geometry) = analysis.geometry() else {
-            // A model that slides has a geometry.
-            return Err(Error::value("the network", "a geometry", "none"));
+        let (Some(geometry), Some([rows, columns, classes])) =
+            (analysis.geometry(), analysis.output().as_image())
+        else {
+            // A model that slides puts out images.
+            return Err(Error::value("the network", "maps", analysis.output()));
         };
-        let images = self
-            .model
-            .images(image.pixels(), height, width, &self.device)?;
-        let output = self.model.forward(&images)?;
-        let (_, rows, columns, classes) = output.dims4().map_err(cijfer_zoo::Error::from)?;
-        let values = output
-            .permute((0, 3, 1, 2))
-            .and_then(|maps| maps.flatten_all()?.to_vec1())
-            .map_err(cijfer_zoo::Error::from)?;
+        let [rows, columns, classes] = [rows, columns, classes].map(|side| side as usize);
+        let (size, stride) = (geometry.rows.size as usize, geometry.rows.stride as usize);
+        // Padding would come in at the edges of bands, where the image has none.
+        let band = match self.pads() {
+            true => rows,
+            false => (pixels / width).saturating_sub(size) / stride + 1,
+        };
+        let mut values = vec![0.0; classes * rows * columns];
+        for first in (0..rows).step_by(band) {
+            let cells = band.min(rows - first);
+            let top = first * stride;
+            let bottom = match self.pads() {
+                true => height,
+                false => top + (cells - 1) * stride + size,
+            };
+            let pixels = &image.pixels()[top * width..bottom * width];
+            let images = self
+                .model
+                .images(pixels, bottom - top, width, &self.device)?;
+            let maps = self.model.forward(&images)?;
+            let maps = maps
+                .permute((0, 3, 1, 2))
+                .and_then(|maps| maps.flatten_all()?.to_vec1::<f32>())
+                .map_err(cijfer_zoo::Error::from)?;
+            for (class, map) in maps.chunks_exact(cells * columns).enumerate() {
+                let start = (class * rows + first) * columns;
+                values[start..start + map.len()].copy_from_slice(map);
+            }
+        }
         HeatMaps::new(classes, rows, columns, values, geometry)
+    }
+
+    /// Whether a layer pads its input.
+    fn pads(&self) -> bool {
+        let layers = &self.model.network().layers;
+        layers.iter().any(|layer| match &layer.operation {
+            Operation::Conv2d(convolution) => convolution.padding == Padding::Same,
+            Operation::MaxPooling2d(pooling) => pooling.padding == Padding::Same,
+            _ => false,
+        })
     }
 
     /// The digits in the image, in the order of [`list`](crate::list()).
@@ -150,6 +199,33 @@ mod tests {
         }
     }
 
+    /// Bands are the whole, to the last bit, however high they are.
+    #[test]
+    fn bands_are_the_whole() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        let image = image(53, 95);
+        let whole = localizer.heat_maps(&image).unwrap();
+        for pixels in [1, 53 * 28, 53 * 32, 53 * 40, 53 * 61] {
+            assert_eq!(
+                localizer.in_bands(&image, pixels).unwrap(),
+                whole,
+                "{pixels}"
+            );
+        }
+    }
+
+    #[test]
+    fn padded_networks_are_not_cut() {
+        let mut network = cijfer_zoo::c();
+        if let Operation::Conv2d(convolution) = &mut network.layers[0].operation {
+            convolution.padding = Padding::Same;
+        }
+        let localizer = localizer(&network).unwrap();
+        let image = image(53, 95);
+        let whole = localizer.heat_maps(&image).unwrap();
+        assert_eq!(localizer.in_bands(&image, 1).unwrap(), whole);
+    }
+
     #[test]
     fn what_cannot_slide_is_told_so() {
         let message = |network| localizer(&network).err().unwrap().to_string();
@@ -161,7 +237,12 @@ mod tests {
         let mut network = cijfer_zoo::c();
         network.layers.pop();
         assert_eq!(
-            message(network),
+            message(network.clone()),
+            "network C: expected one that ends in sigmoid or softmax, whose answers are scores \
+             from 0 to 1, found one that ends in linear"
+        );
+        assert_eq!(
+            message(network.then(Activation::Sigmoid)),
             "network C: expected ten maps, one a digit, found 20"
         );
         let localizer = localizer(&cijfer_zoo::c()).unwrap();

@@ -53,8 +53,18 @@ impl Network {
                 Some(name) => format!("layer {} ({name})", index + 1),
                 None => format!("layer {}", index + 1),
             };
-            if input.is_none() {
-                input = input_shape(&place, &config)?;
+            let shape = input_shape(&place, &config)?;
+            match (&input, shape) {
+                (None, shape) => input = shape,
+                (Some(first), Some(other)) if *first != other && class == "InputLayer" => {
+                    return Err(Error::Value {
+                        place,
+                        key: "batch_shape".to_owned(),
+                        expected: format!("{first} like the first"),
+                        found: other.to_string(),
+                    });
+                }
+                _ => {}
             }
             if class == "InputLayer" {
                 continue;

@@ -1,7 +1,6 @@
 //! Files that appear under their names only when they are whole.
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::{Error, Result};
@@ -13,24 +12,11 @@ use crate::{Error, Result};
 ///
 /// [`Error::Write`] with the path; the file is then as it was before.
 pub fn write_file(path: &Path, content: &[u8]) -> Result<()> {
-    let write = || -> io::Result<()> {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        // A temporary file is for its owner's eyes alone, and what is written here is for all:
-        // the mask of the process then takes away what it always takes away.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(content)?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|source| Error::Write {
-        path: path.to_owned(),
-        source,
+    cijfer_files::write_whole(path, |writer| writer.write_all(content)).map_err(|source| {
+        Error::Write {
+            path: path.to_owned(),
+            source,
+        }
     })
 }
 
@@ -57,10 +43,12 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_named() {
+    fn a_file_that_cannot_be_written_is_named() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("missing").join("table.csv");
-        let error = write_file(&path, b"").expect_err("the folder is missing");
+        let blocked = folder.path().join("blocked");
+        write_file(&blocked, b"").expect("can be written");
+        let path = blocked.join("table.csv");
+        let error = write_file(&path, b"").expect_err("a file is in the way");
         assert_eq!(
             error.to_string(),
             format!("cannot write {}", path.display())

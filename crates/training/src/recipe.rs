@@ -117,10 +117,19 @@ impl Recipe {
             self.epochs.to_string(),
         )?;
         check(
+            not_negative(self.no_digit),
+            "the number of crops for every digit",
+            "at least 0",
+            self.no_digit.to_string(),
+        )?;
+        check(
             self.digits_per_batch() > 0,
             "the batch",
-            "large enough for at least one digit",
-            self.batch.to_string(),
+            "large enough for a digit and its crops",
+            format!(
+                "{} with {} crops for every digit",
+                self.batch, self.no_digit
+            ),
         )?;
         check(
             positive(self.learning_rate),
@@ -133,12 +142,6 @@ impl Recipe {
             "the weight decay",
             "at least 0",
             self.weight_decay.to_string(),
-        )?;
-        check(
-            not_negative(self.no_digit),
-            "the number of crops for every digit",
-            "at least 0",
-            self.no_digit.to_string(),
         )?;
         check(
             self.hold_out < images,
@@ -194,6 +197,12 @@ impl fmt::Display for Schedule {
     }
 }
 
+/// A number of things, one or many.
+fn counted(count: f64, thing: &str) -> String {
+    let plural = if count == 1.0 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}
+
 impl fmt::Display for Recipe {
     /// One line in words, with what differs from plain Adam.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,8 +213,12 @@ impl fmt::Display for Recipe {
         };
         write!(
             formatter,
-            "{optimiser}, learning rate {} {}, {} epochs, batch {}, seed {}",
-            self.learning_rate, self.schedule, self.epochs, self.batch, self.seed
+            "{optimiser}, learning rate {} {}, {}, batch {}, seed {}",
+            self.learning_rate,
+            self.schedule,
+            counted(self.epochs as f64, "epoch"),
+            self.batch,
+            self.seed
         )?;
         if self.weight_decay > 0.0 {
             write!(formatter, ", weight decay {}", self.weight_decay)?;
@@ -216,8 +229,8 @@ impl fmt::Display for Recipe {
         if self.no_digit > 0.0 {
             write!(
                 formatter,
-                ", {} crops without a digit for every digit",
-                self.no_digit
+                ", {} without a digit for every digit",
+                counted(self.no_digit, "crop")
             )?;
         }
         if self.hold_out > 0 {
@@ -268,7 +281,8 @@ mod tests {
                 batch: 0,
                 ..default()
             }),
-            "recipe: the batch must be large enough for at least one digit, found 0"
+            "recipe: the batch must be large enough for a digit and its crops, found 0 with 0 crops \
+             for every digit"
         );
         assert_eq!(
             message(Recipe {

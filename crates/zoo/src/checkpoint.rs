@@ -1,7 +1,6 @@
 //! Models as safetensors files that say by themselves what they are.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::Path;
 
 use candle_core::{DType, Device, Tensor};
@@ -81,18 +80,7 @@ impl Checkpoint {
             source,
         };
         let bytes = self.to_bytes(path)?;
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        // A temporary file is for its owner alone; the file that it becomes is as any other.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder).map_err(io)?;
-        file.write_all(&bytes).map_err(io)?;
-        file.persist(path).map_err(|error| io(error.error))?;
-        Ok(())
+        cijfer_files::write_whole(path, |writer| writer.write_all(&bytes)).map_err(io)
     }
 
     fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
@@ -331,11 +319,12 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_named() {
-        let error = checkpoint().save(Path::new("/no/such/folder/c.safetensors"));
-        let message = error.expect_err("refused").to_string();
+    fn a_file_that_cannot_be_written_is_named() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let path = file.path().join("c.safetensors");
+        let message = checkpoint().save(&path).expect_err("refused").to_string();
         assert!(
-            message.starts_with("/no/such/folder/c.safetensors: "),
+            message.starts_with(&format!("{}: ", path.display())),
             "{message}"
         );
     }

@@ -11,13 +11,26 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut command = match run.weights {
         Weights::Shipped => format!("cijfer report --seed {}", run.scene_seed),
-        Weights::Trained { .. } => format!("cargo xtask {}", subcommand(&run.parts)),
+        Weights::Trained { .. } => format!(
+            "cargo xtask {} --scene-seed {}",
+            subcommand(&run.parts),
+            run.scene_seed
+        ),
     };
     if run.fast {
         command += " --fast";
     }
     if run.data.drawn {
-        command += " --drawn";
+        command += &format!(" --drawn --drawn-seed {}", run.data.drawn_seed);
+    }
+    if let Some(folder) = &run.data.data {
+        command += &format!(" --data {}", folder.display());
+    }
+    if run.data.trust_data {
+        command += " --trust-data";
+    }
+    if run.device != "cpu" {
+        command += &format!(" --device {}", run.device);
     }
     cijfer_report::Run {
         settings: vec![

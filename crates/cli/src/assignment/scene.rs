@@ -3,7 +3,6 @@ use std::time::Instant;
 use anyhow::Result;
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
 use cijfer_localization::{HeatMaps, Localizer, Options, Score, find};
-use cijfer_network::Operation;
 use cijfer_report::{
     FeatureSheet, Found, OVERLAY_LEGEND, Picture, Plane, Range, Scene, Scores, Search, overlay,
     write_file,
@@ -69,7 +68,8 @@ pub(super) fn run(workshop: &Workshop, wanted: bool) -> Result<Option<Scene>> {
         let model = checkpoint.model(&workshop.device)?;
         let localizer = Localizer::new(model, &workshop.device, Options::default())?;
         if step == Step::Locating {
-            feature_maps = layers(workshop, &localizer, &image)?;
+            let excerpt = excerpt(&image, &scene.truth)?;
+            feature_maps = layers(workshop, &localizer, &excerpt)?;
         }
         let search = search(workshop, step, &localizer, &image, &scene.truth)?;
         done.push(Search {
@@ -182,21 +182,61 @@ fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
     Ok(FeatureSheet::new(planes)?.range(Range::Fixed(0.0, 1.0)))
 }
 
-/// What the convolutions before the last one make of the image.
-fn layers(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Result<Vec<Picture>> {
+/// The longest side of an excerpt, in pixels: small enough for single strokes to be seen in
+/// pictures of its maps.
+const EXCERPT: usize = 192;
+
+/// The part of the image with the most digits.
+fn excerpt(image: &GreyImage, truth: &Truth) -> Result<GreyImage> {
+    let [width, height] = [image.width(), image.height()].map(|side| side.min(EXCERPT));
+    let corner = |centre: f64, side: usize, whole: usize| {
+        let start = (centre - side as f64 / 2.0).max(0.0) as usize;
+        start.min(whole - side)
+    };
+    let corners = truth.digits.iter().map(|digit| {
+        let left = corner(digit.x, width, image.width());
+        let top = corner(digit.y, height, image.height());
+        (left, top)
+    });
+    let inside = |&(left, top): &(usize, usize)| {
+        let within = |at: f64, start: usize, side: usize| {
+            (start as f64 + 14.0..=(start + side) as f64 - 14.0).contains(&at)
+        };
+        let digits = truth.digits.iter();
+        let seen = digits.filter(|d| within(d.x, left, width) && within(d.y, top, height));
+        seen.count()
+    };
+    let (left, top) = corners.max_by_key(inside).unwrap_or((0, 0));
+    let mut pixels = Vec::with_capacity(width * height);
+    for row in top..top + height {
+        let start = row * image.width() + left;
+        pixels.extend_from_slice(&image.pixels()[start..start + width]);
+    }
+    Ok(GreyImage::new(width, height, pixels)?)
+}
+
+/// What every layer before the last one makes of an excerpt of the image.
+fn layers(workshop: &Workshop, localizer: &Localizer, excerpt: &GreyImage) -> Result<Vec<Picture>> {
     let model = localizer.model();
     let layers = &model.network().layers;
     let mut pictures = Vec::new();
     for (index, layer) in layers.iter().enumerate().take(layers.len() - 1) {
-        if matches!(layer.operation, Operation::Conv2d(_)) {
-            let sheet = print_feature_maps(model, index, image, &workshop.device)?;
-            pictures.push(Picture::png(
-                format!("d-{}.png", layer.name),
-                format!("What layer {} makes of the large test image", layer.name),
-                format!("Layer {}. {}", layer.name, sheet.caption()),
-                sheet.draw()?,
-            ));
-        }
+        let sheet = print_feature_maps(model, index, excerpt, &workshop.device)?;
+        pictures.push(Picture::png(
+            format!("d-{}.png", layer.name),
+            format!(
+                "What layer {} makes of an excerpt of the large test image",
+                layer.name
+            ),
+            format!(
+                "Layer {}, over an excerpt of {}×{} pixels. {}",
+                layer.name,
+                excerpt.width(),
+                excerpt.height(),
+                sheet.caption()
+            ),
+            sheet.draw()?,
+        ));
     }
     Ok(pictures)
 }

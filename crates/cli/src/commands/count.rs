@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Count) -> Result<String> {
         None => analysis.layers.iter().collect(),
         Some(wanted) => match network.find(wanted) {
             Some((index, _)) => vec![&analysis.layers[index]],
-            None => bail!("network {} has no layer `{wanted}`", network.name),
+            None => bail!("{}", named::no_such_layer(&network, wanted)),
         },
     };
     match arguments.format {

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Data) -> Result<String> {
         Format::Csv => table.to_csv(),
         Format::Json => json(&Document {
             data: mnist.origin.to_string(),
-            mnist: !mnist.origin.is_drawn(),
+            mnist: mnist.origin.is_mnist(),
             train: mnist.train.len(),
             test: mnist.test.len(),
             rows: mnist.test.rows(),

@@ -2,24 +2,23 @@ use anyhow::{Context, Result};
 use cijfer_dataset::GreyImage;
 use cijfer_report::write_file;
 
+use super::check_outputs;
 use crate::arguments::Features;
 use crate::features::{print_feature_maps, print_weights};
 use crate::{data, named};
 
 pub(super) fn run(arguments: &Features) -> Result<String> {
+    check_outputs(
+        &[("--out", Some(&arguments.out))],
+        &[arguments.image.as_deref(), Some(arguments.model.as_ref())],
+    )?;
     let checkpoint = named::model(&arguments.model)?;
     let device = cijfer_zoo::device(&arguments.device.device)?;
     let model = checkpoint.model(&device)?;
     let network = model.network();
-    let (layer, _) = network.find(&arguments.layer).with_context(|| {
-        let names: Vec<&str> = network.layers.iter().map(|layer| &*layer.name).collect();
-        format!(
-            "network {} has no layer `{}`; it has {}",
-            network.name,
-            arguments.layer,
-            names.join(", ")
-        )
-    })?;
+    let (layer, _) = network
+        .find(&arguments.layer)
+        .with_context(|| named::no_such_layer(network, &arguments.layer))?;
     let sheet = if arguments.weights {
         print_weights(&model, layer)?
     } else {

@@ -1,10 +1,11 @@
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use cijfer_dataset::{GreyImage, Truth};
 use cijfer_localization::{Found, Localizer, Located, Options, Score};
 use cijfer_report::{Cell, Column, Table, overlay, percent, write_file};
 
+use super::check_outputs;
 use crate::arguments::{Format, Locate};
 use crate::assignment::{found_marks, scored_marks};
 use crate::features::plane;
@@ -12,8 +13,31 @@ use crate::named;
 use crate::terminal::say;
 
 pub(super) fn run(arguments: &Locate) -> Result<String> {
+    check_outputs(
+        &[
+            ("--out", arguments.out.as_deref()),
+            ("--overlay", arguments.overlay.as_deref()),
+        ],
+        &[
+            Some(&arguments.image),
+            arguments.truth.as_deref(),
+            Some(arguments.model.as_ref()),
+        ],
+    )?;
     let image = GreyImage::read(&arguments.image)?;
     let truth = arguments.truth.as_ref().map(Truth::read).transpose()?;
+    if let (Some(truth), Some(path)) = (&truth, &arguments.truth) {
+        ensure!(
+            (truth.width, truth.height) == (image.width(), image.height()),
+            "{}: the truth of an image of {}×{} pixels, and {} has {}×{}",
+            path.display(),
+            truth.width,
+            truth.height,
+            arguments.image.display(),
+            image.width(),
+            image.height()
+        );
+    }
     let device = cijfer_zoo::device(&arguments.device.device)?;
     let model = named::model(&arguments.model)?.model(&device)?;
     let options = Options {

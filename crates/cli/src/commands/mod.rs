@@ -10,7 +10,9 @@ mod scene;
 mod summary;
 mod train;
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
 
 pub(crate) use evaluate::evaluate;
 pub(crate) use train::train;
@@ -34,6 +36,31 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Data(arguments) => data::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
     }
+}
+
+/// Looks, before any work, whether every output can be written, and whether each is a file of its
+/// own: neither another output nor one of the inputs.
+fn check_outputs(outputs: &[(&str, Option<&Path>)], inputs: &[Option<&Path>]) -> Result<()> {
+    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b && a.is_file(),
+        _ => a == b,
+    };
+    for (index, (option, path)) in outputs.iter().enumerate() {
+        let Some(path) = path else { continue };
+        let shown = path.display();
+        for input in inputs.iter().flatten() {
+            ensure!(
+                !same(path, input),
+                "{option} {shown}: this file is an input"
+            );
+        }
+        for (other, taken) in &outputs[..index] {
+            let free = taken.is_none_or(|taken| !same(path, taken));
+            ensure!(free, "{option} {shown}: {other} is the same file");
+        }
+        cijfer_files::check_writable(path).with_context(|| format!("cannot write {shown}"))?;
+    }
+    Ok(())
 }
 
 /// A document as JSON for people and programs alike, with a line end.

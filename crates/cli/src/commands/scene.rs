@@ -1,10 +1,19 @@
 use anyhow::Result;
 use cijfer_dataset::SceneOptions;
 
+use super::check_outputs;
 use crate::arguments::Scene;
 use crate::data;
 
 pub(super) fn run(arguments: &Scene) -> Result<String> {
+    let truth = match &arguments.truth {
+        Some(path) => path.clone(),
+        None => arguments.out.with_extension("json"),
+    };
+    check_outputs(
+        &[("--out", Some(&arguments.out)), ("--truth", Some(&truth))],
+        &[],
+    )?;
     let mnist = data::load(&arguments.data)?;
     let scene = cijfer_dataset::Scene::compose(
         &mnist.test,
@@ -16,10 +25,6 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
             data: mnist.origin.content(),
         },
     )?;
-    let truth = match &arguments.truth {
-        Some(path) => path.clone(),
-        None => arguments.out.with_extension("json"),
-    };
     scene.save_png(&arguments.out)?;
     scene.truth.write(&truth)?;
     Ok(format!(

@@ -1,7 +1,8 @@
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use cijfer_training::Schedule;
 use cijfer_zoo::Checkpoint;
 
+use super::check_outputs;
 use crate::arguments::{self, Train};
 use crate::terminal::{bar, say};
 use crate::{data, named};
@@ -9,18 +10,10 @@ use crate::{data, named};
 pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let device = cijfer_zoo::device(&arguments.device.device)?;
-    // A folder that cannot be written to is told before the work, not after it.
-    let folder = match arguments.out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => ".".as_ref(),
-    };
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot write {}", arguments.out.display()))?;
-    ensure!(
-        !arguments.out.is_dir(),
-        "cannot write {}: it is a folder",
-        arguments.out.display()
-    );
+    check_outputs(
+        &[("--out", Some(&arguments.out))],
+        &[Some(arguments.network.as_ref())],
+    )?;
     let mnist = data::load(&arguments.data)?;
     let recipe = recipe(arguments);
     say(format_args!("{}: {recipe}", network.name));

@@ -236,7 +236,17 @@ fn mistakes(document: &mut Document, test: &Evaluation) {
     let frequent: Vec<String> = pairs
         .iter()
         .take(3)
-        .map(|(count, digit, answer)| format!("a {digit} taken for a {answer} ({count} times)"))
+        .map(|&(count, digit, answer)| {
+            // An eight, and a one, a two, a three.
+            let article = |digit| if digit == 8 { "an" } else { "a" };
+            let times = if count == 1 {
+                "once"
+            } else {
+                &format!("{count} times")
+            };
+            let (one, other) = (article(digit), article(answer));
+            format!("{one} {digit} taken for {other} {answer} ({times})")
+        })
         .collect();
     if frequent.is_empty() {
         document.say("No test image is taken for another digit.");
