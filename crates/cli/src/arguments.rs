@@ -48,7 +48,7 @@ pub enum Format {
     /// For people.
     #[default]
     Table,
-    /// For programs; see the manual of the command for its fields.
+    /// For programs; the end of the command's help names the fields.
     Json,
     /// For spreadsheets.
     Csv,

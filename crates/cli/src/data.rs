@@ -54,7 +54,8 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         },
         proxy: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]
             .iter()
-            .find_map(|name| std::env::var(name).ok()),
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|proxy| !proxy.is_empty()),
         offline: arguments.offline,
         drawn_train: DRAWN.0,
         drawn_test: DRAWN.1,

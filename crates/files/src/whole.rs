@@ -80,8 +80,16 @@ fn regular(path: &Path) -> io::Result<Option<PathBuf>> {
         Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(found) if found.is_file() => fs::canonicalize(path).map(Some),
         Ok(_) => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(linked(path))),
         Err(error) => Err(error),
+    }
+}
+
+/// Where a link to a file that is not there yet points; the path itself when it is no link.
+fn linked(path: &Path) -> PathBuf {
+    match (fs::read_link(path), path.parent()) {
+        (Ok(target), Some(folder)) => folder.join(target),
+        _ => path.to_owned(),
     }
 }
 
@@ -131,6 +139,10 @@ mod tests {
         fs::write(&file, b"old").unwrap();
         fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
         symlink(&file, &link).unwrap();
+        let dangling = folder.path().join("dangling");
+        symlink("not yet", &dangling).unwrap();
+        write(&dangling, b"there").unwrap();
+        assert_eq!(fs::read(folder.path().join("not yet")).unwrap(), b"there");
         write(&link, b"new").unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

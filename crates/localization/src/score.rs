@@ -34,7 +34,10 @@ pub enum Verdict {
     /// The right digit at its place.
     Hit,
     /// Another digit than the one at its place.
-    WrongDigit,
+    WrongDigit {
+        /// Which of the digits stands there, by index.
+        truth: usize,
+    },
     /// There is no digit at its place.
     False,
 }
@@ -75,7 +78,7 @@ impl Score {
                 distances += pair.distance;
             } else {
                 score.wrong_digits += 1;
-                score.verdicts[pair.find] = Verdict::WrongDigit;
+                score.verdicts[pair.find] = Verdict::WrongDigit { truth: pair.truth };
             }
         }
         let matched = score.hits + score.wrong_digits;
@@ -140,7 +143,7 @@ mod tests {
             verdicts: vec![
                 Verdict::Hit,
                 Verdict::False,
-                Verdict::WrongDigit,
+                Verdict::WrongDigit { truth: 2 },
                 Verdict::Hit,
             ],
             found: vec![true, true, false, false, false],
@@ -215,7 +218,15 @@ mod tests {
             let summary = |found: &[Found], truth: &[PlacedDigit]| {
                 let score = Score::of(found, truth, 4.0).unwrap();
                 let finds = found.iter().zip(&score.verdicts);
-                let mut finds: Vec<_> = finds.map(|pair| format!("{pair:?}")).collect();
+                let mut finds: Vec<_> = finds
+                    .map(|(find, verdict)| match verdict {
+                        // The digit itself, for its index is another in another order.
+                        Verdict::WrongDigit { truth: index } => {
+                            format!("{find:?} for {:?}", truth[*index])
+                        }
+                        verdict => format!("{find:?} {verdict:?}"),
+                    })
+                    .collect();
                 finds.sort();
                 let digits = truth.iter().zip(&score.found);
                 let mut digits: Vec<_> = digits.map(|pair| format!("{pair:?}")).collect();
@@ -236,7 +247,8 @@ mod tests {
             let score = Score::of(&found, &truth, 4.0).unwrap();
             let count = |verdict| score.verdicts.iter().filter(|&&other| other == verdict).count();
             prop_assert_eq!(score.hits, count(Verdict::Hit));
-            prop_assert_eq!(score.wrong_digits, count(Verdict::WrongDigit));
+            let wrong = |verdict: &&Verdict| matches!(verdict, Verdict::WrongDigit { .. });
+            prop_assert_eq!(score.wrong_digits, score.verdicts.iter().filter(wrong).count());
             prop_assert_eq!(score.false_finds, count(Verdict::False));
             prop_assert_eq!(score.hits, score.found.iter().filter(|&&is_found| is_found).count());
             prop_assert_eq!(score.hits + score.wrong_digits + score.misses, truth.len());

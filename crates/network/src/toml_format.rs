@@ -74,7 +74,7 @@ impl Network {
     }
 }
 
-/// One layer, with only those options that differ from what is assumed without them.
+/// One layer with all its options; `trainable` only where it is false.
 fn table(layer: &Layer) -> Table {
     let mut table = Table::new();
     let mut set = |key: &str, value: toml::Value| {

@@ -1,10 +1,10 @@
 //! What a step sees: digits in random order, shifted, and crops without a centred digit.
 
 use cijfer_dataset::Samples;
+use cijfer_zoo::{Purpose, random};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 
 use crate::Recipe;
 
@@ -27,8 +27,7 @@ pub(crate) struct Batches<'a> {
 
 impl<'a> Batches<'a> {
     pub(crate) fn new(samples: &'a Samples, recipe: &'a Recipe, epoch: usize) -> Self {
-        let mut random = ChaCha8Rng::seed_from_u64(recipe.seed);
-        random.set_stream(epoch as u64);
+        let mut random = random(recipe.seed, Purpose::Order, epoch as u64, 0);
         let mut order: Vec<usize> = (0..samples.len()).collect();
         order.shuffle(&mut random);
         Self {
@@ -51,7 +50,7 @@ impl Iterator for Batches<'_> {
 
     fn next(&mut self) -> Option<Batch> {
         let digits = self.recipe.digits_per_batch();
-        let end = (self.next + digits).min(self.order.len());
+        let end = self.next.saturating_add(digits).min(self.order.len());
         let chosen = &self.order[self.next..end];
         if chosen.is_empty() {
             return None;

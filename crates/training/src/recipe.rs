@@ -96,8 +96,9 @@ impl Recipe {
         }
     }
 
-    /// Whether the values make sense together, for that many images.
-    pub(crate) fn validate(&self, images: usize) -> Result<()> {
+    /// Whether the values make sense together, for that many images whose shorter side has
+    /// `side` pixels.
+    pub(crate) fn validate(&self, images: usize, side: usize) -> Result<()> {
         let check = |fine: bool, quantity, expected: &str, found: String| {
             if fine {
                 return Ok(());
@@ -142,6 +143,12 @@ impl Recipe {
             "the weight decay",
             "at least 0",
             self.weight_decay.to_string(),
+        )?;
+        check(
+            self.shift < side,
+            "the shift",
+            &format!("less than the {side} pixels of an image"),
+            self.shift.to_string(),
         )?;
         check(
             self.hold_out < images,
@@ -267,7 +274,7 @@ mod tests {
 
     #[test]
     fn values_that_make_no_sense_are_named() {
-        let message = |recipe: Recipe| recipe.validate(100).expect_err("refused").to_string();
+        let message = |recipe: Recipe| recipe.validate(100, 28).expect_err("refused").to_string();
         let default = Recipe::default;
         assert_eq!(
             message(Recipe {
@@ -290,6 +297,13 @@ mod tests {
                 ..default()
             }),
             "recipe: the learning rate must be above 0, found NaN"
+        );
+        assert_eq!(
+            message(Recipe {
+                shift: 28,
+                ..default()
+            }),
+            "recipe: the shift must be less than the 28 pixels of an image, found 28"
         );
         assert_eq!(
             message(Recipe {

@@ -44,7 +44,7 @@ pub fn train(
     device: &Device,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checkpoint> {
-    recipe.validate(samples.len())?;
+    recipe.validate(samples.len(), samples.rows().min(samples.columns()))?;
     let (training, held_out) = match recipe.hold_out {
         0 => (samples.clone(), None),
         count => {
@@ -131,7 +131,8 @@ impl<'a> Trainer<'a> {
             variables,
             optimiser,
             done: 0,
-            steps: recipe.epochs * Batches::steps(images, recipe),
+            // More steps than can be counted are never done.
+            steps: recipe.epochs.saturating_mul(Batches::steps(images, recipe)),
         })
     }
 

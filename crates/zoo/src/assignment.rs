@@ -135,26 +135,31 @@ impl Assignment {
 
 /// Part B's last three layers are given.
 fn given_tail(network: &Network) -> Vec<Breach> {
-    let tail_starts = network.layers.len().saturating_sub(3);
-    let operations: Vec<&Operation> = network.layers[tail_starts..]
-        .iter()
-        .map(|layer| &layer.operation)
-        .collect();
-    let kept = match operations.as_slice() {
-        [
-            Operation::MaxPooling2d(pooling),
-            Operation::Flatten,
-            Operation::Dense(dense),
-        ] => pooling.pool == [2, 2] && pooling.stride == [2, 2] && dense.units == 10,
-        _ => false,
-    };
-    let last = network.layers.last().map_or("output", |layer| &layer.name);
-    (!kept)
-        .then(|| Breach {
-            layer: last.to_owned(),
+    type Given = (&'static str, fn(&Operation) -> bool);
+    const TAIL: [Given; 3] = [
+        ("MaxPooling2D 2×2", |operation| match operation {
+            Operation::MaxPooling2d(pooling) => pooling.pool == [2, 2] && pooling.stride == [2, 2],
+            _ => false,
+        }),
+        ("Flatten", |operation| *operation == Operation::Flatten),
+        (
+            "Dense 10",
+            |operation| matches!(operation, Operation::Dense(dense) if dense.units == 10),
+        ),
+    ];
+    let Some(start) = network.layers.len().checked_sub(TAIL.len()) else {
+        return vec![Breach {
+            layer: "output".to_owned(),
             rule: "the network must end in MaxPooling2D 2×2, Flatten and Dense 10".to_owned(),
+        }];
+    };
+    let broken = network.layers[start..].iter().zip(TAIL);
+    broken
+        .filter(|(layer, (_, is_given))| !is_given(&layer.operation))
+        .map(|(layer, (given, _))| Breach {
+            layer: layer.name.clone(),
+            rule: format!("{given} is given in this place"),
         })
-        .into_iter()
         .collect()
 }
 
@@ -202,7 +207,7 @@ mod tests {
         let breaches = Assignment::B.check(&network).expect_err("no pooling");
         assert_eq!(
             breaches[0].to_string(),
-            "dense: the network must end in MaxPooling2D 2×2, Flatten and Dense 10"
+            "conv2d: MaxPooling2D 2×2 is given in this place"
         );
     }
 }

@@ -56,19 +56,6 @@ impl Checkpoint {
         Model::new(&self.network, weights, self.provenance.seed)
     }
 
-    /// Variables with these weights, to go on training from.
-    ///
-    /// # Errors
-    ///
-    /// A device without the memory.
-    pub fn variables(&self, device: &Device) -> Result<VarMap> {
-        let variables = VarMap::new();
-        for (name, weight) in &self.weights {
-            initialisation::insert(&variables, name.clone(), &weight.to_device(device)?)?;
-        }
-        Ok(variables)
-    }
-
     /// Writes the file; it appears under its name only once it is whole.
     ///
     /// # Errors

@@ -68,9 +68,11 @@ impl Model {
         let (_, inputs) = weight.dims2()?;
         let (height, width) = match self.network().input.axes() {
             [height, width, 1] => (*height as usize, *width as usize),
-            [_] if inputs.isqrt().pow(2) == inputs => (inputs.isqrt(), inputs.isqrt()),
-            _ => return Ok(None),
+            _ => (inputs.isqrt(), inputs.isqrt()),
         };
+        if height * width != inputs {
+            return Ok(None);
+        }
         let rows: Vec<Vec<f32>> = weight.to_vec2()?;
         let maps = rows.into_iter().map(|values| FeatureMap {
             height,

@@ -3,10 +3,8 @@ use candle_nn::VarMap;
 use cijfer_analysis::Analysis;
 use cijfer_network::{Network, Operation};
 use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 
-use crate::{Error, Result};
+use crate::{Error, Purpose, Result, random};
 
 /// The name and shape of a weight or bias.
 pub(crate) struct Parameter {
@@ -71,9 +69,8 @@ pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
 pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMap> {
     let variables = VarMap::new();
     for (index, parameter) in parameters(network)?.into_iter().enumerate() {
-        // A stream for each, so that one layer's size does not change the next one's weights.
-        let mut random = ChaCha8Rng::seed_from_u64(seed);
-        random.set_stream(index as u64);
+        // Numbers of its own for each, so that one layer's size does not change the next one's weights.
+        let mut random = random(seed, Purpose::Weights, index as u64, 0);
         let count: usize = parameter.shape.iter().product();
         let mut values: Vec<f32> = Vec::new();
         values.try_reserve_exact(count).map_err(|_| Error::Memory {

@@ -32,8 +32,8 @@
 //!   `[filters, channels, height, width]` and `[units, inputs]`, under `conv2d.weight`,
 //!   `dense_1.bias` and so on.
 //! - Max pooling has the right gradient; candle's own spreads it over the window.
-//! - On the CPU a convolution is one matrix product over unfolded windows, forward and backward;
-//!   on other devices it is candle's own.
+//! - On the CPU a convolution is a matrix product over unfolded windows, a block of lines at a
+//!   time, forward and backward; on other devices it is candle's own.
 //! - Initial weights and dropout masks come from a seeded generator, the same on any number of
 //!   threads.
 //! - A [`Checkpoint`] is a safetensors file that is enough to load a model again.
@@ -56,6 +56,7 @@ mod layers;
 mod model;
 mod networks;
 mod provenance;
+mod random;
 mod trained;
 
 pub use assignment::{Assignment, Breach};
@@ -68,4 +69,5 @@ pub use layers::max_pool2d;
 pub use model::Model;
 pub use networks::{a, b, by_name, c};
 pub use provenance::{Epoch, Provenance, Validation};
+pub use random::{Purpose, random};
 pub use trained::{trained, trained_names};

@@ -1,5 +1,6 @@
 use candle_core::{Device, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
+use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, Network, Operation};
 
 use crate::layers::{Convolution, Dense, Dropout, MaxPooling, activate};
@@ -59,7 +60,7 @@ impl Model {
                     padding: pooling.padding,
                 }),
                 (Operation::Dropout(dropout), _) => {
-                    Box::new(Dropout::new(dropout.rate, seed ^ ((index as u64) << 48)))
+                    Box::new(Dropout::new(dropout.rate, seed, index as u64))
                 }
                 (Operation::Flatten, _) => Box::new(candle_nn::func(|x| x.flatten_from(1))),
                 // Every weighted layer has a weight, so what is left is an activation.
@@ -80,7 +81,7 @@ impl Model {
             network: network.clone(),
             layers,
             slides,
-            head: head(network),
+            head: head(network)?,
         })
     }
 
@@ -169,6 +170,10 @@ impl Model {
 
     /// The output of every layer, in order, as in inference.
     ///
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` or `[batch, length]` → the same of each layer's output.
+    ///
     /// # Errors
     ///
     /// An input of another shape, or what candle reports.
@@ -209,8 +214,9 @@ impl Model {
 }
 
 /// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
-/// at all channels of a position, so it does not change places with Flatten.
-fn head(network: &Network) -> Option<usize> {
+/// at all channels of a position, so it changes places with Flatten only where there is a single
+/// position.
+fn head(network: &Network) -> Result<Option<usize>> {
     let passes_on = |operation: &Operation| {
         matches!(
             operation,
@@ -220,9 +226,14 @@ fn head(network: &Network) -> Option<usize> {
     let layers = &network.layers;
     let head = layers
         .iter()
-        .rposition(|layer| !passes_on(&layer.operation))?;
+        .rposition(|layer| !passes_on(&layer.operation));
+    let Some(head) = head else { return Ok(None) };
     let softmax = layers[head].operation.activation() == Activation::Softmax;
-    (!softmax || head + 1 == layers.len()).then_some(head)
+    let analysis = Analysis::of(network)?;
+    let output = &analysis.layers[head].output;
+    let positions = output.axes().split_last().map_or(&[][..], |(_, axes)| axes);
+    let single = positions.iter().all(|&axis| axis == 1);
+    Ok((!softmax || head + 1 == layers.len() || single).then_some(head))
 }
 
 impl ModuleT for ModelLayer {
@@ -273,7 +284,11 @@ mod tests {
         assert_eq!(read(&answers).expect("read"), read(&last).expect("read"));
 
         let softmax = model(&convolution(Activation::Softmax));
-        assert_eq!(softmax.final_activation(), Activation::Linear);
+        assert_eq!(softmax.final_activation(), Activation::Softmax);
+        let two_positions = Network::new("x", Shape::image(4, 5, 1))
+            .then(Conv2d::new(5, [4, 4]).activation(Activation::Softmax))
+            .then(Operation::Flatten);
+        assert_eq!(model(&two_positions).final_activation(), Activation::Linear);
         let network = Network::new("x", Shape::vector(4)).then(Dense::new(10));
         assert_eq!(model(&network).final_activation(), Activation::Linear);
     }

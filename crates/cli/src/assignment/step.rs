@@ -153,7 +153,9 @@ pub(super) fn outcome(workshop: &Workshop, step: Step, wanted: bool) -> Result<O
         seconds,
         test: evaluate(&checkpoint.model(device)?, test, device)?,
     };
-    // The record vouches for the weights, so it is written after them.
+    // The record vouches for the weights, so the old one goes before them and the new one comes
+    // after them.
+    let _ = std::fs::remove_file(&record_file);
     checkpoint.save(&weights_file)?;
     write_file(&record_file, &serde_json::to_vec(&record)?)?;
     workshop.fresh.borrow_mut().push(step);

@@ -48,7 +48,7 @@ fn check_outputs(outputs: &[(&str, Option<&Path>)], inputs: &[Option<&Path>]) ->
     for (index, (option, path)) in outputs.iter().enumerate() {
         let Some(path) = path else { continue };
         let shown = path.display();
-        for input in inputs.iter().flatten() {
+        for input in inputs.iter().flatten().filter(|input| input.is_file()) {
             ensure!(
                 !same(path, input),
                 "{option} {shown}: this file is an input"

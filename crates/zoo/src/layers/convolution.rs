@@ -79,8 +79,8 @@ impl Convolution {
 struct MatrixProduct(Windows);
 
 /// Numbers that the unfolded windows of a block hold at most, unless a single line holds more:
-/// one megabyte, which a core's second cache takes.
-const BLOCK: usize = 1 << 18;
+/// one megabyte, which a core's second cache takes. In tests small images make several blocks.
+const BLOCK: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
 impl MatrixProduct {
     fn unfolding(&self, images: &Layout) -> Result<(usize, Unfolding)> {
@@ -308,8 +308,8 @@ mod tests {
     use candle_core::{Device, Var};
     use proptest::prelude::*;
 
-    /// A tensor of varied but exact values.
-    pub(in crate::layers) fn values(shape: &[usize], seed: u64) -> Tensor {
+    /// A tensor of varied values.
+    fn values(shape: &[usize], seed: u64) -> Tensor {
         let count: usize = shape.iter().product();
         let values: Vec<f32> = (0..count as u64)
             .map(|index| ((index * 37 + seed * 101) % 61) as f32 / 16.0 - 1.9)

@@ -3,11 +3,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use candle_nn::ModuleT;
 use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
 
 use super::windows::contiguous;
+use crate::{Purpose, random};
 
 /// In training, sets elements to zero at random and scales the others up.
 ///
@@ -17,6 +16,8 @@ use super::windows::contiguous;
 pub(crate) struct Dropout {
     rate: f32,
     seed: u64,
+    /// Which of the network's layers this is.
+    layer: u64,
     drawn: AtomicU64,
 }
 
@@ -24,10 +25,11 @@ pub(crate) struct Dropout {
 const BLOCK: usize = 1 << 14;
 
 impl Dropout {
-    pub(crate) fn new(rate: f64, seed: u64) -> Self {
+    pub(crate) fn new(rate: f64, seed: u64, layer: u64) -> Self {
         Self {
             rate: rate as f32,
             seed,
+            layer,
             drawn: AtomicU64::new(0),
         }
     }
@@ -40,7 +42,7 @@ impl Dropout {
         mask.par_chunks_mut(BLOCK)
             .enumerate()
             .for_each(|(block, elements)| {
-                let mut random = ChaCha8Rng::seed_from_u64(self.seed ^ number.rotate_left(32));
+                let mut random = random(self.seed, Purpose::Dropout, self.layer, number);
                 random.set_stream(block as u64);
                 for element in elements {
                     *element = if random.random::<f32>() < self.rate {
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_expectation_stays_and_masks_differ() {
-        let dropout = Dropout::new(0.25, 7);
+        let dropout = Dropout::new(0.25, 7, 0);
         let ones = Tensor::ones((100, 1000), candle_core::DType::F32, &Device::Cpu).expect("made");
         let mean = |tensor: &Tensor| {
             let mean = tensor.mean_all().and_then(|mean| mean.to_scalar::<f32>());
@@ -124,7 +126,7 @@ mod tests {
     fn the_mask_does_not_depend_on_the_number_of_threads() {
         let masks = [1, 3].map(|threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            let dropout = Dropout::new(0.5, 3);
+            let dropout = Dropout::new(0.5, 3, 1);
             pool.expect("a pool")
                 .install(|| dropout.mask(3 * BLOCK + 5))
         });

@@ -23,8 +23,9 @@ impl Module for MaxPooling {
 
 /// The largest value of each window, per channel, of `[batch, height, width, channels]`.
 ///
-/// The gradient goes to the largest value, to the first one where several are equal. (candle's
-/// own `max_pool2d` spreads it over the whole window.) Padding is never the largest.
+/// The gradient goes to the largest value; where several are equal, to the first of them on the
+/// CPU, and shared between them on other devices. (candle's own `max_pool2d` spreads it over the
+/// whole window.) Padding is never the largest.
 ///
 /// ```
 /// use candle_core::{Device, Tensor, Var};
