@@ -85,16 +85,8 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use candle_core::{DType, Device};
-    use candle_nn::VarBuilder;
-    use cijfer_network::Network;
-
-    fn model(network: &Network) -> Model {
-        let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
-        let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-        Model::new(network, weights, 0).expect("built")
-    }
+    use crate::model::tests::model;
+    use candle_core::Device;
 
     #[test]
     fn a_channel_is_a_picture() {

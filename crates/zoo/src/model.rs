@@ -253,12 +253,13 @@ impl ModuleT for Model {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use candle_core::DType;
     use cijfer_network::{Conv2d, Dense, Shape};
 
-    fn model(network: &Network) -> Model {
+    /// A model of fresh weights.
+    pub(crate) fn model(network: &Network) -> Model {
         let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
         Model::new(network, weights, 0).expect("built")

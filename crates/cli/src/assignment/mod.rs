@@ -7,7 +7,9 @@ mod scene;
 mod step;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -21,6 +23,7 @@ use crate::data;
 use crate::terminal::say;
 
 pub(crate) use marks::{found_marks, scored_marks};
+use step::Outcome;
 pub use step::{Step, Weights};
 
 /// What is to be run, and how.
@@ -47,8 +50,8 @@ struct Workshop<'a> {
     run: &'a Run,
     device: Device,
     mnist: Mnist,
-    /// The steps that this run has done itself.
-    fresh: RefCell<Vec<Step>>,
+    /// The outcomes of the steps so far.
+    outcomes: RefCell<HashMap<Step, Rc<Outcome>>>,
 }
 
 /// Training and test images of a small run.
@@ -74,21 +77,17 @@ pub fn run(run: &Run) -> Result<String> {
         run,
         device,
         mnist,
-        fresh: RefCell::new(Vec::new()),
+        outcomes: RefCell::default(),
     };
-    // A part that is not wanted now still stands in the report if an earlier run, or part D,
-    // did it.
-    let part = |which| part::run(&workshop, which, run.parts.contains(&which));
-    let (a, b) = (part(Assignment::A)?, part(Assignment::B)?);
-    let d = scene::run(&workshop, run.parts.contains(&Assignment::D))?;
-    let c = part(Assignment::C)?;
+    // A part that is not asked for now still stands in the report if its networks are there.
+    let part = |which| part::run(&workshop, which);
     let report = Report {
         title: "The assignment, from counting to finding".to_owned(),
         data: workshop.described(),
-        a,
-        b,
-        c,
-        d,
+        a: part(Assignment::A)?,
+        b: part(Assignment::B)?,
+        c: part(Assignment::C)?,
+        d: scene::run(&workshop)?,
         run: machine::described(&workshop, start.elapsed()),
     };
     report.write(&run.folder)?;

@@ -9,10 +9,10 @@ use super::Workshop;
 use super::step::{Outcome, Step, outcome};
 use crate::features::{plane, print_feature_maps, print_weights};
 
-/// Trains, tests and looks inside the network of part A, B or C. `None` when it is not wanted and
-/// no earlier run has done it.
-pub(super) fn run(workshop: &Workshop, which: Assignment, wanted: bool) -> Result<Option<Part>> {
-    let Some(outcome) = outcome(workshop, Step::Plain(which), wanted)? else {
+/// Trains, tests and looks inside the network of part A, B or C. `None` when it is not asked
+/// for and no earlier run has done it.
+pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>> {
+    let Some(outcome) = outcome(workshop, Step::Plain(which))? else {
         return Ok(None);
     };
     let network = outcome.checkpoint.network.clone();

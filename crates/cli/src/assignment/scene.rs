@@ -20,12 +20,12 @@ const TOLERANCE: f64 = 4.0;
 const ASKED: f64 = 0.95;
 
 /// Makes a large test image and finds its digits, with C as trained for part C, and with C
-/// trained to say "no digit", too. `None` when it is not wanted and no earlier run has trained
+/// trained to say "no digit", too. `None` when it is not asked for and no earlier run has trained
 /// them.
-pub(super) fn run(workshop: &Workshop, wanted: bool) -> Result<Option<Scene>> {
+pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
     let (Some(plain), Some(locating)) = (
-        outcome(workshop, Step::Plain(Assignment::C), wanted)?,
-        outcome(workshop, Step::Locating, wanted)?,
+        outcome(workshop, Step::Plain(Assignment::C))?,
+        outcome(workshop, Step::Locating)?,
     ) else {
         return Ok(None);
     };

@@ -1,5 +1,6 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -27,7 +28,7 @@ pub enum Weights {
 }
 
 /// A network of the run, and how it is trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     /// The network of a part, as the part asks.
     Plain(Assignment),
@@ -76,6 +77,15 @@ impl Step {
         folder.join(format!("{}.safetensors", self.name()))
     }
 
+    /// Whether a part uses the step's network. Part D compares both ways of training C.
+    fn is_needed_for(self, part: Assignment) -> bool {
+        match self {
+            Self::Plain(Assignment::C) => matches!(part, Assignment::C | Assignment::D),
+            Self::Plain(own) => part == own,
+            Self::Locating => part == Assignment::D,
+        }
+    }
+
     fn network(self) -> Network {
         match self {
             Self::Plain(Assignment::A) => cijfer_zoo::a(),
@@ -100,21 +110,39 @@ impl Step {
     }
 }
 
-/// The outcome of a step: trained now if `wanted`, kept from an earlier run with the same inputs,
-/// or shipped. `None` when it is neither wanted nor there.
-pub(super) fn outcome(workshop: &Workshop, step: Step, wanted: bool) -> Result<Option<Outcome>> {
-    let (run, device) = (workshop.run, &workshop.device);
-    let test = &workshop.mnist.test;
-    let Weights::Trained { again } = run.weights else {
-        let name = step.name();
-        let checkpoint = cijfer_zoo::trained(name)
-            .with_context(|| format!("there are no weights called {name}"))??;
-        return Ok(Some(Outcome {
-            test: evaluate(&checkpoint.model(device)?, test, device)?,
-            checkpoint,
-            seconds: None,
-        }));
+/// The outcome of a step: trained now if one of the parts that are run needs it, kept from an
+/// earlier run with the same inputs, or shipped; and only once in a run. `None` when it is neither
+/// needed nor there.
+pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Option<Rc<Outcome>>> {
+    if let Some(outcome) = workshop.outcomes.borrow().get(&step) {
+        return Ok(Some(Rc::clone(outcome)));
+    }
+    let outcome = match workshop.run.weights {
+        Weights::Shipped => Some(shipped(workshop, step)?),
+        Weights::Trained { again } => trained(workshop, step, again)?,
     };
+    let outcome = outcome.map(Rc::new);
+    if let Some(outcome) = &outcome {
+        let mut outcomes = workshop.outcomes.borrow_mut();
+        outcomes.insert(step, Rc::clone(outcome));
+    }
+    Ok(outcome)
+}
+
+fn shipped(workshop: &Workshop, step: Step) -> Result<Outcome> {
+    let (device, name) = (&workshop.device, step.name());
+    let checkpoint = cijfer_zoo::trained(name)
+        .with_context(|| format!("there are no weights called {name}"))??;
+    Ok(Outcome {
+        test: evaluate(&checkpoint.model(device)?, &workshop.mnist.test, device)?,
+        checkpoint,
+        seconds: None,
+    })
+}
+
+fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcome>> {
+    let (run, device) = (workshop.run, &workshop.device);
+    let needed = run.parts.iter().any(|&part| step.is_needed_for(part));
     let network = step.network();
     let recipe = step.recipe(run.fast);
     let inputs = inputs(workshop, &network, &recipe);
@@ -127,20 +155,17 @@ pub(super) fn outcome(workshop: &Workshop, step: Step, wanted: bool) -> Result<O
         .with_context(|| format!("cannot write to {}", folder.display()))?;
     let weights_file = step.weights_file(&folder);
     let record_file = weights_file.with_extension("json");
-    let fresh = workshop.fresh.borrow().contains(&step);
-    if (!again || !wanted || fresh)
+    if (!again || !needed)
         && let Some((checkpoint, record)) = kept(&weights_file, &record_file, &inputs)
     {
-        if !fresh {
-            say(format_args!("{}: nothing has changed, kept", step.name()));
-        }
+        say(format_args!("{}: nothing has changed, kept", step.name()));
         return Ok(Some(Outcome {
             checkpoint,
             test: record.test,
             seconds: Some(record.seconds),
         }));
     }
-    if !wanted {
+    if !needed {
         return Ok(None);
     }
     say(format_args!("{}: {recipe}", step.name()));
@@ -151,14 +176,13 @@ pub(super) fn outcome(workshop: &Workshop, step: Step, wanted: bool) -> Result<O
     let record = Record {
         inputs,
         seconds,
-        test: evaluate(&checkpoint.model(device)?, test, device)?,
+        test: evaluate(&checkpoint.model(device)?, &workshop.mnist.test, device)?,
     };
     // The record vouches for the weights, so the old one goes before them and the new one comes
     // after them.
     let _ = std::fs::remove_file(&record_file);
     checkpoint.save(&weights_file)?;
     write_file(&record_file, &serde_json::to_vec(&record)?)?;
-    workshop.fresh.borrow_mut().push(step);
     Ok(Some(Outcome {
         checkpoint,
         test: record.test,
