@@ -1,7 +1,7 @@
 //! The assignment's figures, and that the networks that come with the program reach them.
 
 use candle_core::Device;
-use cijfer_analysis::{Analysis, Field};
+use cijfer_analysis::{Analysis, Device as Card, Field, Roofline};
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions, Verification};
 use cijfer_localization::{Localizer, Options, Score};
 use cijfer_network::{Network, Shape};
@@ -15,7 +15,12 @@ fn check(network: &Network, expected: &[(&str, &str, u128, u128)], parameters: u
         .map(|layer| {
             let multiplications = layer.operations.values().multiplications;
             let shape = layer.output.to_string();
-            (layer.class, shape, layer.parameters.value, multiplications)
+            (
+                layer.class,
+                shape,
+                layer.parameters.total.value,
+                multiplications,
+            )
         })
         .collect();
     let expected: Vec<(&str, String, u128, u128)> = expected
@@ -25,9 +30,9 @@ fn check(network: &Network, expected: &[(&str, &str, u128, u128)], parameters: u
         })
         .collect();
     assert_eq!(counted, expected);
-    let totals = analysis.totals().expect("small");
+    let totals = analysis.totals().expect("small").parameters;
     assert_eq!(
-        (totals.parameters, totals.trainable),
+        (totals.total.value, totals.trainable.value),
         (parameters, parameters)
     );
 }
@@ -73,20 +78,28 @@ fn c2_c3_and_c4_shapes_parameters_and_operations() {
         .expect("fits")
         .totals()
         .expect("small");
-    assert_eq!(totals.operations.multiplications, 653_000);
-    assert_eq!(totals.operations.additions, 653_000);
-    assert_eq!(totals.operations.arithmetic(), Some(1_306_000));
+    let counts = totals.counts();
+    assert_eq!(
+        (counts.multiplications, counts.additions),
+        (653_000, 653_000)
+    );
+    assert_eq!(totals.arithmetic.value, 1_306_000);
 }
 
 #[test]
 fn c_is_derived_step_by_step() {
     let analysis = Analysis::of(&cijfer_zoo::c()).expect("fits");
-    // How thousands are grouped is for whoever prints.
     let layer = |index: usize| -> Vec<String> {
-        let derivations = analysis.layers[index].derivations();
-        derivations
-            .map(|derivation| derivation.to_string().replace(',', ""))
-            .collect()
+        let layer = &analysis.layers[index];
+        let operations = &layer.operations;
+        let derivations = layer
+            .output_axes
+            .iter()
+            .chain([&layer.parameters.total])
+            .chain(&operations.multiplications)
+            .chain(&operations.additions)
+            .chain(&operations.comparisons);
+        derivations.map(ToString::to_string).collect()
     };
     assert_eq!(
         layer(0),
@@ -95,16 +108,16 @@ fn c_is_derived_step_by_step() {
             "output width = ⌊(28 − 5) / 1⌋ + 1 = 24",
             "output channels = 20",
             "parameters = 20·(5·5·1) + 20 = 520",
-            "multiplications = 24·24·20·(5·5·1) = 288000",
-            "additions = 24·24·20·(5·5·1 − 1 + 1) = 288000",
-            "comparisons = 24·24·20 = 11520",
+            "multiplications = 24·24·20·(5·5·1) = 288,000",
+            "additions = 24·24·20·(5·5·1 − 1 + 1) = 288,000",
+            "comparisons = 24·24·20 = 11,520",
         ]
     );
     // The second pooling is one of 2×2: 10 becomes 5.
     assert_eq!(layer(3)[0], "output height = ⌊(10 − 2) / 2⌋ + 1 = 5");
-    assert_eq!(layer(3)[4], "comparisons = 5·5·20·(2·2 − 1) = 1500");
+    assert_eq!(layer(3)[4], "comparisons = 5·5·20·(2·2 − 1) = 1,500");
     // The last convolution has 10 filters.
-    assert_eq!(layer(4)[3], "parameters = 10·(5·5·20) + 10 = 5010");
+    assert_eq!(layer(4)[3], "parameters = 10·(5·5·20) + 10 = 5,010");
 }
 
 #[test]
@@ -119,17 +132,20 @@ fn d3_operations_for_a_large_image() {
     ];
     check(&network, &expected, 9_150);
     let analysis = Analysis::of(&network).expect("fits");
-    let operations = analysis.totals().expect("small").operations;
-    assert_eq!(operations.multiplications, 1_761_730_400);
-    assert_eq!(operations.additions, 1_761_730_400);
-    assert_eq!(operations.arithmetic(), Some(3_523_460_800));
+    let totals = analysis.totals().expect("small");
+    let counts = totals.counts();
+    assert_eq!(counts.multiplications, 1_761_730_400);
+    assert_eq!(counts.additions, 1_761_730_400);
+    assert_eq!(totals.arithmetic.value, 3_523_460_800);
+
+    // 3.52 ms on the card of 1 TFLOP/s, if it had nothing to do but multiply and add.
+    let card = Card::known().next().expect("the assignment's card");
+    let roofline = Roofline::of(&analysis, card).expect("small");
+    assert_eq!(format!("{:.2}", roofline.total.calculating * 1e3), "3.52");
+    assert!(roofline.total.seconds > roofline.total.calculating);
 
     let geometry = analysis.geometry().expect("an image");
-    let field = Field {
-        size: 28,
-        stride: 4,
-        start: 0,
-    };
+    let field = Field::whole(28, 4, 0);
     assert_eq!((geometry.rows, geometry.columns), (field, field));
     // The last cell lies within the image, and one more would not.
     assert_eq!(field.pixels(249), 996..1024);

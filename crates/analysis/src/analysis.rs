@@ -1,6 +1,13 @@
 use cijfer_network::{Network, Shape};
 
-use crate::{Derivation, Error, Geometry, OperationDerivations, Operations, Result, layer};
+use crate::length::{Length, Side, elements, shape};
+use crate::memory::{self, Place};
+use crate::step::Step;
+use crate::totals::Contribution;
+use crate::{
+    ByMemory, ByParameter, Derivation, Error, Expression, Formula, Geometry, OperationDerivations,
+    Quantity, Result, Totals, layer, seen,
+};
 
 /// Everything that is counted of a network, layer by layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,11 +16,33 @@ pub struct Analysis {
     pub name: String,
     /// The shape of one sample.
     pub input: Shape,
+    /// Under which conditions it was counted.
+    pub conditions: Conditions,
     /// The layers, in order.
     pub layers: Vec<LayerAnalysis>,
 }
 
-/// Everything that is counted of one layer, for one sample in inference.
+/// Under which conditions a network is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conditions {
+    /// How many samples pass through together. Operations and the bytes of activations are those
+    /// of all of them.
+    pub batch: u64,
+    /// How many bytes a number takes: 4 for 32 bits, 2 for half precision.
+    pub bytes_per_value: u64,
+}
+
+impl Default for Conditions {
+    /// One sample, 4 bytes a value.
+    fn default() -> Self {
+        Self {
+            batch: 1,
+            bytes_per_value: 4,
+        }
+    }
+}
+
+/// Everything that is counted of one layer, in inference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerAnalysis {
     /// The layer's name.
@@ -28,53 +57,104 @@ pub struct LayerAnalysis {
     pub output: Shape,
     /// The calculation of each axis of the output.
     pub output_axes: Vec<Derivation>,
-    /// The calculation of the number of weights and biases.
-    pub parameters: Derivation,
+    /// The calculations of the number of parameters.
+    pub parameters: ByParameter<Derivation>,
     /// The calculations of the operations.
     pub operations: OperationDerivations,
+    /// The calculations of the bytes.
+    pub memory: ByMemory<Derivation>,
+    /// Zeros that are thought around the input: `[[above, below], [left, right]]`.
+    pub padding: [[u64; 2]; 2],
     /// What one cell of the output sees of the image, while the output is still laid out as an
-    /// image.
+    /// image; nothing, too, in the rare case that a number of it does not fit into 64 bits.
     pub geometry: Option<Geometry>,
-}
-
-/// The sums over all layers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Totals {
-    /// Weights and biases.
-    pub parameters: u128,
-    /// Those that training changes.
-    pub trainable: u128,
-    /// Operations for one sample.
-    pub operations: Operations,
+    /// How the cells of the output lie over those of the input.
+    pub(crate) steps: Option<[Step; 2]>,
+    pub(crate) place: Place,
+    /// Rows and columns at the edges of the image that no cell sees.
+    pub(crate) unseen: Option<[[u64; 2]; 2]>,
 }
 
 impl Analysis {
-    /// Counts a network.
+    /// Counts a network for one sample, at 4 bytes a value.
     ///
     /// # Errors
     ///
     /// A layer that cannot take the shape that reaches it (the message names the layer and both
     /// shapes), a size of 0, a number that does not fit.
     pub fn of(network: &Network) -> Result<Self> {
-        if network.input.axes().contains(&0) || network.input.axes().is_empty() {
-            return Err(Error::Zero {
-                layer: "input".to_owned(),
-                class: "InputLayer",
-                quantity: "length of each axis",
-            });
-        }
-        let mut shape = network.input.clone();
-        let mut geometry = shape.as_image().map(|_| Geometry::IMAGE);
+        Self::under(network, Conditions::default())
+    }
+
+    /// Counts a network for a batch, or with numbers of another size.
+    ///
+    /// ```
+    /// use cijfer_analysis::{Analysis, Conditions};
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("small", Shape::vector(784)).then(Dense::new(10));
+    /// let conditions = Conditions { batch: 128, bytes_per_value: 2 };
+    /// let analysis = Analysis::under(&network, conditions)?;
+    /// assert_eq!(
+    ///     analysis.layers[0].operations.multiplications.as_ref().map(ToString::to_string),
+    ///     Some("multiplications = 128·10·784 = 1,003,520".to_owned())
+    /// );
+    /// assert_eq!(
+    ///     analysis.layers[0].memory.input.to_string(),
+    ///     "bytes in = 128·784·2 = 200,704"
+    /// );
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of), and a batch or size of 0.
+    pub fn under(network: &Network, conditions: Conditions) -> Result<Self> {
+        check(network, conditions)?;
+        let mut lengths = Length::of(&network.input);
+        let mut geometry = network.input.as_image().map(|_| Geometry::IMAGE);
         let mut layers = Vec::with_capacity(network.layers.len());
         for each in &network.layers {
-            let layer = layer::analyse(each, &shape, geometry)?;
-            shape = layer.output.clone();
-            geometry = layer.geometry;
-            layers.push(layer);
+            let input = shape(&lengths);
+            let formulas = layer::formulas(each, &lengths, conditions.batch)?;
+            let memory = memory::bytes(
+                &formulas.parameters.total.expression,
+                &lengths,
+                &formulas.output,
+                conditions.batch,
+                conditions.bytes_per_value,
+            );
+            geometry = geometry
+                .zip(formulas.steps)
+                .and_then(|(geometry, steps)| geometry.through(steps));
+            let derive = |formula: Formula| formula.derive(|| format!("layer `{}`", each.name));
+            lengths = formulas.output;
+            let axes = formulas.axes.into_iter().map(derive);
+            layers.push(LayerAnalysis {
+                name: each.name.clone(),
+                class: each.operation.class(),
+                trainable: each.trainable,
+                input,
+                output: shape(&lengths),
+                output_axes: axes.collect::<Result<_>>()?,
+                parameters: formulas.parameters.try_map(derive)?,
+                operations: formulas.operations.try_map(derive)?,
+                memory: memory.try_map(derive)?,
+                padding: formulas.padding,
+                geometry,
+                steps: formulas.steps,
+                place: Place::of(&each.operation),
+                unseen: None,
+            });
+        }
+        let unseen = seen::unseen(&network.input, &layers);
+        for (layer, unseen) in layers.iter_mut().zip(unseen) {
+            layer.unseen = unseen;
         }
         Ok(Self {
             name: network.name.clone(),
             input: network.input.clone(),
+            conditions,
             layers,
         })
     }
@@ -95,48 +175,72 @@ impl Analysis {
         }
     }
 
-    /// The sums over all layers.
+    /// The sums over all layers, and the peaks of memory.
     ///
     /// # Errors
     ///
     /// [`Error::Overflow`] when one does not fit.
     pub fn totals(&self) -> Result<Totals> {
-        let overflow = |what: &str| Error::Overflow {
-            what: format!("the total of {what}"),
+        let contributions: Vec<_> = self
+            .layers
+            .iter()
+            .map(|layer| Contribution {
+                parameters: &layer.parameters,
+                operations: &layer.operations,
+                memory: &layer.memory,
+                place: layer.place,
+            })
+            .collect();
+        Totals::of(&self.input_bytes()?, &contributions)
+            .try_map(|formula| formula.derive(|| "all layers".to_owned()))
+    }
+
+    /// What the input of the network takes in memory.
+    fn input_bytes(&self) -> Result<Expression> {
+        let Conditions {
+            batch,
+            bytes_per_value,
+        } = self.conditions;
+        let bytes = Expression::product([
+            elements(&Length::of(&self.input), Side::Input),
+            Expression::from(batch),
+            Expression::from(bytes_per_value),
+        ]);
+        let value = bytes.evaluate().ok_or_else(|| Error::Overflow {
+            what: "the number of bytes of the input".to_owned(),
             bits: u128::BITS,
-        };
-        let mut totals = Totals::default();
-        for layer in &self.layers {
-            let parameters = layer.parameters.value;
-            totals.parameters = totals
-                .parameters
-                .checked_add(parameters)
-                .ok_or_else(|| overflow("parameters"))?;
-            if layer.trainable {
-                // Never more than the parameters, so it fits when they do.
-                totals.trainable += parameters;
-            }
-            totals.operations.add(&layer.operations.values())?;
-        }
-        Ok(totals)
+        })?;
+        Ok(Expression::Named(Quantity::InputBytes, value))
     }
 }
 
-impl LayerAnalysis {
-    /// How many of the layer's parameters training changes.
-    pub fn trainable_parameters(&self) -> u128 {
-        if self.trainable {
-            self.parameters.value
-        } else {
-            0
-        }
+/// Refuses sizes of 0.
+pub(crate) fn check(network: &Network, conditions: Conditions) -> Result<()> {
+    let zero = |quantity| Error::Zero {
+        layer: "input".to_owned(),
+        class: "InputLayer",
+        quantity,
+    };
+    let axes = network.input.axes();
+    if axes.contains(&0) || axes.is_empty() {
+        return Err(zero("length of each axis"));
     }
+    if conditions.batch == 0 {
+        return Err(zero("batch"));
+    }
+    if conditions.bytes_per_value == 0 {
+        return Err(zero("number of bytes for a value"));
+    }
+    Ok(())
+}
 
-    /// Every calculation of the layer: shape, parameters, operations.
+impl LayerAnalysis {
+    /// Every calculation of the layer: shape, parameters, operations, bytes.
     pub fn derivations(&self) -> impl Iterator<Item = &Derivation> {
         self.output_axes
             .iter()
-            .chain([&self.parameters])
+            .chain(self.parameters.iter())
             .chain(self.operations.iter())
+            .chain(self.memory.iter())
     }
 }

@@ -1,72 +1,151 @@
-//! The arithmetic of a network: shapes, parameters, operations and receptive fields, each number
-//! with the calculation it came from.
+//! The arithmetic of a network: shapes, parameters, operations, bytes, receptive fields and times
+//! in theory, each number with the calculation it came from.
 //!
 //! Every number here is an evaluated [`Expression`], and what is printed is that same
 //! expression: the explanation and the number cannot disagree.
 //!
-//! # Example
+//! # A tour
+//!
+//! A network is plain data of `cijfer-network`, built as here or read from a file. This one is C of
+//! the assignment that this project grew out of:
 //!
 //! ```
-//! use cijfer_analysis::Analysis;
+//! use cijfer_analysis::{Analysis, Conditions, Rational};
 //! use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
 //!
-//! let network = Network::new("C", Shape::image(28, 28, 1))
+//! let c = Network::new("C", Shape::image(28, 28, 1))
 //!     .then(Conv2d::new(20, [5, 5]).activation(Activation::Relu))
 //!     .then(MaxPooling2d::new([2, 2]))
 //!     .then(Conv2d::new(20, [3, 3]).activation(Activation::Relu))
 //!     .then(MaxPooling2d::new([2, 2]))
 //!     .then(Conv2d::new(10, [5, 5]).activation(Activation::Sigmoid));
+//! let analysis = Analysis::of(&c)?;
 //!
-//! let analysis = Analysis::of(&network)?;
-//! let totals = analysis.totals()?;
-//! assert_eq!(totals.parameters, 9_150);
-//! assert_eq!(totals.operations.multiplications, 653_000);
-//! assert_eq!(totals.operations.additions, 653_000);
-//!
+//! // Layer by layer: shapes, parameters, operations, bytes.
 //! let first = &analysis.layers[0];
 //! assert_eq!(first.output, Shape::image(24, 24, 20));
+//! assert_eq!(first.output_axes[0].to_string(), "output height = ⌊(28 − 5) / 1⌋ + 1 = 24");
 //! assert_eq!(
-//!     first.output_axes[0].to_string(),
-//!     "output height = ⌊(28 − 5) / 1⌋ + 1 = 24"
+//!     first.output_axes[0].in_words(),
+//!     "output height = ⌊(input height − kernel height) / vertical stride⌋ + 1"
 //! );
-//! assert_eq!(
-//!     first.parameters.to_string(),
-//!     "parameters = 20·(5·5·1) + 20 = 520"
-//! );
+//! assert_eq!(first.parameters.total.to_string(), "parameters = 20·(5·5·1) + 20 = 520");
+//! let additions = first.operations.additions.as_ref().expect("a convolution adds");
+//! assert_eq!(additions.to_string(), "additions = 24·24·20·(5·5·1 − 1 + 1) = 288,000");
+//! assert_eq!(first.memory.output.to_string(), "bytes out = (24·24·20)·4 = 46,080");
 //!
-//! // The same network over a large image, as one convolution.
-//! let large = Analysis::of(&network.with_input(Shape::image(1024, 1024, 1)))?;
-//! assert_eq!(large.totals()?.operations.multiplications, 1_761_730_400);
+//! // All layers together.
+//! let totals = analysis.totals()?;
+//! assert_eq!(totals.parameters.total.to_string(), "parameters = 520 + 3,620 + 5,010 = 9,150");
+//! let multiplications = totals.operations.multiplications.as_ref().expect("some");
+//! assert_eq!(multiplications.to_string(), "multiplications = 288,000 + 360,000 + 5,000 = 653,000");
+//! assert_eq!(totals.arithmetic.to_string(), "operations = 653,000 + 653,000 = 1,306,000");
+//! assert_eq!(totals.peak.inference.value, 57_600);
+//!
+//! // The numbers alone, of 128 samples, in half precision.
+//! let conditions = Conditions { batch: 128, bytes_per_value: 2 };
+//! let counts = Analysis::under(&c, conditions)?.totals()?.counts();
+//! assert_eq!(counts.multiplications, 128 * 653_000);
+//! assert_eq!(counts.comparisons, 128 * (11_520 + 3 * 2_880 + 2_000 + 3 * 500));
 //!
 //! // A cell of the output looks at 28×28 pixels; its neighbour at those 4 further on.
-//! let field = large.geometry().expect("every layer has a window");
-//! assert_eq!((field.rows.size, field.rows.stride, field.rows.start), (28, 4, 0));
+//! let geometry = analysis.geometry().expect("every layer has a window");
+//! assert_eq!(geometry.rows.whole_pixels(), Some([28, 4]));
+//! assert_eq!(geometry.rows.first_centre(), Some(Rational::from(14)));
+//! assert_eq!(geometry.pixels([1, 0]), [4..32, 0..28]);
 //! # Ok::<(), cijfer_analysis::Error>(())
 //! ```
 //!
+//! With the size of the input left open, the same calculations are closed formulas in its height
+//! and width:
+//!
+//! ```
+//! use cijfer_analysis::{Sharing, Symbolic, Variable, smallest_input};
+//! # use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
+//! # let c = Network::new("C", Shape::image(28, 28, 1))
+//! #     .then(Conv2d::new(20, [5, 5]).activation(Activation::Relu))
+//! #     .then(MaxPooling2d::new([2, 2]))
+//! #     .then(Conv2d::new(20, [3, 3]).activation(Activation::Relu))
+//! #     .then(MaxPooling2d::new([2, 2]))
+//! #     .then(Conv2d::new(10, [5, 5]).activation(Activation::Sigmoid));
+//! let symbolic = Symbolic::of(&c)?;
+//! let last = symbolic.layers.last().expect("five layers");
+//! assert_eq!(last.output_axes[0].to_string(), "output height = ⌊H / 4⌋ − 6");
+//! let multiplications = symbolic.totals.operations.multiplications.expect("some");
+//! let at = |size| {
+//!     let formula = multiplications.expression.with(Variable::HEIGHT, size);
+//!     formula.with(Variable::WIDTH, size).evaluate()
+//! };
+//! assert_eq!(at(28), Some(653_000));
+//! assert_eq!(at(1024), Some(1_761_730_400));
+//! assert_eq!(smallest_input(&c), Some([28, 28]));
+//!
+//! // One pass over the large image instead of a pass for each window of it.
+//! let large = c.with_input(Shape::image(1024, 1024, 1));
+//! let sharing = Sharing::of(&large)?.expect("C slides");
+//! assert_eq!(sharing.together.value, 1_761_730_400);
+//! assert_eq!(sharing.own_stride.value, 250 * 250 * 653_000);
+//! # Ok::<(), cijfer_analysis::Error>(())
+//! ```
+//!
+//! And there are [`Explanation`], all of it as a page to read, in English or Dutch, as text,
+//! Markdown, LaTeX or HTML; [`Roofline`], how long it takes at least on a [`Device`];
+//! [`Convention`], how other tools count; [`Analysis::seen`], which pixels a cell sees, padding and
+//! gaps considered.
+//!
 //! # How operations are counted
 //!
-//! See [`Operations`]: multiplications, additions, comparisons and activation functions are
-//! counted apart, for one sample in inference.
+//! See [`Operations`]: multiplications, additions, comparisons and elementary functions are
+//! counted apart, in inference.
 //!
 //! # What it does not do
 //!
-//! It knows no tensors and measures nothing: a time is not part of a count.
+//! It knows no tensors and measures nothing. It counts sequences of layers, not graphs. It counts
+//! what the layers' definitions ask for, not what a library does instead: a convolution by Fourier
+//! transforms, or after Winograd, multiplies less often.
 
 mod analysis;
+mod convention;
+mod derivation;
 mod error;
+mod explanation;
 mod expression;
 mod geometry;
+mod language;
 mod layer;
-mod number;
+mod length;
+mod memory;
 mod operations;
+mod parameter;
+mod quantity;
+mod reason;
+mod receptive;
+mod roofline;
+mod seen;
+mod sharing;
+mod smallest;
+mod step;
 mod summary;
+mod symbolic;
+mod totals;
 mod window;
 
-pub use analysis::{Analysis, LayerAnalysis, Totals};
+pub use analysis::{Analysis, Conditions, LayerAnalysis};
+pub use convention::{Convention, Recount, RecountedLayer};
+pub use derivation::{Derivation, Formula};
 pub use error::{Error, Result};
-pub use expression::{Derivation, Expression};
-pub use geometry::{Field, Geometry};
-pub use number::grouped;
-pub use operations::{OperationDerivations, Operations};
+pub use explanation::{Detail, Explanation, Group, Section, escaped_for_latex};
+pub use expression::{Expression, Leaves, Variable};
+pub use geometry::{Field, Geometry, Rational};
+pub use language::{Language, grouped};
+pub use memory::{ByMemory, ByPeak};
+pub use operations::{ByOperation, Function, OperationDerivations, Operations};
+pub use parameter::ByParameter;
+pub use quantity::Quantity;
+pub use reason::Reason;
+pub use roofline::{Bound, Device, Estimate, Practice, Roofline, Work};
+pub use sharing::Sharing;
+pub use smallest::smallest_input;
+pub use symbolic::{Symbolic, SymbolicLayer};
+pub use totals::Totals;
 pub use window::Window;

@@ -2,17 +2,17 @@ use std::fmt::Write as _;
 
 use cijfer_network::Shape;
 
-use crate::{Analysis, Result, grouped};
+use crate::{Analysis, Language, Result};
 
 impl Analysis {
     /// The table that `model.summary()` prints in Keras: name and class, output shape with
-    /// `None` for the batch, parameters, and the totals below.
+    /// `None` for the batch, parameters, and the totals below; in Dutch the words are translated.
     ///
     /// # Errors
     ///
     /// [`Error::Overflow`](crate::Error::Overflow) when a total does not fit.
-    pub fn keras_summary(&self) -> Result<String> {
-        let totals = self.totals()?;
+    pub fn keras_summary(&self, language: Language) -> Result<String> {
+        let totals = self.totals()?.parameters;
         let rows: Vec<[String; 3]> = self
             .layers
             .iter()
@@ -20,11 +20,15 @@ impl Analysis {
                 [
                     format!("{} ({})", layer.name, layer.class),
                     batched(&layer.output),
-                    grouped(layer.parameters.value),
+                    language.grouped(layer.parameters.total.value),
                 ]
             })
             .collect();
-        let header = ["Layer (type)", "Output Shape", "Param #"].map(str::to_owned);
+        let header = match language {
+            Language::English => ["Layer (type)", "Output Shape", "Param #"],
+            Language::Dutch => ["Laag (type)", "Vorm van de uitvoer", "Parameters"],
+        }
+        .map(str::to_owned);
         let widths = [0, 1, 2].map(|column| {
             let cells = rows
                 .iter()
@@ -46,11 +50,19 @@ impl Analysis {
             text += &line(row);
         }
         text += &rule('═');
-        let frozen = totals.parameters - totals.trainable;
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "Total params: {}", grouped(totals.parameters));
-        let _ = writeln!(text, "Trainable params: {}", grouped(totals.trainable));
-        let _ = writeln!(text, "Non-trainable params: {}", grouped(frozen));
+        let (total, trainable) = (totals.total.value, totals.trainable.value);
+        let sums = match language {
+            Language::English => ["Total params", "Trainable params", "Non-trainable params"],
+            Language::Dutch => [
+                "Alle parameters",
+                "Trainbare parameters",
+                "Niet-trainbare parameters",
+            ],
+        };
+        for (name, value) in sums.into_iter().zip([total, trainable, total - trainable]) {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "{name}: {}", language.grouped(value));
+        }
         Ok(text)
     }
 }

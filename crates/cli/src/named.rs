@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use cijfer_network::{Network, Shape};
 use cijfer_zoo::Checkpoint;
 
-/// The network called A, B or C, or the one that a file describes: TOML, Keras's JSON, or a model
+/// The network called A, B or C, or the one that a file describes: TOML, Keras's JSON or `.keras`, or a model
 /// of this project.
 ///
 /// # Errors
@@ -27,18 +27,23 @@ pub(crate) fn network(name: &str) -> Result<Network> {
     if extension == Some("safetensors") {
         return Ok(Checkpoint::load(path)?.network);
     }
-    /// A description of ten thousand layers is smaller.
-    const LARGEST: u64 = 64 << 20;
+    if extension == Some("keras") {
+        let file = std::fs::File::open(path).with_context(|| name.to_owned())?;
+        let file = std::io::BufReader::new(file);
+        return Network::from_keras_file(file).with_context(|| name.to_owned());
+    }
     let size = path.metadata().map_or(0, |metadata| metadata.len());
-    if size > LARGEST {
-        bail!("{name}: a description of {size} bytes, expected at most {LARGEST}");
+    let most = cijfer_network::LARGEST_DESCRIPTION;
+    if size > most {
+        bail!("{name}: a description of {size} bytes, expected at most {most}");
     }
     let text = std::fs::read_to_string(path).with_context(|| name.to_owned())?;
     match extension {
         Some("json") => Network::from_keras_json(&text).with_context(|| name.to_owned()),
         Some("toml") => Network::from_toml(&text).with_context(|| name.to_owned()),
         _ => bail!(
-            "{name}: a network is described in a file that ends in .toml, .json or .safetensors"
+            "{name}: a network is described in a file that ends in .toml, .json, .keras or \
+             .safetensors"
         ),
     }
 }
@@ -60,7 +65,9 @@ pub(crate) fn model(name: &str) -> Result<Checkpoint> {
             names.join(", ")
         );
     }
-    if let Some("toml" | "json") = path.extension().and_then(|extension| extension.to_str()) {
+    if let Some("toml" | "json" | "keras") =
+        path.extension().and_then(|extension| extension.to_str())
+    {
         bail!("{name}: a description without weights; `cijfer train {name} --out FILE` trains it");
     }
     Ok(Checkpoint::load(path)?)

@@ -214,8 +214,8 @@ fn what_a_network_s_file_says_must_be_understood() {
     );
     check_network(
         "w.toml",
-        layer("type = 'Dense'\nunits = 3\nactivation = 'elu'"),
-        &["w.toml", "`elu`"],
+        layer("type = 'Dense'\nunits = 3\nactivation = 'maxout'"),
+        &["w.toml", "`maxout`"],
     );
     check_network(
         "w.toml",
@@ -256,8 +256,8 @@ fn what_a_network_s_file_says_must_be_understood() {
     );
     check_network(
         "w.json",
-        dense(json!({"activation": "selu"})),
-        &["w.json", "head", "`selu`"],
+        dense(json!({"activation": "sparsemax"})),
+        &["w.json", "head", "`sparsemax`"],
     );
     check_network(
         "w.json",
@@ -273,17 +273,45 @@ fn what_a_network_s_file_says_must_be_understood() {
     for length in [0, 1, whole.len() / 2, whole.len() - 1] {
         check_network("w.json", &whole[..length], &["w.json", "JSON"]);
     }
-    check_network("w.json", "[1, 2]", &["w.json", "sequential"]);
+    check_network("w.json", "[1, 2]", &["w.json", "must be an object"]);
     check_network(
         "w.json",
-        r#"{"class_name": "Functional"}"#,
+        r#"{"class_name": "Functional", "config": {"layers": []}}"#,
         &["w.json", "Functional"],
     );
     check_network(
         "w.yaml",
         "name: wrong",
-        &["w.yaml", ".toml, .json or .safetensors"],
+        &["w.yaml", ".toml, .json, .keras or .safetensors"],
     );
+    let windows = |options: serde_json::Value| {
+        let mut config = json!({"name": "window", "filters": 4, "kernel_size": [3, 3]});
+        config
+            .as_object_mut()
+            .expect("an object")
+            .extend(options.as_object().cloned().expect("one"));
+        keras(json!([{"class_name": "Conv2D", "config": config}]))
+    };
+    for (options, value) in [
+        (json!({"strides": [0, 1]}), "[0,1]"),
+        (json!({"kernel_size": [3, 2.5]}), "[3,2.5]"),
+        (json!({"dilation_rate": -2}), "-2"),
+        (json!({"groups": 3}), "3 groups"),
+        (json!({"padding": "causal"}), "causal"),
+        (json!({"data_format": "channels_first"}), "channels_first"),
+    ] {
+        check_network("w.json", windows(options), &["window", value]);
+    }
+    let pool = json!([{"class_name": "MaxPooling2D", "config": {"name": "p", "pool_size": 0}}]);
+    check_network("w.json", keras(pool), &["(p)", "`pool_size`", "0"]);
+    let nothing = json!([{"class_name": "Cropping2D", "config": {"name": "c", "cropping": 14}}]);
+    check_network("w.json", keras(nothing), &["`c`", "no pixel", "28×28×1"]);
+    check_network(
+        "w.json",
+        "[".repeat(100_000),
+        &["w.json", "recursion limit"],
+    );
+    check_network("w.keras", "no archive", &["w.keras", "zip"]);
     let place = Place::empty();
     place.refuse("summary D", &["`D`", "A, B, C"]);
     place.refuse("summary .", &["`.`"]);
@@ -449,7 +477,7 @@ fn a_network_that_cannot_slide_is_told_why() {
     let image = GreyImage::new(64, 64, vec![0; 64 * 64]).expect("an image");
     image.write_png(place.path("i.png")).expect("written");
     for model in ["A", "B"] {
-        let named = [&format!("network {model}"), "Flatten or Dense layers"];
+        let named = [&format!("network {model}"), "images of one size"];
         place.refuse(
             &format!("locate i.png --model {model} --out l.json"),
             &named,

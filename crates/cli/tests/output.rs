@@ -34,38 +34,40 @@ fn types(value: &Value) -> Value {
 }
 
 #[test]
-fn summary_as_json() {
+fn what_is_counted_as_json() {
     let found = document(&Place::empty(), "summary C --format json");
-    let sums = json!({"parameters": "whole", "trainable": "whole", "multiplications": "whole",
-        "additions": "whole", "comparisons": "whole"});
-    let mut layer = sums.clone();
-    layer["name"] = json!("text");
-    layer["class"] = json!("text");
-    layer["output_shape"] = json!(["whole"]);
+    assert_eq!(found["schema"], "cijfer.analysis");
+    assert_eq!(found["network"], "C");
+    assert_eq!(found["input_shape"], json!([28, 28, 1]));
+    let layer = &found["layers"][2];
+    assert_eq!(layer["name"], "conv2d_1");
+    assert_eq!(layer["class"], "Conv2D");
+    assert_eq!(layer["output_shape"], json!([10, 10, 20]));
+    assert_eq!(layer["parameters"]["total"], 3620);
+    assert_eq!(layer["operations"]["multiplications"], 360_000);
+    assert_eq!(layer["operations"]["comparisons"], 2000);
+    assert_eq!(layer["receptive_field"]["centre"], json!(["5", "5"]));
+    let totals = &found["totals"];
+    assert_eq!(totals["parameters"]["trainable"], 9150);
+    assert_eq!(totals["arithmetic"], 1_306_000);
     assert_eq!(
-        types(&found),
-        json!({"name": "text", "input": ["whole"], "layers": [layer], "totals": sums})
+        totals["operations"]["comparisons"],
+        11_520 + 8_640 + 2_000 + 1_500
     );
-    assert_eq!(found["name"], "C");
-    assert_eq!(found["input"], json!([28, 28, 1]));
-    assert_eq!(
-        found["layers"][2],
-        json!({"name": "conv2d_1", "class": "Conv2D", "output_shape": [10, 10, 20],
-            "parameters": 3620, "trainable": 3620, "multiplications": 360_000,
-            "additions": 360_000, "comparisons": 2000})
+    let batch = document(
+        &Place::empty(),
+        "count C --batch 128 --bytes-per-value 2 --format json",
     );
-    assert_eq!(
-        found["totals"],
-        json!({"parameters": 9150, "trainable": 9150, "multiplications": 653_000,
-            "additions": 653_000, "comparisons": 11_520 + 8_640 + 2_000 + 1_500})
-    );
+    assert_eq!(batch["totals"]["arithmetic"], 128 * 1_306_000);
+    assert_eq!(batch["layers"][0]["bytes"]["input"], 128 * 784 * 2);
+    assert_eq!(batch["totals"]["weight_bytes"], 2 * 9150);
 }
 
 /// The size that `--input` gives, as the network then has it.
 fn check_input(network: &str, size: &str, input: Value, output: Value) {
     let arguments = format!("summary {network} --input {size} --format json");
     let found = document(&Place::empty(), &arguments);
-    assert_eq!(found["input"], input, "{size}");
+    assert_eq!(found["input_shape"], input, "{size}");
     let layers = found["layers"].as_array().expect("layers");
     assert_eq!(
         layers.last().expect("some")["output_shape"],
@@ -86,7 +88,10 @@ fn summary_of_another_input() {
     check_input("B", "10x10x1", json!([10, 10, 1]), json!([10]));
     check_input("A", "100", json!([100]), json!([10]));
     let large = document(&Place::empty(), "summary C --input 1024x1024 --format json");
-    assert_eq!(large["totals"]["multiplications"], 1_761_730_400u64);
+    assert_eq!(
+        large["totals"]["operations"]["multiplications"],
+        1_761_730_400u64
+    );
     let place = Place::empty();
     for wrong in ["28", "28x28x1x1", "0x28", "28x", "axb", "-5x5", "1e3x1e3"] {
         place.refuse(&format!("summary C --input={wrong}"), &[wrong]);
@@ -113,36 +118,114 @@ fn summary_in_other_formats() {
             .take(3)
             .collect::<Vec<_>>(),
         [
-            "name,class,output_shape,parameters,trainable,multiplications,additions,comparisons",
-            "dropout,Dropout,784,0,0,0,0,0",
-            "dense,Dense,200,157000,157000,156800,156800,0",
+            "layer,class,output_shape,parameters,trainable",
+            "dropout,Dropout,784,0,0",
+            "dense,Dense,200,157000,157000",
         ]
     );
 }
 
 #[test]
-fn count_in_every_format() {
+fn counts_and_explanations() {
     let place = Place::empty();
-    let text = place.succeed("count C --layer conv2d_1");
-    assert!(text.contains("20·(3·3·20) + 20 = 3,620"), "{text}");
-    assert!(!text.contains("conv2d_2"), "{text}");
     let all = place.succeed("count C --input 1024x1024");
+    for line in [
+        "multiplications = 520,200,000 + 929,030,400 + 312,500,000 = 1,761,730,400",
+        "operations = 1,761,730,400 + 1,761,730,400 = 3,523,460,800",
+        "Smallest input: 28×28",
+    ] {
+        assert!(all.contains(line), "{line}: {all}");
+    }
+    let one = place.succeed("count C --layer conv2d_1");
     assert!(
-        all.contains("520,200,000 + 929,030,400 + 312,500,000 = 1,761,730,400"),
-        "{all}"
+        one.contains("conv2d_1") && !one.contains("conv2d_2"),
+        "{one}"
     );
-    let csv = place.succeed("count C --layer 0 --format csv");
+    let open = place.succeed("count C --symbolic --layer 4");
+    assert!(open.contains("⌊H / 4⌋ − 6"), "{open}");
+    let text = place.succeed("explain C --layer conv2d_1 --input 1024x1024");
+    for line in [
+        "20·(3·3·20) + 20",
+        "Each filter makes one channel of the output.",
+        "508·508·20·(3·3·20 − 1 + 1)",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let short = place.succeed("explain C --layer 2 --short --language nl");
+    assert!(
+        short.contains("    parameters = 20·(3·3·20) + 20 = 3.620\n"),
+        "{short}"
+    );
+    let csv = place.succeed("explain C --layer 0 --format csv");
     assert!(
         csv.starts_with("layer,quantity,words,numbers,value\nconv2d,output height,"),
         "{csv}"
     );
     let found = document(&place, "count C --format json");
     assert_eq!(
-        found["layers"][4]["receptive_field"]["size"],
-        json!([28, 28])
+        found["totals"]["operations"]["functions"],
+        json!({"divisions": 10, "exponentials": 10})
     );
-    assert_eq!(found["totals"]["functions"], json!({"sigmoid": 10}));
-    place.refuse("count C --layer dense", &["network C", "`dense`"]);
+    for command in ["count", "explain"] {
+        place.refuse(
+            &format!("{command} C --layer dense"),
+            &["network C", "`dense`"],
+        );
+    }
+}
+
+#[test]
+fn networks_side_by_side() {
+    let place = Place::with_digits();
+    let csv = place.succeed("compare A B C tiny.toml --format csv");
+    let row = |name: &str| {
+        let row = csv.lines().find(|line| line.starts_with(name));
+        row.unwrap_or_else(|| panic!("{name}: {csv}")).to_owned()
+    };
+    assert_eq!(row("quantity"), "quantity,A,B,C,tiny");
+    assert_eq!(row("Parameters"), "Parameters,178110,144266,9150,500");
+    assert_eq!(row("Receptive field"), "Receptive field,,,28×28,28×28");
+    place.refuse("compare A nothing.toml", &["nothing.toml"]);
+    assert_eq!(place.run("compare").code, Some(2));
+}
+
+#[test]
+fn time_in_theory_and_in_practice() {
+    let place = Place::empty();
+    let found = document(
+        &place,
+        "roofline C --input 1024x1024 --format json --out roof.svg",
+    );
+    assert_eq!(found["device"]["operations_per_second"], 1e12);
+    let calculating = found["total"]["calculating_seconds"]
+        .as_f64()
+        .expect("a time");
+    assert!(
+        (calculating - 3.523_460_8e-3).abs() < 1e-12,
+        "{calculating}"
+    );
+    assert_eq!(found["layers"][0]["bound"], "bytes");
+    assert_eq!(found["total"]["measured_seconds"], Value::Null);
+    assert!(place.read("roof.svg").starts_with(b"<svg"));
+
+    let ran = place.run("roofline C --measure --format json");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let measured: Value = serde_json::from_str(&ran.stdout).expect("clean JSON");
+    for layer in measured["layers"].as_array().expect("layers") {
+        assert!(layer["measured_seconds"].as_f64().expect("a time") > 0.0);
+    }
+    let own = "--operations-per-second 1e9 --bytes-per-second 1e9";
+    let found = document(&place, &format!("roofline C {own} --format json"));
+    assert_eq!(found["total"]["calculating_seconds"], 1_306_000.0 / 1e9);
+    assert!(place.succeed("roofline --list").contains("tflop"));
+    place.refuse("roofline C --on abacus", &["abacus", "tflop", "h100"]);
+    for arguments in [
+        "roofline",
+        "roofline C --operations-per-second 1e9",
+        "roofline C --operations-per-second -1 --bytes-per-second 1",
+    ] {
+        assert_eq!(place.run(arguments).code, Some(2), "{arguments}");
+    }
 }
 
 #[test]
@@ -284,7 +367,8 @@ fn every_command_helps_with_an_example() {
     let help = place.succeed("--help");
     assert!(help.contains("Example: cijfer "), "{help}");
     for command in [
-        "summary", "count", "train", "evaluate", "features", "scene", "locate", "data", "report",
+        "summary", "count", "explain", "compare", "roofline", "train", "evaluate", "features",
+        "scene", "locate", "data", "report",
     ] {
         assert!(
             help.contains(&format!("\n  {command} ")),
@@ -292,7 +376,7 @@ fn every_command_helps_with_an_example() {
         );
         let help = place.succeed(&format!("{command} --help"));
         assert!(
-            help.contains(&format!("Example: cijfer {command} ")),
+            help.contains("Example") && help.contains(&format!("cijfer {command} ")),
             "{help}"
         );
     }

@@ -80,7 +80,7 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
 /// Whether so many cells have their centres in an image of this length. A stride more is allowed,
 /// because padding that is wider on one side moves the centres towards it.
 fn covers(length: usize, field: Field, cells: usize) -> bool {
-    let stride = field.stride as f64;
+    let stride = field.at(1.0) - field.at(0.0);
     let [first, last] = [0.0, cells as f64 - 1.0].map(|cell| field.at(cell));
     first >= -stride && last <= length as f64 + stride
 }

@@ -55,7 +55,7 @@ pub fn list(groups: &[Group], geometry: &Geometry, width: usize, height: usize) 
 
 /// The first pixel of a field around `centre`, and the first behind it, within `0..length`.
 fn window(field: Field, centre: f64, length: usize) -> [usize; 2] {
-    let size = field.size as f64;
+    let size = *field.size.numer() as f64 / *field.size.denom() as f64;
     let start = (centre - size / 2.0).round();
     [start, start + size].map(|edge| edge.clamp(0.0, length as f64) as usize)
 }
@@ -67,11 +67,7 @@ mod tests {
     use crate::connect::tests::cell;
 
     const GEOMETRY: Geometry = {
-        let field = Field {
-            size: 28,
-            stride: 4,
-            start: 0,
-        };
+        let field = Field::whole(28, 4, 0);
         Geometry {
             rows: field,
             columns: field,
@@ -119,11 +115,7 @@ mod tests {
 
     #[test]
     fn a_centre_in_the_padding_comes_to_the_edge() {
-        let padded = Field {
-            size: 8,
-            stride: 4,
-            start: -6,
-        };
+        let padded = Field::whole(8, 4, -6);
         let geometry = Geometry {
             rows: padded,
             columns: padded,

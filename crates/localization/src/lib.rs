@@ -28,7 +28,7 @@
 //! use cijfer_localization::{HeatMaps, Located, Options, Score, find};
 //!
 //! // A cell sees 28×28 pixels; its neighbour sees those 4 further on.
-//! let field = Field { size: 28, stride: 4, start: 0 };
+//! let field = Field::whole(28, 4, 0);
 //! let geometry = Geometry { rows: field, columns: field };
 //!
 //! // The maps above: 3 rows and 4 columns are what an image of 36×40 pixels gives.

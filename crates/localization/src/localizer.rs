@@ -1,7 +1,7 @@
 use candle_core::Device;
-use cijfer_analysis::Analysis;
+use cijfer_analysis::{Analysis, LayerAnalysis};
 use cijfer_dataset::GreyImage;
-use cijfer_network::{Activation, Operation, Padding, Shape};
+use cijfer_network::{Activation, Layer, Network, Operation, Shape};
 use cijfer_zoo::Model;
 
 use crate::{Error, Found, HeatMaps, Options, Result, find};
@@ -21,8 +21,8 @@ impl Localizer {
     ///
     /// # Errors
     ///
-    /// A network that takes images of one size only, or does not give ten maps; options that
-    /// cannot be used.
+    /// A network that takes images of one size only, whose cells do not lie whole pixels apart, or
+    /// that does not give ten maps; options that cannot be used.
     pub fn new(model: Model, device: &Device, options: Options) -> Result<Self> {
         options.validate()?;
         let network = model.network();
@@ -30,7 +30,7 @@ impl Localizer {
             return Err(Error::value(
                 format!("network {}", network.name),
                 "one of convolutions and pooling only, which can slide over an image",
-                "one with Flatten or Dense layers, which take images of one size",
+                "one with layers that take images of one size",
             ));
         }
         let activation = model.final_activation();
@@ -42,6 +42,7 @@ impl Localizer {
             ));
         }
         let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
+        whole_pixels(&network.name, &analysis)?;
         let maps = analysis.output().axes().last().copied().unwrap_or(0);
         if maps != 10 {
             return Err(Error::value(
@@ -84,9 +85,9 @@ impl Localizer {
             return Err(Error::value("the network", "maps", analysis.output()));
         };
         let [rows, columns, classes] = [rows, columns, classes].map(|side| side as usize);
-        let (size, stride) = (geometry.rows.size as usize, geometry.rows.stride as usize);
-        // Padding would come in at the edges of bands, where the image has none.
-        let band = match self.pads() {
+        let [[size, stride], _] = whole_pixels(&network.name, &analysis)?;
+        let whole = !can_be_cut(&network, &analysis);
+        let band = match whole {
             true => rows,
             false => (pixels / width).saturating_sub(size) / stride + 1,
         };
@@ -94,7 +95,7 @@ impl Localizer {
         for first in (0..rows).step_by(band) {
             let cells = band.min(rows - first);
             let top = first * stride;
-            let bottom = match self.pads() {
+            let bottom = match whole {
                 true => height,
                 false => top + (cells - 1) * stride + size,
             };
@@ -113,16 +114,6 @@ impl Localizer {
             }
         }
         HeatMaps::new(classes, rows, columns, values, geometry)
-    }
-
-    /// Whether a layer pads its input.
-    fn pads(&self) -> bool {
-        let layers = &self.model.network().layers;
-        layers.iter().any(|layer| match &layer.operation {
-            Operation::Conv2d(convolution) => convolution.padding == Padding::Same,
-            Operation::MaxPooling2d(pooling) => pooling.padding == Padding::Same,
-            _ => false,
-        })
     }
 
     /// The digits in the image, in the order of [`list`](crate::list()).
@@ -150,12 +141,43 @@ impl Localizer {
     }
 }
 
+/// Size and stride of what a cell sees, of rows and of columns.
+fn whole_pixels(network: &str, analysis: &Analysis) -> Result<[[usize; 2]; 2]> {
+    let expected = "one whose cells each see a window of the image, whole pixels apart";
+    let refuse = |found: String| Error::value(format!("network {network}"), expected, found);
+    let Some(geometry) = analysis.geometry() else {
+        let found = format!(
+            "one that puts out {}, no longer an image",
+            analysis.output()
+        );
+        return Err(refuse(found));
+    };
+    let fields = [geometry.rows, geometry.columns];
+    let whole = fields.map(|field| {
+        let [size, stride] = field.whole_pixels()?;
+        (stride > 0).then_some([size as usize, stride as usize])
+    });
+    let [Some(rows), Some(columns)] = whole else {
+        let [down, across] = fields.map(|field| field.stride);
+        return Err(refuse(format!("cells {down}×{across} pixels apart")));
+    };
+    Ok([rows, columns])
+}
+
+/// Whether an image can be cut into bands without changing any answer. Padding would come in at
+/// the edges of bands, where the image has none, and cropping would take away what lies there.
+fn can_be_cut(network: &Network, analysis: &Analysis) -> bool {
+    let pads = |layer: &LayerAnalysis| layer.padding != [[0; 2]; 2];
+    let crops = |layer: &Layer| matches!(layer.operation, Operation::Cropping2d(_));
+    !analysis.layers.iter().any(pads) && !network.layers.iter().any(crops)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use candle_core::DType;
     use candle_nn::VarBuilder;
-    use cijfer_network::Network;
+    use cijfer_network::{Cropping2d, Padding, Reshape, UpSampling2d};
 
     fn localizer(network: &Network) -> Result<Localizer> {
         let device = Device::Cpu;
@@ -227,12 +249,40 @@ mod tests {
     }
 
     #[test]
+    fn cropped_networks_are_not_cut() {
+        let mut network = cijfer_zoo::c();
+        let cropping = Cropping2d {
+            cropping: [[0, 3], [1, 0]],
+        };
+        network.layers[1].operation = cropping.into();
+        let localizer = localizer(&network).unwrap();
+        let image = image(53, 95);
+        let whole = localizer.heat_maps(&image).unwrap();
+        assert_eq!(localizer.in_bands(&image, 1).unwrap(), whole);
+    }
+
+    #[test]
+    fn cells_between_pixels_are_refused() {
+        let message = |operation: Operation| {
+            let network = Network::new("x", Shape::image(8, 8, 1)).then(operation);
+            let analysis = Analysis::of(&network).unwrap();
+            whole_pixels("x", &analysis).unwrap_err().to_string()
+        };
+        assert_eq!(
+            message(UpSampling2d::new([2, 1]).into()),
+            "network x: expected one whose cells each see a window of the image, whole pixels \
+             apart, found cells 1/2×1 pixels apart"
+        );
+        assert!(message(Operation::Flatten).ends_with("one that puts out 64, no longer an image"));
+    }
+
+    #[test]
     fn what_cannot_slide_is_told_so() {
         let message = |network| localizer(&network).err().unwrap().to_string();
         assert_eq!(
             message(cijfer_zoo::b()),
             "network B: expected one of convolutions and pooling only, which can slide over an \
-             image, found one with Flatten or Dense layers, which take images of one size"
+             image, found one with layers that take images of one size"
         );
         let mut network = cijfer_zoo::c();
         network.layers.pop();
@@ -245,6 +295,10 @@ mod tests {
             message(network.then(Activation::Sigmoid)),
             "network C: expected ten maps, one a digit, found 20"
         );
+        let vector = cijfer_zoo::c().then(Reshape {
+            shape: vec![Some(10)],
+        });
+        assert!(message(vector).ends_with("found one with layers that take images of one size"));
         let localizer = localizer(&cijfer_zoo::c()).unwrap();
         let message = localizer.locate(&image(28, 20)).err().unwrap().to_string();
         assert!(

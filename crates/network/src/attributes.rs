@@ -2,196 +2,205 @@
 
 use serde_json::{Map, Value};
 
-use crate::{
-    Activation, Conv2d, Dense, Dropout, Error, MaxPooling2d, Operation, Padding, Result, Shape,
-};
+use crate::kind::{FLAG, Kind, PAIR};
+use crate::{Activation, Error, Padding, Result};
 
-/// The classes that [`Attributes::operation`] knows.
-const CLASSES: &str = "Conv2D, MaxPooling2D, Dense, Dropout, Flatten, Activation";
+/// Who wrote the attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// A person, in the project's own format: every key must mean something.
+    Person,
+    /// Keras, which writes every argument of a layer, also those without an effect here.
+    Keras,
+}
 
 /// Keys and values that are taken out one by one; what is left at the end was not understood.
 pub(crate) struct Attributes {
+    writer: Writer,
     place: String,
     values: Map<String, Value>,
 }
 
 impl Attributes {
     /// `place` names the layer in messages.
-    pub(crate) fn new(place: String, values: Map<String, Value>) -> Self {
-        Self { place, values }
+    pub(crate) fn new(writer: Writer, place: String, values: Map<String, Value>) -> Self {
+        Self {
+            writer,
+            place,
+            values,
+        }
     }
 
-    /// Takes out everything that belongs to a layer of that class.
-    pub(crate) fn operation(&mut self, class: &str) -> Result<Operation> {
-        Ok(match class {
-            "Conv2D" => Conv2d {
-                filters: self.required("filters", Self::count)?,
-                kernel: self.required("kernel_size", Self::pair)?,
-                stride: self.optional("strides", Self::pair)?.unwrap_or([1, 1]),
-                padding: self.optional("padding", Self::padding)?.unwrap_or_default(),
-                bias: self.optional("use_bias", Self::flag)?.unwrap_or(true),
-                activation: self
-                    .optional("activation", Self::activation)?
-                    .unwrap_or_default(),
-            }
-            .into(),
-            "MaxPooling2D" => {
-                let pool = self.optional("pool_size", Self::pair)?.unwrap_or([2, 2]);
-                MaxPooling2d {
-                    pool,
-                    stride: self.optional("strides", Self::pair)?.unwrap_or(pool),
-                    padding: self.optional("padding", Self::padding)?.unwrap_or_default(),
-                }
-                .into()
-            }
-            "Dense" => Dense {
-                units: self.required("units", Self::count)?,
-                bias: self.optional("use_bias", Self::flag)?.unwrap_or(true),
-                activation: self
-                    .optional("activation", Self::activation)?
-                    .unwrap_or_default(),
-            }
-            .into(),
-            "Dropout" => Dropout::new(self.required("rate", Self::rate)?).into(),
-            "Flatten" => Operation::Flatten,
-            "Activation" => self.required("activation", Self::activation)?.into(),
-            _ => {
-                return Err(Error::UnknownLayer {
-                    place: self.place.clone(),
-                    class: class.to_owned(),
-                    known: CLASSES.to_owned(),
-                });
-            }
-        })
+    /// The same of a value, which must be an object: the value of `key`.
+    pub(crate) fn of(writer: Writer, place: String, key: &str, value: Value) -> Result<Self> {
+        match value {
+            Value::Object(values) => Ok(Self::new(writer, place, values)),
+            other => Err(wrong(&place, key, "an object", &other)),
+        }
     }
 
-    /// Takes the value of a key that must be there.
-    pub(crate) fn required<T>(
-        &mut self,
-        key: &str,
-        read: impl FnOnce(&Self, &str, Value) -> Result<T>,
-    ) -> Result<T> {
-        self.optional(key, read)?.ok_or_else(|| Error::Missing {
-            place: self.place.clone(),
-            key: key.to_owned(),
-        })
+    pub(crate) fn place(&self) -> &str {
+        &self.place
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// Takes the value of a key as it is; `null` counts as left out.
+    pub(crate) fn take(&mut self, key: &str) -> Option<Value> {
+        self.values.remove(key).filter(|value| !value.is_null())
     }
 
     /// Takes the value of a key that may be left out; `null` counts as left out.
-    pub(crate) fn optional<T>(
-        &mut self,
-        key: &str,
-        read: impl FnOnce(&Self, &str, Value) -> Result<T>,
-    ) -> Result<Option<T>> {
-        match self.values.remove(key) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => read(self, key, value).map(Some),
+    pub(crate) fn optional<T>(&mut self, key: &str, kind: &Kind<T>) -> Result<Option<T>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        // TOML cannot hold larger ones, and whatever is read can be written as TOML.
+        if exceeds(&value) {
+            return Err(self.wrong(key, "below 2^63", &value));
+        }
+        match (kind.read)(&value) {
+            Some(read) => Ok(Some(read)),
+            None => Err(self.wrong(key, kind.expected, &value)),
         }
     }
 
-    /// Drops keys that do not change what is computed.
-    pub(crate) fn ignore(&mut self, keys: &[&str]) {
-        for key in keys {
-            self.values.remove(*key);
-        }
+    /// Takes the value of a key that must be there.
+    pub(crate) fn required<T>(&mut self, key: &str, kind: &Kind<T>) -> Result<T> {
+        self.optional(key, kind)?.ok_or_else(|| self.missing(key))
     }
 
-    /// Drops a key whose value says that an option is not used; refuses any other value.
-    pub(crate) fn unused(&mut self, key: &str, neutral: &[Value]) -> Result<()> {
-        match self.values.remove(key) {
-            Some(value) if !neutral.contains(&value) => {
-                let expected: Vec<String> = neutral.iter().map(Value::to_string).collect();
-                Err(self.wrong(key, &expected.join(" or "), &value))
+    /// Takes the value of a key, or what stands for it when it is left out.
+    pub(crate) fn or<T>(&mut self, key: &str, kind: &Kind<T>, default: T) -> Result<T> {
+        Ok(self.optional(key, kind)?.unwrap_or(default))
+    }
+
+    pub(crate) fn strides(&mut self) -> Result<[u64; 2]> {
+        self.or("strides", &PAIR, [1, 1])
+    }
+
+    pub(crate) fn dilation(&mut self) -> Result<[u64; 2]> {
+        self.or("dilation_rate", &PAIR, [1, 1])
+    }
+
+    pub(crate) fn padding(&mut self) -> Result<Padding> {
+        const PADDING: Kind<Padding> = Kind {
+            expected: "\"valid\" or \"same\"",
+            read: |value| {
+                [Padding::Valid, Padding::Same]
+                    .into_iter()
+                    .find(|padding| value.as_str() == Some(padding.name()))
+            },
+        };
+        self.or("padding", &PADDING, Padding::Valid)
+    }
+
+    pub(crate) fn bias(&mut self) -> Result<bool> {
+        self.or("use_bias", &FLAG, true)
+    }
+
+    /// The activation, if one is given: by its name, or as Keras 3 writes a function that it
+    /// serialises as an object.
+    ///
+    /// Keras 2's `hard_sigmoid` is `0.2·x + 0.5` and Keras 3's `x/6 + 0.5`, cut to 0 and 1: other
+    /// constants, the same operations, so one activation stands for both.
+    pub(crate) fn activation(&mut self) -> Result<Option<Activation>> {
+        let Some(value) = self.take("activation") else {
+            return Ok(None);
+        };
+        let name = match &value {
+            Value::String(name) => name,
+            Value::Object(object) if self.writer == Writer::Keras => {
+                let text = |key| object.get(key).and_then(Value::as_str);
+                match (text("class_name"), text("config")) {
+                    (Some("function"), Some(name)) | (Some(name), _) => name,
+                    (None, _) => return Err(self.wrong("activation", "a string", &value)),
+                }
             }
+            other => return Err(self.wrong("activation", "a string", other)),
+        };
+        match Activation::from_name(name) {
+            Some(activation) => Ok(Some(activation)),
+            None => Err(Error::UnknownActivation {
+                place: self.place.clone(),
+                found: name.to_owned(),
+                known: Activation::ALL.map(Activation::name).join(", "),
+            }),
+        }
+    }
+
+    /// Drops keys that Keras writes and that change nothing of what is computed or counted.
+    pub(crate) fn without_effect(&mut self, keys: &[&str]) {
+        if self.writer == Writer::Keras {
+            for key in keys {
+                self.values.remove(*key);
+            }
+        }
+    }
+
+    /// Drops a key of Keras whose value says that an option is not used; refuses any other value.
+    /// `null` says so too.
+    pub(crate) fn unused(&mut self, key: &str, neutral: &Value) -> Result<()> {
+        if self.writer != Writer::Keras {
+            return Ok(());
+        }
+        match self.take(key) {
+            Some(value) if value != *neutral => Err(self.wrong(key, &format!("{neutral}"), &value)),
             _ => Ok(()),
         }
     }
 
     /// Refuses whatever has not been taken.
     pub(crate) fn finish(self) -> Result<()> {
-        match self.values.keys().next() {
+        // The first in the alphabet, whatever order the map has.
+        match self.values.into_iter().map(|(key, _)| key).min() {
             None => Ok(()),
             Some(key) => Err(Error::UnknownOption {
                 place: self.place,
-                key: key.clone(),
+                key,
             }),
         }
     }
 
-    pub(crate) fn text(&self, key: &str, value: Value) -> Result<String> {
-        match value {
-            Value::String(text) => Ok(text),
-            other => Err(self.wrong(key, "a string", &other)),
-        }
-    }
-
-    pub(crate) fn flag(&self, key: &str, value: Value) -> Result<bool> {
-        value
-            .as_bool()
-            .ok_or_else(|| self.wrong(key, "true or false", &value))
-    }
-
-    /// A shape of whole numbers of at least 1.
-    pub(crate) fn shape(&self, key: &str, value: Value) -> Result<Shape> {
-        let axes = value.as_array().filter(|axes| !axes.is_empty());
-        axes.and_then(|axes| axes.iter().map(positive).collect::<Option<Vec<u64>>>())
-            .map(Shape::new)
-            .ok_or_else(|| self.wrong(key, "a list of whole numbers of at least 1", &value))
-    }
-
-    fn count(&self, key: &str, value: Value) -> Result<u64> {
-        positive(&value).ok_or_else(|| self.wrong(key, "a whole number of at least 1", &value))
-    }
-
-    /// One number for both axes, or one for each.
-    fn pair(&self, key: &str, value: Value) -> Result<[u64; 2]> {
-        let pair = match value.as_array().map(Vec::as_slice) {
-            Some([rows, columns]) => positive(rows).zip(positive(columns)),
-            Some(_) => None,
-            None => positive(&value).map(|size| (size, size)),
-        };
-        pair.map(|(rows, columns)| [rows, columns])
-            .ok_or_else(|| self.wrong(key, "one or two whole numbers of at least 1", &value))
-    }
-
-    fn rate(&self, key: &str, value: Value) -> Result<f64> {
-        value
-            .as_f64()
-            .filter(|rate| (0.0..1.0).contains(rate))
-            .ok_or_else(|| self.wrong(key, "a number of at least 0 and below 1", &value))
-    }
-
-    fn padding(&self, key: &str, value: Value) -> Result<Padding> {
-        [Padding::Valid, Padding::Same]
-            .into_iter()
-            .find(|padding| value.as_str() == Some(padding.name()))
-            .ok_or_else(|| self.wrong(key, "\"valid\" or \"same\"", &value))
-    }
-
-    fn activation(&self, key: &str, value: Value) -> Result<Activation> {
-        let name = self.text(key, value)?;
-        Activation::from_name(&name).ok_or_else(|| Error::UnknownActivation {
-            place: self.place.clone(),
-            found: name,
-            known: Activation::ALL.map(Activation::name).join(", "),
-        })
-    }
-
-    fn wrong(&self, key: &str, expected: &str, found: &Value) -> Error {
-        const LONGEST: usize = 80;
-        let mut found = found.to_string();
-        if found.chars().count() > LONGEST {
-            found = found.chars().take(LONGEST).chain(['…']).collect();
-        }
-        Error::Value {
+    pub(crate) fn missing(&self, key: &str) -> Error {
+        Error::Missing {
             place: self.place.clone(),
             key: key.to_owned(),
-            expected: expected.to_owned(),
-            found,
         }
+    }
+
+    pub(crate) fn wrong(&self, key: &str, expected: &str, found: &Value) -> Error {
+        wrong(&self.place, key, expected, found)
     }
 }
 
-fn positive(value: &Value) -> Option<u64> {
-    value.as_u64().filter(|&number| number > 0)
+/// The error of a value that does not fit, cut to a length that can be read.
+pub(crate) fn wrong(place: &str, key: &str, expected: &str, found: &Value) -> Error {
+    Error::Value {
+        place: place.to_owned(),
+        key: key.to_owned(),
+        expected: expected.to_owned(),
+        found: shortened(found.to_string()),
+    }
+}
+
+fn shortened(text: String) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// Whether a whole number is 2⁶³ or more, in a list or by itself.
+fn exceeds(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number
+            .as_u64()
+            .is_some_and(|number| i64::try_from(number).is_err()),
+        Value::Array(values) => values.iter().any(exceeds),
+        _ => false,
+    }
 }

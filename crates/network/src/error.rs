@@ -67,19 +67,52 @@ pub enum Error {
     },
 
     /// Two layers of one name: their weights could not be told apart.
-    #[error("layer {index}: the name `{name}` is already taken by an earlier layer")]
+    #[error("{place}: the name `{name}` is already taken by an earlier layer")]
     DuplicateName {
-        /// Which layer, counted from 1.
-        index: usize,
+        /// Where the second of them stands.
+        place: String,
         /// The name.
         name: String,
     },
 
     /// A Keras model that is not a plain sequence of layers.
-    #[error("only sequential Keras models can be read, found `{found}`")]
+    #[error(
+        "{place}: only sequential models can be read, found `{found}`; graphs of layers, with \
+         branches or several inputs, are not read"
+    )]
     NotSequential {
+        /// Where the model stands: `model` for the whole.
+        place: String,
         /// The class of the model.
         found: String,
+    },
+
+    /// More text than any network takes to describe.
+    #[error("the description is longer than {limit} bytes")]
+    TooLarge {
+        /// How long it may be.
+        limit: u64,
+    },
+
+    /// Bytes that are no zip archive, as a `.keras` file is one, or a damaged one.
+    #[error("the file is not a Keras file, which is a zip archive: {message}")]
+    NotAnArchive {
+        /// What is wrong with it.
+        message: String,
+    },
+
+    /// An archive without a model in it.
+    #[error("the archive holds no `{member}`, which describes the model in a Keras file")]
+    NoDescription {
+        /// The name of the file that should be in it.
+        member: &'static str,
+    },
+
+    /// The bytes could not be had: a matter of the disk or the system, not of what they say.
+    #[error("the file cannot be read: {message}")]
+    Read {
+        /// What the system says.
+        message: String,
     },
 }
 

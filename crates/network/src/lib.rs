@@ -44,26 +44,80 @@
 //! # Ok::<(), cijfer_network::Error>(())
 //! ```
 //!
-//! [`Network::from_keras_json`] reads what `model.to_json()` writes in Keras 2 and 3, for
-//! sequential models of the layers in [`Operation`]. Any other layer, activation or option is
-//! refused by name: nothing is left out in silence.
+//! [`Network::from_keras_json`] reads what `model.to_json()` writes in Keras 2 and 3, and
+//! [`Network::from_keras_file`] what `model.save("name.keras")` writes:
+//!
+//! ```
+//! let network = cijfer_network::Network::from_keras_json(r#"{
+//!     "class_name": "Sequential",
+//!     "config": {"name": "digits", "layers": [
+//!         {"class_name": "InputLayer", "config": {
+//!             "name": "input_layer", "batch_shape": [null, 28, 28, 1]}},
+//!         {"class_name": "Sequential", "config": {"name": "features", "layers": [
+//!             {"class_name": "Conv2D", "config": {
+//!                 "name": "conv2d", "filters": 8, "kernel_size": [5, 5], "activation": "relu"}}
+//!         ]}},
+//!         {"class_name": "Flatten", "config": {"name": "flatten"}}
+//!     ]}
+//! }"#)?;
+//! // The layers of a sequential model inside the model stand in its place.
+//! assert_eq!(network.layers[0].name, "features/conv2d");
+//! # Ok::<(), cijfer_network::Error>(())
+//! ```
+//!
+//! The layers are the 25 classes in [`Operation::CLASSES`] with all their options, the activations
+//! the 19 in [`Activation::ALL`]. Any other class, activation or option is refused by name:
+//! nothing is left out in silence.
+//!
+//! ```
+//! let error = cijfer_network::Network::from_toml(r#"
+//!     name = "tiny"
+//!     input = [28, 28]
+//!
+//!     [[layers]]
+//!     type = "Dense"
+//!     name = "head"
+//!     units = 10
+//!     activations = "softmax"
+//! "#);
+//! assert_eq!(
+//!     error.map_err(|error| error.to_string()),
+//!     Err("layer 1 (head): the option `activations` is not known".to_owned())
+//! );
+//! ```
+//!
+//! No description may be longer than [`LARGEST_DESCRIPTION`], packed or unpacked.
 //!
 //! # What it does not do
 //!
-//! It does not know whether the shapes of a network fit one another, nor what a layer costs: that
-//! is the work of `cijfer-analysis`. It holds no weights.
+//! - It does not know whether the shapes of a network fit one another, nor what a layer costs: that
+//!   is the work of `cijfer-analysis`.
+//! - It holds no weights, and reads none from a Keras file.
+//! - It reads no graphs: a functional Keras model, with branches or several inputs, is refused.
+//! - What only steers Keras's training, initializers, regularizers, constraints, seeds and number
+//!   formats, is not kept. Options that change what is computed and have no place here
+//!   (`channels_first`, `renorm`, `noise_shape`, quantisation) are refused.
 
 mod activation;
 mod attributes;
+mod entries;
 mod error;
 mod keras;
+mod kind;
 mod layer;
+mod naming;
 mod network;
+mod options;
 mod shape;
 mod toml_format;
 
 pub use activation::Activation;
 pub use error::{Error, Result};
-pub use layer::{Conv2d, Dense, Dropout, Layer, MaxPooling2d, Operation, Padding};
-pub use network::Network;
+pub use layer::{
+    AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
+    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
+    Layer, LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Padding, Permute, Prelu, Relu,
+    Reshape, SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
+};
+pub use network::{LARGEST_DESCRIPTION, Network};
 pub use shape::Shape;

@@ -1,4 +1,8 @@
-use crate::{Error, Layer, Operation, Result, Shape};
+use crate::naming::numbered;
+use crate::{Layer, Operation, Shape};
+
+/// How many bytes a description may have, in any format: 32 MiB. Ten thousand layers take fewer.
+pub const LARGEST_DESCRIPTION: u64 = 32 << 20;
 
 /// A sequence of layers over an input of a given shape.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,35 +58,6 @@ impl Network {
         self.layers.get(index).map(|layer| (index, layer))
     }
 
-    /// Adds a layer whose name may be given.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::DuplicateName`] when an earlier layer has that name.
-    pub(crate) fn push(
-        &mut self,
-        name: Option<String>,
-        operation: Operation,
-        trainable: bool,
-    ) -> Result<()> {
-        let name = match name {
-            Some(name) if self.has(&name) => {
-                return Err(Error::DuplicateName {
-                    index: self.layers.len() + 1,
-                    name,
-                });
-            }
-            Some(name) => name,
-            None => self.free_name(operation.name_stem()),
-        };
-        self.layers.push(Layer {
-            name,
-            operation,
-            trainable,
-        });
-        Ok(())
-    }
-
     fn has(&self, name: &str) -> bool {
         self.layers.iter().any(|layer| layer.name == name)
     }
@@ -91,10 +66,7 @@ impl Network {
         let same = |layer: &&Layer| layer.operation.name_stem() == stem;
         let mut number = self.layers.iter().filter(same).count();
         loop {
-            let name = match number {
-                0 => stem.to_owned(),
-                _ => format!("{stem}_{number}"),
-            };
+            let name = numbered(stem, number);
             if !self.has(&name) {
                 return name;
             }

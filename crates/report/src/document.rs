@@ -1,8 +1,8 @@
 //! The report as a list of blocks, before it becomes HTML or Markdown.
 
-use cijfer_analysis::Derivation;
+use cijfer_analysis::{Derivation, Expression, Language, Leaves};
 
-use crate::number::{grouped, with_groups};
+use crate::number::grouped;
 use crate::{Picture, Table};
 
 /// Blocks in the order in which they are read.
@@ -79,21 +79,38 @@ impl Calculation {
             result: result.into(),
         }
     }
+
+    /// An expression and what it comes to.
+    pub(crate) fn of(quantity: &str, expression: &Expression, value: u128) -> Self {
+        let words = expression.in_words();
+        let numbers = expression.text(Leaves::Numbers, Language::English);
+        Self {
+            quantity: quantity.to_owned(),
+            // A bare number has no words, and is not repeated as its own result.
+            words: (words != numbers).then_some(words),
+            numbers: (!expression.is_single()).then_some(numbers),
+            result: grouped(value),
+        }
+    }
+
+    /// A sum over layers under that name. All of its terms are called the same, so that it says
+    /// nothing in words.
+    pub(crate) fn sum(quantity: &str, derivation: &Derivation) -> Self {
+        Self {
+            quantity: quantity.to_owned(),
+            words: None,
+            ..Self::from(derivation)
+        }
+    }
 }
 
 impl From<&Derivation> for Calculation {
     fn from(derivation: &Derivation) -> Self {
-        let numbers = with_groups(&derivation.expression.to_string());
-        let result = grouped(derivation.value);
-        let words = derivation.expression.in_words();
-        Self {
-            quantity: derivation.quantity.to_owned(),
-            // A bare number has no words, and is not repeated as its own result.
-            words: (words != derivation.expression.to_string()).then_some(words),
-            numbers: (numbers != derivation.value.to_string() && numbers != result)
-                .then_some(numbers),
-            result,
-        }
+        Self::of(
+            &derivation.quantity.to_string(),
+            &derivation.expression,
+            derivation.value,
+        )
     }
 }
 

@@ -68,12 +68,16 @@
 //!
 //! # What there is
 //!
-//! - [`Table`]: one table as text for a terminal, Markdown, CSV and HTML.
+//! - [`Table`]: one table as text for a terminal, Markdown, LaTeX, HTML and CSV, its numbers spelled
+//!   as in English or Dutch where people read them.
+//! - [`count_table`], [`summary_table`], [`comparison_table`], [`symbolic_table`],
+//!   [`explanation_table`], [`convention_table`], [`sharing_table`], [`roofline_table`] and
+//!   [`devices_table`]: what `cijfer-analysis` counts, as tables.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
 //! - [`confusion_table`]: which digits are taken for which.
-//! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`]: plots as SVG, with a description for those
-//!   who cannot see them and colours for light and dark pages.
+//! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`roofline_plot`]: plots as SVG, with a
+//!   description for those who cannot see them and colours for light and dark pages.
 //! - [`Report`]: the assignment question by question, as one self-contained HTML page and as
 //!   Markdown. Shapes, parameters and operations are counted anew from each [`Part`]'s network,
 //!   so that the report's calculations cannot disagree with its numbers.
@@ -102,6 +106,7 @@ mod plot;
 mod report;
 mod sheet;
 mod table;
+mod tables;
 
 pub use error::{Error, Result};
 pub use file::write_file;
@@ -109,9 +114,13 @@ pub use number::{grouped, percent, seconds};
 pub use overlay::{Mark, OVERLAY_LEGEND, Outcome, overlay};
 pub use picture::{Content, Picture};
 pub use plane::Plane;
-pub use plot::{Epoch, Plot, accuracy_curve, first_reached, layer_bars, loss_curve};
+pub use plot::{Epoch, Plot, accuracy_curve, first_reached, layer_bars, loss_curve, roofline_plot};
 pub use report::{
     Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, confusion_table,
 };
 pub use sheet::{Colours, FeatureSheet, Range};
 pub use table::{Cell, Column, Table};
+pub use tables::{
+    comparison_table, convention_table, count_table, devices_table, explanation_table,
+    roofline_table, sharing_table, summary_table, symbolic_table,
+};

@@ -53,53 +53,36 @@ pub fn seconds(seconds: f64) -> String {
     }
 }
 
-/// A number of bytes in powers of 1000.
-pub(crate) fn bytes(bytes: f64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-    let mut value = bytes;
-    let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
+/// A number of at least 0 with three digits and the prefix of its power of 1000: `80 G`.
+pub(crate) fn prefixed(number: f64) -> String {
+    const PREFIXES: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
+    let mut value = number;
+    let mut prefix = 0;
+    while value >= 999.5 && prefix + 1 < PREFIXES.len() {
         value /= 1000.0;
-        unit += 1;
+        prefix += 1;
     }
-    let places = usize::from(unit > 0 && value < 99.95);
-    format!("{value:.places$} {}", UNITS[unit])
-}
-
-/// The same text with commas between the thousands of every whole number.
-pub(crate) fn with_groups(text: &str) -> String {
-    let mut result = String::new();
-    let mut digits = String::new();
-    for character in text.chars().chain(['\0']) {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        match digits.parse() {
-            Ok(number) => result += &grouped(number),
-            // No digits at all, or more than a number can have.
-            Err(_) => result += &digits,
-        }
-        digits.clear();
-        if character != '\0' {
-            result.push(character);
-        }
+    let places = match value {
+        _ if value >= 99.95 => 0,
+        _ if value >= 9.995 => 1,
+        _ => 2,
+    };
+    let digits = match format!("{value:.places$}") {
+        digits if places > 0 => digits
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        digits => digits,
+    };
+    match PREFIXES[prefix] {
+        "" => digits,
+        prefix => format!("{digits} {prefix}"),
     }
-    result
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_number_of_a_formula_is_grouped() {
-        assert_eq!(
-            with_groups("1020·1020·20·25 = 520200000"),
-            "1,020·1,020·20·25 = 520,200,000"
-        );
-        assert_eq!(with_groups("12544·10 + 10"), "12,544·10 + 10");
-    }
 
     #[test]
     fn small_shares_are_not_nothing() {
@@ -124,10 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn bytes_take_the_unit_that_suits_them() {
-        assert_eq!(bytes(512.0), "512 B");
-        assert_eq!(bytes(4_194_304.0), "4.2 MB");
-        assert_eq!(bytes(266e6), "266 MB");
-        assert_eq!(bytes(999_600.0), "1.0 MB");
+    fn prefixes_stand_for_powers_of_1000() {
+        assert_eq!(prefixed(0.0), "0");
+        assert_eq!(prefixed(12.5), "12.5");
+        assert_eq!(prefixed(100.0), "100");
+        assert_eq!(prefixed(80e9), "80 G");
+        assert_eq!(prefixed(68.25e9), "68.2 G");
+        assert_eq!(prefixed(999_700.0), "1 M");
+        assert_eq!(prefixed(3.35e12), "3.35 T");
     }
 }

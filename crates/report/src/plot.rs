@@ -2,10 +2,12 @@
 
 mod bars;
 mod curve;
+mod roofline;
 mod svg;
 
 pub use bars::layer_bars;
 pub use curve::{Epoch, accuracy_curve, first_reached, loss_curve};
+pub use roofline::roofline_plot;
 
 use crate::Picture;
 use crate::picture::Content;

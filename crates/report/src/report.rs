@@ -11,7 +11,10 @@ mod part_a;
 mod part_b;
 mod part_c;
 mod part_d;
+mod practice;
 mod search;
+mod sharing;
+mod steps;
 mod traffic;
 
 use std::collections::HashSet;

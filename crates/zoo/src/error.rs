@@ -11,6 +11,17 @@ pub enum Error {
     #[error(transparent)]
     Analysis(#[from] cijfer_analysis::Error),
 
+    /// A layer that can be counted, but not run yet.
+    #[error("layer `{layer}` ({class}) can be counted, but not run yet: {what}")]
+    NotRun {
+        /// The layer's name.
+        layer: String,
+        /// Its class.
+        class: &'static str,
+        /// What of it is not run.
+        what: &'static str,
+    },
+
     /// candle refused an operation.
     #[error(transparent)]
     Candle(#[from] candle_core::Error),

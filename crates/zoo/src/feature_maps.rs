@@ -31,11 +31,11 @@ impl Model {
         };
         // [1, height, width, channels] or [1, neurons]: channels first, and each is a picture.
         let output = output.squeeze(0)?;
+        let channels = output.dim(D::Minus1)?;
         let (height, width) = match output.dims() {
             [height, width, _] => (*height, *width),
-            _ => (1, 1),
+            _ => (1, output.elem_count() / channels),
         };
-        let channels = output.dim(D::Minus1)?;
         let by_channel: Vec<Vec<f32>> = output.reshape(((), channels))?.t()?.to_vec2()?;
         let maps = by_channel.into_iter().map(|values| FeatureMap {
             height,

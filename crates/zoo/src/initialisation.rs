@@ -4,6 +4,7 @@ use cijfer_analysis::Analysis;
 use cijfer_network::{Network, Operation};
 use rand::Rng;
 
+use crate::layers::check_runs;
 use crate::{Error, Purpose, Result, random};
 
 /// The name and shape of a weight or bias.
@@ -21,10 +22,12 @@ pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
     let analysis = Analysis::of(network)?;
     let mut parameters = Vec::new();
     for (layer, counted) in network.layers.iter().zip(&analysis.layers) {
+        check_runs(layer, counted)?;
         let channels = counted.input.axes().last().copied().unwrap_or(0);
         let (units, window, bias) = match &layer.operation {
             Operation::Conv2d(conv) => (conv.filters, Some(conv.kernel), conv.bias),
             Operation::Dense(dense) => (dense.units, None, dense.bias),
+            // No other layer that can be run has parameters.
             _ => continue,
         };
         let overflow = || cijfer_analysis::Error::Overflow {
@@ -65,7 +68,7 @@ pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
 ///
 /// # Errors
 ///
-/// A network whose shapes do not fit, or a device without the memory.
+/// A network whose shapes do not fit, a layer that cannot be run, or a device without the memory.
 pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMap> {
     let variables = VarMap::new();
     for (index, parameter) in parameters(network)?.into_iter().enumerate() {

@@ -42,6 +42,11 @@
 //!
 //! It does not train; that is `cijfer-training`.
 //!
+//! It runs fewer layers than can be described: [`Error::NotRun`] names the layer of a network that
+//! is not run, which is one of DepthwiseConv2D, SeparableConv2D, Conv2DTranspose, UpSampling2D,
+//! BatchNormalization, LayerNormalization and PReLU, a convolution with dilation or groups, an
+//! average pooling that pads, or softmax over other axes than the last.
+//!
 //! # Features
 //!
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
@@ -51,8 +56,10 @@ mod checkpoint;
 mod device;
 mod error;
 mod feature_maps;
+mod head;
 mod initialisation;
 mod layers;
+mod measure;
 mod model;
 mod networks;
 mod provenance;
@@ -66,6 +73,7 @@ pub use error::{Error, Result};
 pub use feature_maps::FeatureMap;
 pub use initialisation::{initialise, trainable};
 pub use layers::max_pool2d;
+pub use measure::Peak;
 pub use model::Model;
 pub use networks::{a, b, by_name, c};
 pub use provenance::{Epoch, Provenance, Validation};

@@ -1,9 +1,10 @@
 use candle_core::{Device, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
 use cijfer_analysis::Analysis;
-use cijfer_network::{Activation, Network, Operation};
+use cijfer_network::{Activation, Network};
 
-use crate::layers::{Convolution, Dense, Dropout, MaxPooling, activate};
+use crate::head::head;
+use crate::layers::{Operator, activate, activation, build, slides};
 use crate::{Error, Result, initialisation};
 
 /// A network with weights, as a candle module.
@@ -20,7 +21,7 @@ pub struct Model {
 
 struct ModelLayer {
     weight: Option<Tensor>,
-    operation: Box<dyn ModuleT + Send + Sync>,
+    operation: Operator,
     activation: Activation,
 }
 
@@ -29,7 +30,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Shapes that do not fit one another, or weights that are missing or of another shape.
+    /// Shapes that do not fit one another, a layer that cannot be run, or weights that are missing
+    /// or of another shape.
     pub fn new(network: &Network, weights: VarBuilder, seed: u64) -> Result<Self> {
         let shapes: std::collections::HashMap<String, Vec<usize>> =
             initialisation::parameters(network)?
@@ -41,47 +43,23 @@ impl Model {
             let tensor = shape.map(|shape| weights.pp(layer).get(shape.as_slice(), what));
             Ok(tensor.transpose()?)
         };
+        let analysis = Analysis::of(network)?;
         let mut layers = Vec::with_capacity(network.layers.len());
-        for (index, layer) in network.layers.iter().enumerate() {
+        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
             let weight = take(&layer.name, "weight")?;
             let bias = take(&layer.name, "bias")?;
-            let operation: Box<dyn ModuleT + Send + Sync> = match (&layer.operation, weight.clone())
-            {
-                (Operation::Conv2d(convolution), Some(weight)) => Box::new(Convolution {
-                    weight,
-                    bias,
-                    stride: convolution.stride.map(|stride| stride as usize),
-                    padding: convolution.padding,
-                }),
-                (Operation::Dense(_), Some(weight)) => Box::new(Dense { weight, bias }),
-                (Operation::MaxPooling2d(pooling), _) => Box::new(MaxPooling {
-                    pool: pooling.pool.map(|size| size as usize),
-                    stride: pooling.stride.map(|stride| stride as usize),
-                    padding: pooling.padding,
-                }),
-                (Operation::Dropout(dropout), _) => {
-                    Box::new(Dropout::new(dropout.rate, seed, index as u64))
-                }
-                (Operation::Flatten, _) => Box::new(candle_nn::func(|x| x.flatten_from(1))),
-                // Every weighted layer has a weight, so what is left is an activation.
-                _ => Box::new(candle_nn::func(|x| Ok(x.clone()))),
-            };
             layers.push(ModelLayer {
+                operation: build(layer, counted, [weight.clone(), bias], seed, index)?,
                 weight,
-                operation,
-                activation: layer.operation.activation(),
+                activation: activation(&layer.operation),
             });
         }
-        let slides = network.input.as_image().is_some()
-            && !network
-                .layers
-                .iter()
-                .any(|layer| matches!(layer.operation, Operation::Flatten | Operation::Dense(_)));
         Ok(Self {
             network: network.clone(),
             layers,
-            slides,
-            head: head(network)?,
+            slides: network.input.as_image().is_some()
+                && network.layers.iter().all(|layer| slides(&layer.operation)),
+            head: head(network, &analysis),
         })
     }
 
@@ -95,7 +73,8 @@ impl Model {
         self.layers.get(layer)?.weight.as_ref()
     }
 
-    /// Whether the network takes images of any size, as one without Flatten and Dense does.
+    /// Whether the network takes images of any size, as one does whose layers all look through
+    /// windows: without Dense, Flatten, global pooling and the like.
     pub fn slides(&self) -> bool {
         self.slides
     }
@@ -187,6 +166,15 @@ impl Model {
         Ok(outputs)
     }
 
+    /// The output of the layer of that index alone, as in inference, for an input of its own.
+    ///
+    /// # Panics
+    ///
+    /// As indexing does, when there is no such layer.
+    pub(crate) fn activation(&self, layer: usize, x: &Tensor) -> Result<Tensor> {
+        Ok(self.layers[layer].forward_t(x, false)?)
+    }
+
     /// The input, when its shape is one that the network takes.
     fn checked(&self, x: &Tensor) -> Result<Tensor> {
         let expected: Vec<usize> = self
@@ -213,29 +201,6 @@ impl Model {
     }
 }
 
-/// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
-/// at all channels of a position, so it changes places with Flatten only where there is a single
-/// position.
-fn head(network: &Network) -> Result<Option<usize>> {
-    let passes_on = |operation: &Operation| {
-        matches!(
-            operation,
-            Operation::Flatten | Operation::Dropout(_) | Operation::Activation(Activation::Linear)
-        )
-    };
-    let layers = &network.layers;
-    let head = layers
-        .iter()
-        .rposition(|layer| !passes_on(&layer.operation));
-    let Some(head) = head else { return Ok(None) };
-    let softmax = layers[head].operation.activation() == Activation::Softmax;
-    let analysis = Analysis::of(network)?;
-    let output = &analysis.layers[head].output;
-    let positions = output.axes().split_last().map_or(&[][..], |(_, axes)| axes);
-    let single = positions.iter().all(|&axis| axis == 1);
-    Ok((!softmax || head + 1 == layers.len() || single).then_some(head))
-}
-
 impl ModuleT for ModelLayer {
     fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
         activate(self.activation, &self.operation.forward_t(x, train)?)
@@ -256,42 +221,13 @@ impl ModuleT for Model {
 pub(crate) mod tests {
     use super::*;
     use candle_core::DType;
-    use cijfer_network::{Conv2d, Dense, Shape};
+    use cijfer_network::{Conv2d, Shape};
 
     /// A model of fresh weights.
     pub(crate) fn model(network: &Network) -> Model {
         let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
         Model::new(network, weights, 0).expect("built")
-    }
-
-    #[test]
-    fn layers_that_pass_values_on_do_not_hide_the_last_activation() {
-        let convolution = |activation| {
-            Network::new("x", Shape::image(4, 4, 1))
-                .then(Conv2d::new(10, [4, 4]).activation(activation))
-                .then(Operation::Flatten)
-        };
-        let sigmoid = model(&convolution(Activation::Sigmoid));
-        assert_eq!(sigmoid.final_activation(), Activation::Sigmoid);
-        let image = sigmoid.images(&[9; 16], 4, 4, &Device::Cpu).expect("fits");
-        let answers = sigmoid.forward(&image).expect("computed");
-        let last = sigmoid
-            .activations(&image)
-            .expect("computed")
-            .pop()
-            .expect("there");
-        let read = |tensor: &Tensor| tensor.flatten_all().and_then(|t| t.to_vec1::<f32>());
-        assert_eq!(read(&answers).expect("read"), read(&last).expect("read"));
-
-        let softmax = model(&convolution(Activation::Softmax));
-        assert_eq!(softmax.final_activation(), Activation::Softmax);
-        let two_positions = Network::new("x", Shape::image(4, 5, 1))
-            .then(Conv2d::new(5, [4, 4]).activation(Activation::Softmax))
-            .then(Operation::Flatten);
-        assert_eq!(model(&two_positions).final_activation(), Activation::Linear);
-        let network = Network::new("x", Shape::vector(4)).then(Dense::new(10));
-        assert_eq!(model(&network).final_activation(), Activation::Linear);
     }
 
     #[test]

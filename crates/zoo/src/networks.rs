@@ -72,11 +72,12 @@ mod tests {
         let counted: Vec<_> = analysis
             .layers
             .iter()
-            .map(|layer| (layer.output.axes(), layer.parameters.value))
+            .map(|layer| (layer.output.axes(), layer.parameters.total.value))
             .collect();
         assert_eq!(counted, expected);
-        let sum = expected.iter().map(|(_, parameters)| parameters).sum();
-        assert_eq!(analysis.totals().expect("small").parameters, sum);
+        let sum: u128 = expected.iter().map(|(_, parameters)| parameters).sum();
+        let totals = analysis.totals().expect("small").parameters;
+        assert_eq!(totals.total.value, sum);
     }
 
     #[test]

@@ -1,238 +1,131 @@
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result, bail};
-use cijfer_analysis::{Analysis, Derivation, Geometry, LayerAnalysis};
-use cijfer_report::{Column, Table, grouped};
-use serde::Serialize;
+use anyhow::{Context, Result};
+use cijfer_analysis::{
+    Analysis, Convention, Explanation, Language, Recount, Sharing, Symbolic, smallest_input,
+};
+use cijfer_network::Network;
+use cijfer_report::{convention_table, count_table, sharing_table, symbolic_table};
 
-use super::json;
-use super::summary::Sums;
-use crate::arguments::{Count, Format};
+use super::document::{ConventionDocument, Document, SymbolicDocument};
+use super::{conditions, json, layer, table};
+use crate::arguments::{Count, Layout};
 use crate::named;
 
 pub(super) fn run(arguments: &Count) -> Result<String> {
     let network = named::network(&arguments.network)?;
-    let network = named::with_input(network, arguments.input.as_deref())?;
-    let analysis = Analysis::of(&network).with_context(|| arguments.network.clone())?;
-    let layers: Vec<&LayerAnalysis> = match &arguments.layer {
-        None => analysis.layers.iter().collect(),
-        Some(wanted) => match network.find(wanted) {
-            Some((index, _)) => vec![&analysis.layers[index]],
-            None => bail!("{}", named::no_such_layer(&network, wanted)),
-        },
-    };
-    match arguments.format {
-        Format::Table => {
-            let mut text: String = layers.iter().map(|layer| written_out(layer)).collect();
-            if arguments.layer.is_none() {
-                text += &totals(&analysis)?;
+    let network = named::with_input(network, arguments.counting.input.as_deref())?;
+    let of = || arguments.network.clone();
+    let only = layer(&network, arguments.layer.as_deref())?;
+    let conditions = conditions(&arguments.counting);
+    let language: Language = arguments.writing.language.into();
+    let format = arguments.writing.format;
+    if arguments.symbolic {
+        let symbolic = Symbolic::under(&network, conditions).with_context(of)?;
+        return match format {
+            Layout::Json => json(&SymbolicDocument::of(&network, &symbolic, only)),
+            Layout::Table => {
+                let text = symbolic_table(&symbolic, only, language).to_text();
+                Ok(text + &open_sizes(&network, language))
+            }
+            format => Ok(table(&symbolic_table(&symbolic, only, language), format)),
+        };
+    }
+    if let Some(convention) = arguments.convention {
+        return by_convention(&network, convention, only, arguments);
+    }
+    let analysis = Analysis::under(&network, conditions).with_context(of)?;
+    match format {
+        Layout::Json => json(&Document::of(&network, &analysis, only)?),
+        Layout::Table => {
+            let mut text = count_table(&analysis, only, language)?.to_text();
+            if only.is_none() {
+                text.push('\n');
+                text += &sums(&network, &analysis, language)?;
             }
             Ok(text)
         }
-        Format::Json => {
-            let totals = analysis.totals()?;
-            json(&Document {
-                name: &analysis.name,
-                input: analysis.input.axes(),
-                layers: layers.into_iter().map(Layer::of).collect(),
-                totals: Totals {
-                    sums: Sums::of(&totals),
-                    functions: totals.operations.functions,
-                },
-            })
-        }
-        Format::Csv => Ok(table(&layers).to_csv()),
+        format => Ok(table(&count_table(&analysis, only, language)?, format)),
     }
 }
 
-/// A layer's calculations: the formula in words, and below it in numbers.
-fn written_out(layer: &LayerAnalysis) -> String {
-    let mut text = format!(
-        "{} ({}): {} → {}\n",
-        layer.name, layer.class, layer.input, layer.output
-    );
-    for derivation in layer.derivations() {
-        let words = derivation.expression.in_words();
-        let numbers = derivation.expression.to_string();
-        let _ = writeln!(text, "  {} = {words}", derivation.quantity);
-        // A formula without names is the same line again.
-        if words != numbers {
-            let indent = " ".repeat(derivation.quantity.chars().count());
-            let _ = write!(text, "  {indent} = {numbers}");
-            let result = grouped(derivation.value);
-            let _ = match numbers == result {
-                true => writeln!(text),
-                false => writeln!(text, " = {result}"),
-            };
+/// The counts of another tool, and below a table for people what they are.
+fn by_convention(
+    network: &Network,
+    convention: Convention,
+    only: Option<usize>,
+    arguments: &Count,
+) -> Result<String> {
+    let language = arguments.writing.language.into();
+    let recount = Recount::of(network, conditions(&arguments.counting), convention)
+        .with_context(|| arguments.network.clone())?;
+    match arguments.writing.format {
+        Layout::Json => {
+            let batch = arguments.counting.batch;
+            json(&ConventionDocument::of(network, &recount, batch, only))
         }
+        Layout::Table => {
+            let mut text = convention_table(&recount, only, language).to_text();
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "\n{}", convention.meaning(language));
+            let left_out: Vec<&str> = recount.not_compared().map(|layer| &*layer.name).collect();
+            if !left_out.is_empty() {
+                let _ = match language {
+                    Language::English => writeln!(text, "Not compared: {}", left_out.join(", ")),
+                    Language::Dutch => writeln!(text, "Niet vergeleken: {}", left_out.join(", ")),
+                };
+            }
+            let _ = writeln!(text, "{}", convention.source());
+            Ok(text)
+        }
+        format => Ok(table(&convention_table(&recount, only, language), format)),
     }
-    if let Some(Geometry { rows, columns }) = layer.geometry {
+}
+
+/// How the sums came about, and what there is to say of the network as a whole.
+fn sums(network: &Network, analysis: &Analysis, language: Language) -> Result<String> {
+    let words = |english: &'static str, dutch: &'static str| match language {
+        Language::English => english,
+        Language::Dutch => dutch,
+    };
+    let whole = Explanation::of_all(analysis, language)?;
+    let mut text = whole.to_text(cijfer_analysis::Detail::Short);
+    if let Some([height, width]) = smallest_input(network) {
+        // Writing to a string does not fail.
         let _ = writeln!(
             text,
-            "  receptive field of {}×{} pixels, {}×{} from one output to the next",
-            rows.size, columns.size, rows.stride, columns.stride
+            "\n{}: {height}×{width}",
+            words("Smallest input", "Kleinste invoer")
         );
     }
-    text + "\n"
-}
-
-fn totals(analysis: &Analysis) -> Result<String> {
-    let totals = analysis.totals()?;
-    let operations = &totals.operations;
-    let sum = |value: fn(&LayerAnalysis) -> u128, total: u128| {
-        let terms: Vec<String> = analysis
-            .layers
-            .iter()
-            .map(value)
-            .filter(|&term| term > 0)
-            .map(grouped)
-            .collect();
-        match terms.len() {
-            0 | 1 => grouped(total),
-            _ => format!("{} = {}", terms.join(" + "), grouped(total)),
-        }
-    };
-    let mut text = format!(
-        "All layers of {}, for one sample of {}\n",
-        analysis.name, analysis.input
-    );
-    let mut line = |what: &str, how: String| {
-        let _ = writeln!(text, "  {what:<16} {how}");
-    };
-    line(
-        "parameters",
-        sum(|layer| layer.parameters.value, totals.parameters),
-    );
-    line(
-        "multiplications",
-        sum(
-            |layer| layer.operations.values().multiplications,
-            operations.multiplications,
-        ),
-    );
-    line(
-        "additions",
-        sum(
-            |layer| layer.operations.values().additions,
-            operations.additions,
-        ),
-    );
-    if let Some(both) = operations.arithmetic() {
-        line(
-            "together",
-            format!(
-                "{} + {} = {}",
-                grouped(operations.multiplications),
-                grouped(operations.additions),
-                grouped(both)
+    if let Some(sharing) = Sharing::of(network)?.filter(|sharing| sharing.saves()) {
+        let [height, width] = sharing.window;
+        let _ = match language {
+            Language::English => writeln!(
+                text,
+                "\nOne pass over {} against cutting out every window of {height}×{width}\n",
+                network.input
             ),
-        );
-    }
-    line(
-        "comparisons",
-        sum(
-            |layer| layer.operations.values().comparisons,
-            operations.comparisons,
-        ),
-    );
-    for (function, count) in &operations.functions {
-        line(function, grouped(*count));
+            Language::Dutch => writeln!(
+                text,
+                "\nEén keer over {} tegenover elk venster van {height}×{width} apart\n",
+                network.input
+            ),
+        };
+        text += &sharing_table(&sharing, language).to_text();
     }
     Ok(text)
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    name: &'a str,
-    input: &'a [u64],
-    layers: Vec<Layer<'a>>,
-    totals: Totals,
-}
-
-#[derive(Serialize)]
-struct Totals {
-    #[serde(flatten)]
-    sums: Sums,
-    functions: BTreeMap<&'static str, u128>,
-}
-
-#[derive(Serialize)]
-struct Layer<'a> {
-    name: &'a str,
-    class: &'a str,
-    input_shape: &'a [u64],
-    output_shape: &'a [u64],
-    receptive_field: Option<ReceptiveField>,
-    derivations: Vec<Written>,
-}
-
-#[derive(Serialize)]
-struct ReceptiveField {
-    size: [u64; 2],
-    stride: [u64; 2],
-    start: [i64; 2],
-}
-
-#[derive(Serialize)]
-struct Written {
-    quantity: &'static str,
-    words: String,
-    numbers: String,
-    value: u128,
-}
-
-impl<'a> Layer<'a> {
-    fn of(layer: &'a LayerAnalysis) -> Self {
-        let receptive_field = layer
-            .geometry
-            .map(|Geometry { rows, columns }| ReceptiveField {
-                size: [rows.size, columns.size],
-                stride: [rows.stride, columns.stride],
-                start: [rows.start, columns.start],
-            });
-        Self {
-            name: &layer.name,
-            class: layer.class,
-            input_shape: layer.input.axes(),
-            output_shape: layer.output.axes(),
-            receptive_field,
-            derivations: layer.derivations().map(Written::of).collect(),
-        }
+/// For which sizes the formulas hold.
+fn open_sizes(network: &Network, language: Language) -> String {
+    match (smallest_input(network), language) {
+        (None, _) => String::new(),
+        (Some([height, width]), Language::English) => format!(
+            "\nH and W are the height and width of the input, H ≥ {height} and W ≥ {width}.\n"
+        ),
+        (Some([height, width]), Language::Dutch) => format!(
+            "\nH en W zijn de hoogte en breedte van de invoer, H ≥ {height} en W ≥ {width}.\n"
+        ),
     }
-}
-
-impl Written {
-    fn of(derivation: &Derivation) -> Self {
-        Self {
-            quantity: derivation.quantity,
-            words: derivation.expression.in_words(),
-            numbers: derivation.expression.to_string(),
-            value: derivation.value,
-        }
-    }
-}
-
-fn table(layers: &[&LayerAnalysis]) -> Table {
-    let rows = layers.iter().flat_map(|layer| {
-        layer.derivations().map(Written::of).map(|written| {
-            [
-                layer.name.as_str().into(),
-                written.quantity.into(),
-                written.words.into(),
-                written.numbers.into(),
-                written.value.into(),
-            ]
-        })
-    });
-    Table::new(
-        [
-            Column::left("layer"),
-            Column::left("quantity"),
-            Column::left("words"),
-            Column::left("numbers"),
-            Column::right("value"),
-        ],
-        rows,
-    )
 }

@@ -1,23 +1,32 @@
 //! The commands, a file each. Every one returns what is to be printed.
 
+mod compare;
 mod count;
 mod data;
+mod document;
 mod evaluate;
+mod explain;
 mod features;
 mod locate;
 mod report;
+mod roofline;
 mod scene;
 mod summary;
 mod train;
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 pub(crate) use evaluate::evaluate;
 pub(crate) use train::train;
 
-use crate::arguments::{Cijfer, Command};
+use cijfer_analysis::Conditions;
+use cijfer_network::Network;
+use cijfer_report::Table;
+
+use crate::arguments::{Cijfer, Command, Counting, Layout};
+use crate::named;
 
 /// Does what the arguments say and returns what is to be printed on standard output.
 ///
@@ -28,6 +37,9 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
     match cijfer.command {
         Command::Summary(arguments) => summary::run(&arguments),
         Command::Count(arguments) => count::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Roofline(arguments) => roofline::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Features(arguments) => features::run(&arguments),
@@ -66,4 +78,33 @@ fn check_outputs(outputs: &[(&str, Option<&Path>)], inputs: &[Option<&Path>]) ->
 /// A document as JSON for people and programs alike, with a line end.
 fn json(document: &impl serde::Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(document)? + "\n")
+}
+
+/// A table in a format that shows one. JSON is no table: it has documents of its own.
+fn table(table: &Table, layout: Layout) -> String {
+    match layout {
+        Layout::Table | Layout::Json => table.to_text(),
+        Layout::Markdown => table.to_markdown(),
+        Layout::Latex => table.to_latex(),
+        Layout::Html => table.to_html() + "\n",
+        Layout::Csv => table.to_csv(),
+    }
+}
+
+/// The index of the layer of that name or number, if one is asked for.
+fn layer(network: &Network, wanted: Option<&str>) -> Result<Option<usize>> {
+    let Some(wanted) = wanted else {
+        return Ok(None);
+    };
+    match network.find(wanted) {
+        Some((index, _)) => Ok(Some(index)),
+        None => bail!("{}", named::no_such_layer(network, wanted)),
+    }
+}
+
+fn conditions(counting: &Counting) -> Conditions {
+    Conditions {
+        batch: counting.batch,
+        bytes_per_value: counting.bytes_per_value,
+    }
 }

@@ -26,15 +26,7 @@ const HEADING: i32 = 36;
 pub fn layer_bars(analysis: &Analysis) -> Result<Plot> {
     let totals = analysis.totals()?;
     let rows: Vec<Row> = analysis.layers.iter().map(Row::of).collect();
-    let parameters = totals.parameters;
-    let operations =
-        totals
-            .operations
-            .arithmetic()
-            .ok_or_else(|| cijfer_analysis::Error::Overflow {
-                what: "the total of multiplications and additions".to_owned(),
-                bits: u128::BITS,
-            })?;
+    let (parameters, operations) = (totals.parameters.total.value, totals.arithmetic.value);
     let largest = |value: fn(&Row) -> u128, total: u128| {
         let row = rows.iter().max_by_key(|row| value(row));
         row.filter(|_| total > 0).map_or(String::new(), |row| {
@@ -71,7 +63,7 @@ impl Row {
         let operations = layer.operations.values();
         Self {
             name: layer.name.clone(),
-            parameters: layer.parameters.value,
+            parameters: layer.parameters.total.value,
             // It fits, because the sum over all layers does.
             operations: operations.arithmetic().unwrap_or_default(),
         }

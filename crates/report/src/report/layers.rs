@@ -1,21 +1,19 @@
 //! Tables and calculations of a network's layers: what sections of the same kind share.
 
-use cijfer_analysis::{Analysis, Derivation, LayerAnalysis};
+use cijfer_analysis::{Analysis, Derivation, Language, LayerAnalysis};
 use cijfer_network::Shape;
 
-use super::arithmetic;
 use crate::document::{Calculation, Document};
-use crate::number::{grouped, with_groups};
 use crate::{Cell, Column, Result, Table};
 
 /// The table that Keras prints of a model.
 pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let total = analysis.totals()?.parameters;
+    let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
         [
             format!("{} ({})", layer.name, layer.class).into(),
             batched(&layer.output).into(),
-            Cell::Count(layer.parameters.value),
+            layer.parameters.total.value.into(),
         ]
     });
     let table = Table::new(
@@ -24,7 +22,7 @@ pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()
             Column::left("Output shape"),
             Column::right("Parameters"),
         ],
-        rows.chain([["Total".into(), Cell::empty(), Cell::Count(total)]]),
+        rows.chain([["Total".into(), Cell::empty(), total.value.into()]]),
     );
     let caption = format!(
         "Network {}, over an input of {}. None stands for any number of images.",
@@ -67,16 +65,11 @@ pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
 /// The calculations of a shape in one line: those of height and width are one where they are the
 /// same.
 fn axes(layer: &LayerAnalysis) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for axis in &layer.output_axes {
-        let numbers = with_groups(&axis.expression.to_string());
-        let result = grouped(axis.value);
-        let text = match numbers == result || numbers == axis.value.to_string() {
-            true => result,
-            false => format!("{numbers} = {result}"),
-        };
-        texts.push(text);
-    }
+    let texts: Vec<String> = layer
+        .output_axes
+        .iter()
+        .map(|axis| axis.in_numbers(Language::English))
+        .collect();
     match texts.as_slice() {
         [height, width, channels] if height == width && height.contains('=') => {
             format!("height and width {height}; channels {channels}")
@@ -93,16 +86,16 @@ fn axes(layer: &LayerAnalysis) -> String {
 
 /// Every layer's number of parameters with its calculation, and their sum.
 pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let values = analysis.layers.iter().map(|layer| layer.parameters.value);
-    let (calculation, total) = arithmetic::sum("all parameters", values)?;
+    let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
+        let parameters = &layer.parameters.total;
         [
-            layer.name.clone().into(),
-            numbers(&layer.parameters).into(),
-            Cell::Count(layer.parameters.value),
+            layer.name.as_str().into(),
+            calculation(Some(parameters)),
+            parameters.value.into(),
         ]
     });
-    let rows = rows.chain([["Total".into(), Cell::empty(), Cell::Count(total)]]);
+    let rows = rows.chain([["Total".into(), Cell::empty(), total.value.into()]]);
     let columns = [
         Column::left("Layer"),
         Column::left("Calculation"),
@@ -110,11 +103,11 @@ pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result
     ];
     let table = Table::new(columns, rows).last_row_is_total();
     document.table("The parameters of each layer", table);
-    document.calculations([calculation]);
+    document.calculations([Calculation::sum("all parameters", &total)]);
     let layers = analysis.layers.iter();
     in_words(
         document,
-        layers.map(|layer| (layer, vec![&layer.parameters])),
+        layers.map(|layer| (layer, vec![&layer.parameters.total])),
     );
     Ok(())
 }
@@ -122,39 +115,37 @@ pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result
 /// The multiplications and additions of every layer that has them, with their calculations, and
 /// the sums.
 pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result<()> {
+    let totals = analysis.totals()?;
+    let counts = totals.counts();
     let mut rows = Vec::new();
     let mut derivations = Vec::new();
-    let mut both = Vec::new();
     for layer in &analysis.layers {
         let operations = &layer.operations;
-        let (Some(multiplications), Some(additions)) =
-            (&operations.multiplications, &operations.additions)
-        else {
+        let each = [&operations.multiplications, &operations.additions];
+        if each.iter().all(|derivation| derivation.is_none()) {
             continue;
+        }
+        let [multiplications, additions] = each.map(Option::as_ref);
+        let count = |derivation: Option<&Derivation>| {
+            Cell::Count(derivation.map_or(0, |derivation| derivation.value))
         };
         rows.push([
-            layer.name.clone().into(),
-            numbers(multiplications).into(),
-            Cell::Count(multiplications.value),
-            numbers(additions).into(),
-            Cell::Count(additions.value),
+            layer.name.as_str().into(),
+            calculation(multiplications),
+            count(multiplications),
+            calculation(additions),
+            count(additions),
+            layer.work()?.operations.into(),
         ]);
-        derivations.push((layer, vec![multiplications, additions]));
-        let values = [multiplications.value, additions.value];
-        both.push((values, arithmetic::sum("operations", values)?.1));
+        derivations.push((layer, each.into_iter().flatten().collect()));
     }
-    let total = |name: &str, terms: Vec<u128>| arithmetic::sum(name, terms);
-    let of = |index: usize| both.iter().map(|(values, _)| values[index]).collect();
-    let (multiplications, all_multiplications) = total("all multiplications", of(0))?;
-    let (additions, all_additions) = total("all additions", of(1))?;
-    let sums = both.iter().map(|(_, sum)| *sum).collect();
-    let (together, _) = total("both together, layer by layer", sums)?;
     rows.push([
         "Total".into(),
         Cell::empty(),
-        Cell::Count(all_multiplications),
+        counts.multiplications.into(),
         Cell::empty(),
-        Cell::Count(all_additions),
+        counts.additions.into(),
+        totals.arithmetic.value.into(),
     ]);
     let columns = [
         Column::left("Layer"),
@@ -162,19 +153,30 @@ pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result
         Column::right("Multiplications"),
         Column::left("Calculation"),
         Column::right("Additions"),
+        Column::right("Together"),
     ];
     let table = Table::new(columns, rows).last_row_is_total();
     document.table("The operations of each layer", table);
-    document.calculations([multiplications, additions, together]);
+    let sums = [
+        ("all multiplications", &totals.operations.multiplications),
+        ("all additions", &totals.operations.additions),
+    ];
+    let sums = sums
+        .into_iter()
+        .filter_map(|(name, sum)| Some(Calculation::sum(name, sum.as_ref()?)));
+    let together = Calculation::sum("both together", &totals.arithmetic);
+    document.calculations(sums.chain([together]));
     in_words(document, derivations.into_iter());
     Ok(())
 }
 
 /// A calculation in numbers, without its result.
-fn numbers(derivation: &Derivation) -> String {
-    match derivation.value {
-        0 => "none".to_owned(),
-        _ => with_groups(&derivation.expression.to_string()),
+fn calculation(derivation: Option<&Derivation>) -> Cell {
+    match derivation {
+        Some(derivation) if derivation.value > 0 => {
+            Cell::Calculation(derivation.expression.clone())
+        }
+        _ => "none".into(),
     }
 }
 

@@ -1,115 +1,12 @@
 //! What was measured of a network: the same for parts A, B and C.
 
-use cijfer_analysis::{Analysis, LayerAnalysis};
-use cijfer_network::{Conv2d, Dense, Operation, Padding};
+use cijfer_analysis::Analysis;
 
-use super::arithmetic::elements;
 use super::confusion::confusion_table;
 use super::{Evaluation, Part, layers};
 use crate::document::{Document, Note, Text};
-use crate::number::{grouped, percent, share_of};
+use crate::number::{grouped, percent};
 use crate::{Cell, Column, Result, Table, accuracy_curve, first_reached, layer_bars, loss_curve};
-
-/// A sentence for each layer: what it does, why it is there, what it costs.
-pub(super) fn steps(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let total = analysis.totals()?.parameters;
-    let mut steps = Vec::new();
-    for (index, (layer, counted)) in part.network.layers.iter().zip(&analysis.layers).enumerate() {
-        let same_class = |other: &LayerAnalysis| other.class == counted.class;
-        let again = analysis.layers[..index].iter().any(same_class);
-        let text = match &layer.operation {
-            Operation::Dense(dense) => self::dense(dense, counted)?,
-            Operation::Conv2d(convolution) => self::convolution(convolution, counted, again),
-            Operation::MaxPooling2d(pooling) => {
-                let [rows, columns] = pooling.pool;
-                format!(
-                    "keeps the largest of every {rows}×{columns} values, so that {} values \
-                     become {}: a pattern counts wherever in that window it stands, and all \
-                     later layers have less to do. Nothing in it is learnt",
-                    grouped(elements(&counted.input)?),
-                    grouped(elements(&counted.output)?)
-                )
-            }
-            Operation::Dropout(dropout) if again => format!(
-                "drops out again, {} of the {} values that reach it",
-                percent(dropout.rate, 0),
-                grouped(elements(&counted.input)?)
-            ),
-            Operation::Dropout(dropout) => format!(
-                "sets {} of its {} inputs to 0 in training, others each time, so that no neuron \
-                 comes to rely on a single input. It has nothing to learn, and when training is \
-                 over it does nothing",
-                percent(dropout.rate, 0),
-                grouped(elements(&counted.input)?)
-            ),
-            Operation::Flatten => format!(
-                "lays the {} values in one row of {}, because a Dense layer takes a vector. The \
-                 values stay as they are",
-                counted.input,
-                grouped(elements(&counted.output)?)
-            ),
-            Operation::Activation(activation) => format!("applies {activation} to every value"),
-        };
-        let cost = match counted.parameters.value {
-            0 => String::new(),
-            parameters => format!(
-                ". It has {} parameters, {} of the network's",
-                grouped(parameters),
-                share_of(parameters, total)
-            ),
-        };
-        steps.push(format!("`{}` {text}{cost}.", counted.name));
-    }
-    document.steps(steps);
-    Ok(())
-}
-
-fn dense(dense: &Dense, counted: &LayerAnalysis) -> Result<String> {
-    Ok(format!(
-        "has {} neurons, each a sum of all {} inputs, every input with a weight of its own{}",
-        grouped(dense.units.into()),
-        grouped(elements(&counted.input)?),
-        through(dense.activation.name())
-    ))
-}
-
-fn convolution(convolution: &Conv2d, counted: &LayerAnalysis, again: bool) -> String {
-    let [rows, columns] = convolution.kernel;
-    let channels = counted
-        .input
-        .as_image()
-        .map_or(1, |[_, _, channels]| channels);
-    let depth = match channels {
-        1 => String::new(),
-        _ => format!(", each {channels} channels deep,"),
-    };
-    let mut text = format!(
-        "slides {} filters of {rows}×{columns} pixels{depth} over its input{}",
-        convolution.filters,
-        through(convolution.activation.name())
-    );
-    if !again {
-        text += ". A filter looks for one pattern, and with the same weights everywhere, so that \
-                 the image's size does not matter to the number of parameters";
-    }
-    if convolution.padding == Padding::Same && !again {
-        text += ". Padding with zeros keeps the maps as large as the image";
-    }
-    if let Some(geometry) = counted.geometry {
-        text += &format!(
-            ". One of its outputs sees {}×{} pixels of the image",
-            geometry.rows.size, geometry.columns.size
-        );
-    }
-    text
-}
-
-fn through(activation: &str) -> String {
-    match activation {
-        "linear" => String::new(),
-        other => format!(", and sends the sum through {other}"),
-    }
-}
 
 /// The table that Keras prints of a model, and where its parameters and operations sit.
 pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis) -> Result<()> {

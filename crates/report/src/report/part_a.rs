@@ -4,7 +4,7 @@ use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, Dense, Network, Operation};
 
 use super::arithmetic::elements;
-use super::{Part, layers, measured, opening};
+use super::{Part, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Document, Note};
 use crate::number::{grouped, share_of};
@@ -39,7 +39,7 @@ fn a1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
          well. Layer by layer:",
         grouped(elements(&analysis.input)?)
     ));
-    measured::steps(document, part, analysis)?;
+    steps::write(document, part, analysis)?;
     nonlinearity(document, part)?;
     spending(document, analysis)
 }
@@ -51,25 +51,30 @@ fn nonlinearity(document: &mut Document, part: &Part) -> Result<()> {
     let Some(layer) = single.layers.first() else {
         return Ok(());
     };
-    let total = Analysis::of(&part.network)?.totals()?.parameters;
+    let total = Analysis::of(&part.network)?
+        .totals()?
+        .parameters
+        .total
+        .value;
+    let parameters = &layer.parameters.total;
     document.say(format!(
         "**Why an activation between the layers.** A weighted sum of weighted sums is one \
          weighted sum. Without an activation the whole stack could do no more than a single Dense \
          layer with {} parameters ({}), and the other {} would be wasted.",
-        grouped(layer.parameters.value),
-        layer.parameters.expression,
-        grouped(total.saturating_sub(layer.parameters.value)),
+        grouped(parameters.value),
+        parameters.expression,
+        grouped(total.saturating_sub(parameters.value)),
     ));
     Ok(())
 }
 
 /// Where to save parameters.
 fn spending(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let total = analysis.totals()?.parameters;
+    let total = analysis.totals()?.parameters.total.value;
     let largest = analysis
         .layers
         .iter()
-        .max_by_key(|layer| layer.parameters.value);
+        .max_by_key(|layer| layer.parameters.total.value);
     if let Some(largest) = largest {
         document.say(format!(
             "**Where to save.** `{}` holds {} of all parameters, because each of its neurons has \
@@ -77,7 +82,7 @@ fn spending(document: &mut Document, analysis: &Analysis) -> Result<()> {
              save most: this is the number to bring down first, and after each step to measure \
              again.",
             largest.name,
-            share_of(largest.parameters.value, total),
+            share_of(largest.parameters.total.value, total),
             grouped(elements(&largest.input)?)
         ));
     }

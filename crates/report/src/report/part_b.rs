@@ -4,7 +4,7 @@ use cijfer_analysis::Analysis;
 use cijfer_network::{Dense, Network, Operation, Shape};
 
 use super::arithmetic::elements;
-use super::{Part, layers, measured, opening};
+use super::{Part, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Document, Note};
 use crate::number::{grouped, share_of};
@@ -35,7 +35,7 @@ fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     measured::outcome(document, "B", part)?;
     measured::summary(document, "B", analysis)?;
     document.say("Layer by layer:");
-    measured::steps(document, part, analysis)?;
+    steps::write(document, part, analysis)?;
     sharing(document, part, analysis)?;
     two_kinds_of_cost(document, analysis)?;
     document.pictures(part.pictures.iter().cloned());
@@ -55,14 +55,14 @@ fn sharing(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<
         return Ok(());
     };
     let dense = Network::new("dense", Shape::vector(inputs)).then(Dense::new(outputs));
-    let dense = Analysis::of(&dense)?.totals()?.parameters;
+    let dense = Analysis::of(&dense)?.totals()?.parameters.total.value;
     document.say(format!(
         "**What sharing weights saves.** `{}` turns {} values into {} with {} parameters. A Dense \
          layer from the same inputs to as many outputs would need {}.",
         first.name,
         grouped(inputs.into()),
         grouped(outputs.into()),
-        grouped(first.parameters.value),
+        grouped(first.parameters.total.value),
         grouped(dense)
     ));
     Ok(())
@@ -74,7 +74,7 @@ fn two_kinds_of_cost(document: &mut Document, analysis: &Analysis) -> Result<()>
     let parameters = analysis
         .layers
         .iter()
-        .max_by_key(|layer| layer.parameters.value);
+        .max_by_key(|layer| layer.parameters.total.value);
     let multiplications = |layer: &&cijfer_analysis::LayerAnalysis| {
         let derivation = layer.operations.multiplications.as_ref();
         derivation.map_or(0, |derivation| derivation.value)
@@ -91,9 +91,9 @@ fn two_kinds_of_cost(document: &mut Document, analysis: &Analysis) -> Result<()>
          {} of the multiplications: a weight of a convolution is used once for every position, a \
          weight of a Dense layer once for every image.",
         memory.name,
-        share_of(memory.parameters.value, totals.parameters),
+        share_of(memory.parameters.total.value, totals.parameters.total.value),
         work.name,
-        share_of(multiplications(&work), totals.operations.multiplications)
+        share_of(multiplications(&work), totals.counts().multiplications)
     ));
     Ok(())
 }

@@ -3,8 +3,8 @@
 use cijfer_analysis::Analysis;
 use cijfer_network::{Conv2d, MaxPooling2d, Network, Operation};
 
-use super::arithmetic::{arithmetic, elements};
-use super::{Part, layers, measured, opening};
+use super::arithmetic::elements;
+use super::{Part, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Calculation, Document, Note};
 use crate::number::grouped;
@@ -35,7 +35,7 @@ fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     measured::outcome(document, "C", part)?;
     measured::summary(document, "C", analysis)?;
     document.say("Layer by layer:");
-    measured::steps(document, part, analysis)?;
+    steps::write(document, part, analysis)?;
     document.say(format!(
         "**Why no Dense layer is missing.** The last window covers the whole map that is left, so \
          that for an image of {} it stands in one place only, and does what a Dense layer would. \
@@ -147,7 +147,7 @@ fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> 
     let other = twenty
         .layers
         .last()
-        .map_or(0, |layer| layer.parameters.value);
+        .map_or(0, |layer| layer.parameters.total.value);
     document.note(Note::Correction, |inside| {
         inside.say(format!(
             "The assignment's answer heads `{}` with 20 filters. It has {}, one for each digit; 20 \
@@ -156,7 +156,7 @@ fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> 
             convolution.filters,
             grouped(other)
         ));
-        inside.calculations([Calculation::from(&counted.parameters)]);
+        inside.calculations([Calculation::from(&counted.parameters.total)]);
     });
     Ok(())
 }
@@ -175,26 +175,33 @@ fn c4(document: &mut Document, analysis: &Analysis) -> Result<()> {
          more: as many additions as multiplications.",
     );
     layers::operations(document, analysis)?;
-    let totals = analysis.totals()?.operations;
-    let all = arithmetic(analysis)?;
+    let totals = analysis.totals()?;
+    let (all, counts) = (totals.arithmetic.value, totals.counts());
     document.note(Note::Correction, |inside| {
         inside.say(format!(
             "The assignment's answer stops at {}. Those are the multiplications alone. With the {} \
              additions, biases included, classifying one image takes **{} operations**.",
-            grouped(totals.multiplications),
-            grouped(totals.additions),
+            grouped(counts.multiplications),
+            grouped(counts.additions),
             grouped(all)
         ));
     });
-    let functions: Vec<String> = totals
+    let functions: Vec<String> = counts
         .functions
         .iter()
-        .map(|(function, count)| format!(" and {function} is evaluated {} times", grouped(*count)))
+        .map(|(function, count)| format!("{} {function}", grouped(*count)))
         .collect();
+    let functions = match functions.as_slice() {
+        [] => String::new(),
+        functions => format!(
+            ", and activation functions take {}",
+            functions.join(" and ")
+        ),
+    };
     document.say(format!(
         "Not asked, but not free either: pooling and ReLU compare {} times{}.",
-        grouped(totals.comparisons),
-        functions.concat()
+        grouped(counts.comparisons),
+        functions
     ));
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! Part D: the network of part C slides over a large image.
 
-use cijfer_analysis::{Analysis, Expression};
+use cijfer_analysis::{Analysis, Geometry, Language};
 use cijfer_network::Shape;
 
-use super::arithmetic::{self, ratio, without_poolings};
+use super::arithmetic::{elements, ratio, without_poolings};
 use super::{Scene, cost, opening, search};
 use crate::document::{Calculation, Document, Note};
 use crate::number::grouped;
+use crate::tables::pair;
 use crate::{Cell, Column, Result, Table};
 
 pub(super) fn write(document: &mut Document, scene: Option<&Scene>) -> Result<()> {
@@ -15,12 +16,12 @@ pub(super) fn write(document: &mut Document, scene: Option<&Scene>) -> Result<()
         opening::not_run(document);
         return Ok(());
     };
-    let one = Analysis::of(&scene.network)?;
-    let large = Shape::image(scene.height, scene.width, 1);
-    let large = Analysis::of(&scene.network.with_input(large))?;
+    let shape = Shape::image(scene.height, scene.width, 1);
+    let network = scene.network.with_input(shape);
+    let large = Analysis::of(&network)?;
     d1(document, scene, &large)?;
     search::write(document, scene, &large)?;
-    cost::write(document, scene, &one, &large)
+    cost::write(document, scene, &network, &large)
 }
 
 fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
@@ -64,11 +65,12 @@ fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
 
 /// The size of every layer's maps, and what one of their cells sees.
 fn maps(document: &mut Document, large: &Analysis) {
+    use Language::English;
     let rows = large.layers.iter().map(|layer| {
         let [distance, sees] = match layer.geometry {
-            Some(geometry) => [
-                Cell::from(geometry.columns.stride),
-                format!("{}×{}", geometry.rows.size, geometry.columns.size).into(),
+            Some(Geometry { rows, columns }) => [
+                English.rational(columns.stride).into(),
+                pair(English, [rows.size, columns.size]).into(),
             ],
             None => [Cell::empty(), Cell::empty()],
         };
@@ -110,10 +112,8 @@ fn pooling_decides(document: &mut Document, scene: &Scene, large: &Analysis) -> 
     else {
         return Ok(());
     };
-    let cells =
-        |rows, columns| Expression::named("rows", rows) * Expression::named("columns", columns);
-    let (_, with) = arithmetic::evaluate("cells", &cells(rows, columns))?;
-    let (_, without) = arithmetic::evaluate("cells", &cells(bare_rows, bare_columns))?;
+    let with = elements(&Shape::image(rows, columns, 1))?;
+    let without = elements(&Shape::image(bare_rows, bare_columns, 1))?;
     document.say(format!(
         "A convolution takes a few pixels off at the border, however large the image is. A pooling \
          divides. Without the poolings the maps would be {bare_rows}×{bare_columns}, nearly the \
@@ -124,7 +124,7 @@ fn pooling_decides(document: &mut Document, scene: &Scene, large: &Analysis) -> 
         document.say(format!(
             "The distance from one output cell to the next is therefore {} pixels in the image: \
              the finest step in which the network by itself can say where a digit is.",
-            geometry.columns.stride
+            Language::English.rational(geometry.columns.stride)
         ));
     }
     Ok(())

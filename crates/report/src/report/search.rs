@@ -1,6 +1,6 @@
 //! D2: from the maps to a list of digits, and how good the list is.
 
-use cijfer_analysis::Analysis;
+use cijfer_analysis::{Analysis, Language};
 
 use super::{Scene, Search};
 use crate::document::{Calculation, Document, Note, Text};
@@ -66,14 +66,15 @@ fn position(document: &mut Document, large: &Analysis) {
         ("y", geometry.rows, rows / 2, "row"),
         ("x", geometry.columns, columns / 2, "column"),
     ];
-    document.calculations(axes.map(|(name, field, cell, index)| Calculation {
-        quantity: name.to_owned(),
-        words: Some(format!("start + {index}·stride + size / 2")),
-        numbers: Some(format!(
-            "{} + {cell}·{} + {} / 2",
-            field.start, field.stride, field.size
-        )),
-        result: field.centre(cell).to_string(),
+    document.calculations(axes.map(|(name, field, cell, index)| {
+        let [start, stride, size] =
+            [field.start, field.stride, field.size].map(|part| Language::English.rational(part));
+        Calculation {
+            quantity: name.to_owned(),
+            words: Some(format!("start + {index}·stride + size / 2")),
+            numbers: Some(format!("{start} + {cell}·{stride} + {size} / 2")),
+            result: field.centre(cell).to_string(),
+        }
     }));
 }
 

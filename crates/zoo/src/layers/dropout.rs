@@ -15,6 +15,8 @@ use crate::{Purpose, random};
 /// threads.
 pub(crate) struct Dropout {
     rate: f32,
+    /// Whether all elements of a channel share their fate.
+    by_channel: bool,
     seed: u64,
     /// Which of the network's layers this is.
     layer: u64,
@@ -28,9 +30,18 @@ impl Dropout {
     pub(crate) fn new(rate: f64, seed: u64, layer: u64) -> Self {
         Self {
             rate: rate as f32,
+            by_channel: false,
             seed,
             layer,
             drawn: AtomicU64::new(0),
+        }
+    }
+
+    /// The same for whole channels of images.
+    pub(crate) fn by_channel(self) -> Self {
+        Self {
+            by_channel: true,
+            ..self
         }
     }
 
@@ -63,6 +74,12 @@ impl ModuleT for Dropout {
     fn forward_t(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         if !train || self.rate == 0.0 {
             return Ok(x.clone());
+        }
+        if self.by_channel {
+            let (batch, _, _, channels) = x.dims4()?;
+            let mask = self.mask(batch * channels);
+            let mask = Tensor::from_vec(mask, (batch, 1, 1, channels), x.device())?;
+            return x.broadcast_mul(&mask);
         }
         let mask = Tensor::from_vec(self.mask(x.elem_count()), x.shape(), x.device())?;
         if x.device().is_cpu() {
@@ -120,6 +137,24 @@ mod tests {
         assert!(mean(&(first - second).and_then(|d| d.abs()).expect("same shape")) > 0.1);
         let inference = dropout.forward_t(&ones, false).expect("applied");
         assert_eq!(mean(&inference), 1.0);
+    }
+
+    #[test]
+    fn channels_stay_or_go_as_a_whole() {
+        let dropout = Dropout::new(0.5, 7, 0).by_channel();
+        let ones = Tensor::ones((4, 3, 5, 50), candle_core::DType::F32, &Device::Cpu);
+        let dropped = dropout
+            .forward_t(&ones.expect("made"), true)
+            .expect("applied");
+        let by_channel = dropped
+            .permute((0, 3, 1, 2))
+            .and_then(|x| x.reshape((200, 15)));
+        let channels: Vec<Vec<f32>> = by_channel.and_then(|x| x.to_vec2()).expect("read");
+        assert!(channels.iter().all(|c| c.iter().all(|x| *x == c[0])));
+        let kept = channels.iter().filter(|channel| channel[0] == 2.0).count();
+        let gone = channels.iter().filter(|channel| channel[0] == 0.0).count();
+        assert_eq!(kept + gone, 200);
+        assert!((60..140).contains(&kept), "{kept}");
     }
 
     #[test]

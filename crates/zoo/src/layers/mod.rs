@@ -1,15 +1,21 @@
 //! The layers as candle modules, over `[batch, height, width, channels]` or `[batch, length]`.
 
 mod activation;
+mod arrangement;
+mod build;
 mod convolution;
 mod dense;
 mod dropout;
 mod pooling;
+mod rectifier;
 mod windows;
 
 pub(crate) use activation::activate;
-pub(crate) use convolution::Convolution;
-pub(crate) use dense::Dense;
-pub(crate) use dropout::Dropout;
+pub(crate) use build::{Operator, activation, build, check_runs, slides};
 pub(crate) use pooling::MaxPooling;
 pub use pooling::max_pool2d;
+
+use convolution::Convolution;
+use dense::Dense;
+use dropout::Dropout;
+use rectifier::Rectifier;

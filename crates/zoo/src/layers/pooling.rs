@@ -59,10 +59,62 @@ pub fn max_pool2d(
     }
 }
 
-/// The pooling in candle's own operations, for devices other than the CPU: the largest of as
-/// many shifted copies as the window has elements. A position in the padding is moved to the
-/// nearest row or column of the image, which lies in the same window.
+/// The mean of each window, per channel, without padding.
+pub(crate) struct AveragePooling {
+    pub(crate) pool: [usize; 2],
+    pub(crate) stride: [usize; 2],
+}
+
+impl Module for AveragePooling {
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` → `[batch, rows, columns, channels]`.
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let (_, height, width, _) = x.dims4()?;
+        let windows = Windows::over([height, width], self.pool, self.stride, Padding::Valid)?;
+        let sums = over_windows(x, windows, |a, b| a.add(b))?;
+        let [rows, columns] = self.pool;
+        sums / (rows * columns) as f64
+    }
+}
+
+/// The largest value or the mean of each channel.
+pub(crate) struct GlobalPooling {
+    pub(crate) largest: bool,
+    pub(crate) keep_dimensions: bool,
+}
+
+impl Module for GlobalPooling {
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` → `[batch, channels]`, or `[batch, 1, 1, channels]`.
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let (batch, height, width, channels) = x.dims4()?;
+        // candle's own gradient of a largest value goes to all that are equal.
+        let pooled = match self.largest {
+            true => max_pool2d(x, [height, width], [height, width], Padding::Valid)?,
+            false => x.mean_keepdim((1, 2))?,
+        };
+        match self.keep_dimensions {
+            true => Ok(pooled),
+            false => pooled.reshape((batch, channels)),
+        }
+    }
+}
+
+/// The pooling in candle's own operations, for devices other than the CPU.
 fn by_candle(x: &Tensor, windows: Windows) -> Result<Tensor> {
+    over_windows(x, windows, |a, b| a.maximum(b))
+}
+
+/// What becomes of each window when its elements are combined one after another: as many shifted
+/// copies as the window has elements. A position in the padding is moved to the nearest row or
+/// column of the image, which lies in the same window.
+fn over_windows(
+    x: &Tensor,
+    windows: Windows,
+    combine: impl Fn(&Tensor, &Tensor) -> Result<Tensor>,
+) -> Result<Tensor> {
     let shifted = |x: &Tensor, axis: usize, offset: usize| -> Result<Tensor> {
         let last = x.dim(axis + 1)? - 1;
         let positions: Vec<u32> = (0..windows.output[axis])
@@ -73,19 +125,19 @@ fn by_candle(x: &Tensor, windows: Windows) -> Result<Tensor> {
             .collect();
         x.index_select(&Tensor::new(positions, x.device())?, axis + 1)
     };
-    let mut largest: Option<Tensor> = None;
+    let mut combined: Option<Tensor> = None;
     for row in 0..windows.size[0] {
         let rows = shifted(x, 0, row)?;
         for column in 0..windows.size[1] {
             let candidate = shifted(&rows, 1, column)?;
-            largest = Some(match largest {
-                Some(largest) => largest.maximum(&candidate)?,
+            combined = Some(match combined {
+                Some(combined) => combine(&combined, &candidate)?,
                 None => candidate,
             });
         }
     }
-    match largest {
-        Some(largest) => Ok(largest),
+    match combined {
+        Some(combined) => Ok(combined),
         None => candle_core::bail!("a window of no elements"),
     }
 }
@@ -240,6 +292,69 @@ mod tests {
             prop_assert_eq!(flat(&ours), flat(&theirs));
             prop_assert_eq!(gradient(&ours, &x), gradient(&theirs, &x));
         }
+    }
+
+    /// Sums over windows and over whole channels, in plain loops.
+    #[test]
+    fn means_and_largest_values_are_those_of_loops() {
+        let [batch, height, width, channels] = [2, 5, 7, 3];
+        let x = Var::from_tensor(&distinct([batch, height, width, channels])).expect("made");
+        let values: Vec<f32> = x.flatten_all().and_then(|x| x.to_vec1()).expect("read");
+        let at = |sample: usize, row: usize, column: usize, channel: usize| {
+            f64::from(values[((sample * height + row) * width + column) * channels + channel])
+        };
+        let flat = |t: Tensor| {
+            t.flatten_all()
+                .and_then(|t| t.to_vec1::<f32>())
+                .expect("read")
+        };
+        let close = |found: Vec<f32>, expected: Vec<f64>| {
+            assert_eq!(found.len(), expected.len());
+            for (found, expected) in found.into_iter().zip(expected) {
+                assert!((f64::from(found) / expected - 1.0).abs() < 1e-6);
+            }
+        };
+
+        let average = AveragePooling {
+            pool: [2, 3],
+            stride: [2, 1],
+        };
+        let mut expected = Vec::new();
+        for (sample, row) in (0..batch).flat_map(|sample| [(sample, 0), (sample, 2)]) {
+            for (column, channel) in (0..5).flat_map(|column| (0..3).map(move |c| (column, c))) {
+                let cells = (0..2).flat_map(|down| (0..3).map(move |right| (down, right)));
+                let terms =
+                    cells.map(|(down, right)| at(sample, row + down, column + right, channel));
+                expected.push(terms.sum::<f64>() / 6.0);
+            }
+        }
+        close(flat(average.forward(&x).expect("computed")), expected);
+        let gradient_sum: f32 = average
+            .forward(&x)
+            .and_then(|y| y.sum_all()?.backward())
+            .and_then(|gradients| gradients.get(&x).expect("there").sum_all()?.to_scalar())
+            .expect("computed");
+        // Every output spreads a gradient of 1 over its window.
+        assert!((gradient_sum - (batch * 2 * 5 * channels) as f32).abs() < 1e-3);
+
+        let global = |largest, keep_dimensions| GlobalPooling {
+            largest,
+            keep_dimensions,
+        };
+        let (mut means, mut largest) = (Vec::new(), Vec::new());
+        for (sample, channel) in (0..batch).flat_map(|sample| (0..3).map(move |c| (sample, c))) {
+            let cells = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+            let all: Vec<f64> = cells.map(|(r, c)| at(sample, r, c, channel)).collect();
+            means.push(all.iter().sum::<f64>() / 35.0);
+            largest.push(all.iter().copied().fold(0.0, f64::max));
+        }
+        close(
+            flat(global(false, false).forward(&x).expect("computed")),
+            means,
+        );
+        let kept = global(true, true).forward(&x).expect("computed");
+        assert_eq!(kept.dims(), [2, 1, 1, 3]);
+        close(flat(kept), largest);
     }
 
     /// The reason for an own op: candle 0.11.1 gives a quarter where it should give one.

@@ -47,6 +47,7 @@ impl Windows {
             let window = Window {
                 size: size[axis] as u64,
                 stride: stride[axis] as u64,
+                dilation: 1,
                 padding,
             };
             let length = input[axis] as u64;

@@ -1,0 +1,32 @@
+use anyhow::{Context, Result};
+use cijfer_analysis::{Analysis, Conditions};
+use cijfer_network::Network;
+use cijfer_report::comparison_table;
+
+use super::document::Comparison;
+use super::{json, table};
+use crate::arguments::{Compare, Layout};
+use crate::named;
+
+pub(super) fn run(arguments: &Compare) -> Result<String> {
+    let conditions = Conditions {
+        batch: arguments.batch,
+        bytes_per_value: arguments.bytes_per_value,
+    };
+    let networks: Vec<Network> = arguments
+        .networks
+        .iter()
+        .map(|name| named::network(name))
+        .collect::<Result<_>>()?;
+    let counted = networks.iter().zip(&arguments.networks);
+    let analyses = counted
+        .map(|(network, name)| Analysis::under(network, conditions).with_context(|| name.clone()))
+        .collect::<Result<Vec<_>>>()?;
+    match arguments.writing.format {
+        Layout::Json => json(&Comparison::of(&networks, &analyses)?),
+        format => {
+            let language = arguments.writing.language.into();
+            Ok(table(&comparison_table(&analyses, language)?, format))
+        }
+    }
+}

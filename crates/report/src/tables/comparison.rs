@@ -1,0 +1,87 @@
+use std::collections::BTreeSet;
+
+use cijfer_analysis::{Analysis, Function, Language, Quantity, Result, Totals};
+
+use super::{capitalised, pair, shape, words};
+use crate::{Cell, Column, Table};
+
+/// Several networks side by side, a column each, a row for each quantity.
+///
+/// # Errors
+///
+/// A sum that does not fit.
+pub fn comparison_table(networks: &[Analysis], language: Language) -> Result<Table> {
+    let totals = networks.iter().map(Analysis::totals);
+    let totals = totals.collect::<Result<Vec<_>>>()?;
+    let columns =
+        std::iter::once(Column::left(words(language, "Quantity", "Grootheid")).key("quantity"))
+            .chain(networks.iter().map(|network| Column::right(&*network.name)))
+            .collect();
+    let row =
+        |heading: &str, cells: Vec<Cell>| std::iter::once(heading.into()).chain(cells).collect();
+    let of_networks = |english, dutch, cell: &dyn Fn(&Analysis) -> Cell| {
+        row(
+            words(language, english, dutch),
+            networks.iter().map(cell).collect(),
+        )
+    };
+    let of_totals = |quantity: Quantity, value: &dyn Fn(&Totals) -> u128| {
+        let cells = totals.iter().map(|totals| value(totals).into()).collect();
+        row(&capitalised(&quantity.name(language)), cells)
+    };
+    let mut rows: Vec<Vec<Cell>> = vec![
+        of_networks("Input", "Invoer", &|network| shape(&network.input)),
+        of_networks("Output", "Uitvoer", &|network| shape(network.output())),
+        of_networks("Layers", "Lagen", &|network| {
+            Cell::Count(network.layers.len() as u128)
+        }),
+        of_totals(Quantity::Parameters, &|t| t.parameters.total.value),
+        of_totals(Quantity::Trainable, &|t| t.parameters.trainable.value),
+        of_totals(Quantity::Multiplications, &|t| t.counts().multiplications),
+        of_totals(Quantity::MultiplicationsOnPixels, &|t| {
+            t.counts().multiplications_on_pixels
+        }),
+        of_totals(Quantity::Additions, &|t| t.counts().additions),
+        of_totals(Quantity::Operations, &|t| t.arithmetic.value),
+        of_totals(Quantity::Comparisons, &|t| t.counts().comparisons),
+    ];
+    let functions: BTreeSet<Function> = totals
+        .iter()
+        .flat_map(|totals| totals.operations.functions.iter().map(|(kind, _)| *kind))
+        .collect();
+    rows.extend(functions.into_iter().map(|function| {
+        of_totals(Quantity::Function(function), &move |totals| {
+            totals
+                .counts()
+                .functions
+                .get(&function)
+                .copied()
+                .unwrap_or(0)
+        })
+    }));
+    rows.extend([
+        of_totals(Quantity::MultiplyAccumulates, &|t| {
+            t.counts().multiply_accumulates
+        }),
+        of_totals(Quantity::WeightBytes, &|t| t.weight_bytes.value),
+        of_totals(Quantity::InferenceMemory, &|t| t.peak.inference.value),
+        of_totals(Quantity::TrainingMemory, &|t| t.peak.training.value),
+        of_networks(
+            "Receptive field",
+            "Receptief veld",
+            &|network| match network.geometry() {
+                Some(field) => pair(language, [field.rows.size, field.columns.size]).into(),
+                None => Cell::empty(),
+            },
+        ),
+        of_networks(
+            "Stride over the image",
+            "Stap over het beeld",
+            &|network| match network.geometry() {
+                Some(field) => pair(language, [field.rows.stride, field.columns.stride]).into(),
+                None => Cell::empty(),
+            },
+        ),
+    ]);
+    Ok(Table::of_columns(columns, rows).in_language(language))
+}

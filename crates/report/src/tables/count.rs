@@ -1,0 +1,86 @@
+use cijfer_analysis::{Analysis, Function, Language, LayerAnalysis, Operations, Quantity, Result};
+
+use super::{counts, layer_column, pair, shape, words};
+use crate::{Cell, Column, Table};
+
+/// Everything that is counted, a row a layer and one of the sums: shapes, parameters, operations
+/// by kind, bytes, receptive fields. Elementary functions and operations that touch padding have
+/// columns where there are any. `only` keeps a single layer, by its index.
+///
+/// # Errors
+///
+/// A sum that does not fit.
+pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language) -> Result<Table> {
+    let totals = analysis.totals()?;
+    let all = totals.counts();
+    let functions: Vec<Function> = all.functions.keys().copied().collect();
+    let padded = all.multiplications != all.multiplications_on_pixels;
+    let mut columns = vec![
+        layer_column(language),
+        Column::left(words(language, "Output", "Uitvoer")).key("output_shape"),
+        counts(Quantity::Parameters, language).key("parameters"),
+        counts(Quantity::Multiplications, language).key("multiplications"),
+    ];
+    if padded {
+        let heading = words(language, "… on pixels", "… op pixels");
+        columns.push(Column::right(heading).key("multiplications_on_pixels"));
+    }
+    columns.extend([
+        counts(Quantity::Additions, language).key("additions"),
+        counts(Quantity::Comparisons, language).key("comparisons"),
+    ]);
+    columns.extend(
+        functions
+            .iter()
+            .map(|&function| counts(Quantity::Function(function), language).key(function.key())),
+    );
+    columns.extend([
+        counts(Quantity::InputBytes, language).key("input_bytes"),
+        counts(Quantity::OutputBytes, language).key("output_bytes"),
+        Column::right(words(language, "Field", "Veld")).key("receptive_field"),
+        Column::right(words(language, "Stride", "Stap")).key("receptive_field_stride"),
+    ]);
+    let operations = |counted: &Operations| {
+        let mut cells: Vec<Cell> = vec![counted.multiplications.into()];
+        if padded {
+            cells.push(counted.multiplications_on_pixels.into());
+        }
+        cells.extend([counted.additions.into(), counted.comparisons.into()]);
+        let count = |function| counted.functions.get(function).copied().unwrap_or(0);
+        cells.extend(functions.iter().map(|function| count(function).into()));
+        cells
+    };
+    let row = |layer: &LayerAnalysis| {
+        let mut cells = vec![
+            layer.name.as_str().into(),
+            shape(&layer.output),
+            layer.parameters.total.value.into(),
+        ];
+        cells.extend(operations(&layer.operations.values()));
+        cells.push(layer.memory.input.value.into());
+        cells.push(layer.memory.output.value.into());
+        cells.extend(match layer.geometry {
+            Some(field) => [
+                pair(language, [field.rows.size, field.columns.size]).into(),
+                pair(language, [field.rows.stride, field.columns.stride]).into(),
+            ],
+            None => [Cell::empty(), Cell::empty()],
+        });
+        cells
+    };
+    let layers = analysis.layers.iter().enumerate();
+    let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
+    let mut rows: Vec<Vec<Cell>> = layers.map(|(_, layer)| row(layer)).collect();
+    if only.is_some() {
+        return Ok(Table::of_columns(columns, rows).in_language(language));
+    }
+    let mut total = vec![
+        words(language, "Total", "Totaal").into(),
+        Cell::empty(),
+        totals.parameters.total.value.into(),
+    ];
+    total.extend(operations(&all));
+    rows.push(total);
+    let table = Table::of_columns(columns, rows);
+    Ok(table.last_row_is_total().in_language(language))
+}
