@@ -29,6 +29,7 @@
 
 use std::ops::Range;
 
+use num_integer::Integer;
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 
@@ -36,6 +37,9 @@ use crate::step::Step;
 
 /// An exact fraction of a pixel.
 pub type Rational = Ratio<i64>;
+
+/// A pixel falls into so many parts at most: then the place of every cell fits into 128 bits.
+const MOST_PARTS: i128 = 1 << 32;
 
 /// What one cell sees, along one axis, in pixels.
 ///
@@ -121,32 +125,63 @@ impl Field {
                 )
             }
         };
-        Some(Self {
+        let field = Self {
             size,
             stride,
             start,
-        })
+        };
+        (field.parts().of_a_pixel <= MOST_PARTS).then_some(field)
     }
 
     /// The pixels that a cell sees; those outside the image are padding.
     pub fn pixels(&self, cell: u64) -> Range<i64> {
-        let start = wide(self.start) + wide(self.stride) * i128::from(cell);
-        let end = start + wide(self.size);
-        let whole =
-            |number: Ratio<i128>| number.to_integer().clamp(i64::MIN.into(), i64::MAX.into());
-        whole(start.floor()) as i64..whole(end.ceil()) as i64
+        let Parts {
+            start,
+            stride,
+            size,
+            of_a_pixel,
+        } = self.parts();
+        // What saturates lies beyond every pixel that has a number.
+        let start = stride.saturating_mul(cell.into()).saturating_add(start);
+        let end = start.saturating_add(size);
+        let whole = |number: i128| number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        whole(start.div_euclid(of_a_pixel))..whole(Integer::div_ceil(&end, &of_a_pixel))
     }
 
     /// The cells that see a pixel, of those from 0 on.
     pub fn cells(&self, pixel: i64) -> Range<u64> {
-        let (start, size) = (wide(self.start), wide(self.size));
-        let pixel = Ratio::from(i128::from(pixel));
-        let cell = |place: Ratio<i128>| place / wide(self.stride);
+        let Parts {
+            start,
+            stride,
+            size,
+            of_a_pixel,
+        } = self.parts();
+        let place = |pixel: i128| pixel.saturating_mul(of_a_pixel).saturating_sub(start);
         // A cell's pixels end behind this one, and begin before the next.
-        let first = cell(pixel - start - size).floor().to_integer() + 1;
-        let end = cell(pixel + 1 - start).ceil().to_integer();
+        let pixel = i128::from(pixel);
+        let first = place(pixel).saturating_sub(size).div_euclid(stride) + 1;
+        let end = Integer::div_ceil(&place(pixel + 1), &stride);
         let whole = |number: i128| number.clamp(0, u64::MAX.into()) as u64;
         whole(first)..whole(end)
+    }
+
+    /// The same in equal parts of a pixel.
+    fn parts(&self) -> Parts {
+        let numbers = [self.start, self.stride, self.size];
+        let of_a_pixel = numbers.iter().fold(1, |parts: i128, number| {
+            let denominator = i128::from(*number.denom());
+            parts.saturating_mul(denominator / parts.gcd(&denominator))
+        });
+        let [start, stride, size] = numbers.map(|number| {
+            let parts = of_a_pixel / i128::from(*number.denom());
+            i128::from(*number.numer()).saturating_mul(parts)
+        });
+        Parts {
+            start,
+            stride,
+            size,
+            of_a_pixel,
+        }
     }
 
     /// The middle of what cell 0 sees, measured from the image's edge; `None` when it does not
@@ -182,8 +217,12 @@ impl Field {
     }
 }
 
-fn wide(number: Rational) -> Ratio<i128> {
-    Ratio::new_raw((*number.numer()).into(), (*number.denom()).into())
+/// A field in equal parts of a pixel.
+struct Parts {
+    start: i128,
+    stride: i128,
+    size: i128,
+    of_a_pixel: i128,
 }
 
 fn float(number: Rational) -> f64 {

@@ -9,7 +9,7 @@ pub enum Quantity {
     InputHeight,
     /// Input width: columns of the input.
     InputWidth,
-    /// Input channels: values at each place of the input; a window sees them all.
+    /// Input channels: values at each place of the input.
     InputChannels,
     /// Output height: rows of the output.
     OutputHeight,
@@ -77,11 +77,9 @@ pub enum Quantity {
     FactorHeight,
     /// Columns for each column: columns that become of one.
     FactorWidth,
-    /// Rows in the padding: rows of windows that lie on padding, over all positions and at one
-    /// side.
+    /// Rows in the padding: rows of windows that lie on padding, over all positions.
     RowsInPadding,
-    /// Columns in the padding: columns of windows that lie on padding, over all positions and at
-    /// one side.
+    /// Columns in the padding: columns of windows that lie on padding, over all positions.
     ColumnsInPadding,
     /// Elements together: elements that share a mean and a variance.
     Normalized,
@@ -215,8 +213,8 @@ impl Quantity {
             Self::InputChannels => words(
                 ["input channels", "invoerkanalen"],
                 [
-                    "values at each place of the input; a window sees them all",
-                    "waarden op elke plaats van de invoer; een venster ziet ze allemaal",
+                    "values at each place of the input",
+                    "waarden op elke plaats van de invoer",
                 ],
             ),
             Self::OutputHeight => words(
@@ -420,15 +418,15 @@ impl Quantity {
             Self::RowsInPadding => words(
                 ["rows in the padding", "rijen in de opvulling"],
                 [
-                    "rows of windows that lie on padding, over all positions and at one side",
-                    "rijen van vensters die op opvulling liggen, over alle posities en aan één kant",
+                    "rows of windows that lie on padding, over all positions",
+                    "rijen van vensters die op opvulling liggen, over alle posities",
                 ],
             ),
             Self::ColumnsInPadding => words(
                 ["columns in the padding", "kolommen in de opvulling"],
                 [
-                    "columns of windows that lie on padding, over all positions and at one side",
-                    "kolommen van vensters die op opvulling liggen, over alle posities en aan één kant",
+                    "columns of windows that lie on padding, over all positions",
+                    "kolommen van vensters die op opvulling liggen, over alle posities",
                 ],
             ),
             Self::Normalized => words(

@@ -277,6 +277,19 @@ fn field(
             ),
         });
     }
+    let [[above, below], [left, right]] = layer.padding;
+    if layer.padding != [[0; 2]; 2] {
+        notes.push(match language {
+            Language::English => format!(
+                "Zeros around the input: {above} rows above, {below} below, {left} columns to the \
+                 left, {right} to the right."
+            ),
+            Language::Dutch => format!(
+                "Nullen rond de invoer: {above} rijen boven, {below} onder, {left} kolommen links, \
+                 {right} rechts."
+            ),
+        });
+    }
     if let Some([[above, below], [left, right]]) = analysis.unseen(index)
         && above + below + left + right > 0
     {

@@ -1,10 +1,10 @@
 use cijfer_network::{Conv2d, DepthwiseConv2d, SeparableConv2d};
 
 use super::Formulas;
-use super::sliding::{KERNEL, Sliding};
+use super::sliding::Sliding;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
-use crate::{ByParameter, Error, Expression, Formula, Quantity, Reason, Result, window};
+use crate::{ByParameter, Error, Expression, Formula, Quantity, Reason, Result};
 
 /// One addition for each output.
 pub(super) const BIAS: Expression = Expression::Named(Quantity::Bias, 1);
@@ -16,15 +16,12 @@ impl Subject<'_> {
         } = *convolution;
         self.not_zero("number of filters", &[filters])?;
         self.not_zero("number of groups", &[groups])?;
-        let sliding = Sliding {
-            windows: window::pair(
-                convolution.kernel,
-                convolution.stride,
-                convolution.dilation,
-                convolution.padding,
-            ),
-            names: KERNEL,
-        };
+        let sliding = Sliding::kernel(
+            convolution.kernel,
+            convolution.stride,
+            convolution.dilation,
+            convolution.padding,
+        );
         let [height, width] = self.slide(&sliding)?;
         let channels = &self.image()?[2];
         let mut seen = channels.named(Quantity::InputChannels);
@@ -57,25 +54,18 @@ impl Subject<'_> {
                 convolution.bias.then_some(biases),
                 None,
             ),
-            axes,
-            output,
-            operations: tally.formulas(),
-            steps: Some(self.window_steps(&sliding)?),
-            padding: self.padding(&sliding)?,
+            ..self.slid(&sliding, axes, output, tally)?
         })
     }
 
     pub(super) fn depthwise(&self, convolution: &DepthwiseConv2d) -> Result<Formulas> {
         self.not_zero("depth multiplier", &[convolution.depth_multiplier])?;
-        let sliding = Sliding {
-            windows: window::pair(
-                convolution.kernel,
-                convolution.stride,
-                convolution.dilation,
-                convolution.padding,
-            ),
-            names: KERNEL,
-        };
+        let sliding = Sliding::kernel(
+            convolution.kernel,
+            convolution.stride,
+            convolution.dilation,
+            convolution.padding,
+        );
         let [height, width] = self.slide(&sliding)?;
         let channels = self.multiplied_channels(convolution.depth_multiplier)?;
         let axes = vec![
@@ -109,26 +99,19 @@ impl Subject<'_> {
                 convolution.bias.then_some(biases),
                 None,
             ),
-            axes,
-            output,
-            operations: tally.formulas(),
-            steps: Some(self.window_steps(&sliding)?),
-            padding: self.padding(&sliding)?,
+            ..self.slid(&sliding, axes, output, tally)?
         })
     }
 
     pub(super) fn separable(&self, convolution: &SeparableConv2d) -> Result<Formulas> {
         self.not_zero("number of filters", &[convolution.filters])?;
         self.not_zero("depth multiplier", &[convolution.depth_multiplier])?;
-        let sliding = Sliding {
-            windows: window::pair(
-                convolution.kernel,
-                convolution.stride,
-                convolution.dilation,
-                convolution.padding,
-            ),
-            names: KERNEL,
-        };
+        let sliding = Sliding::kernel(
+            convolution.kernel,
+            convolution.stride,
+            convolution.dilation,
+            convolution.padding,
+        );
         let [height, width] = self.slide(&sliding)?;
         let between = self.multiplied_channels(convolution.depth_multiplier)?;
         let filters = Expression::named(Quantity::Filters, convolution.filters);
@@ -164,11 +147,7 @@ impl Subject<'_> {
                 convolution.bias.then_some(biases),
                 None,
             ),
-            axes,
-            output,
-            operations: tally.formulas(),
-            steps: Some(self.window_steps(&sliding)?),
-            padding: self.padding(&sliding)?,
+            ..self.slid(&sliding, axes, output, tally)?
         })
     }
 

@@ -1,19 +1,16 @@
 use cijfer_network::{AveragePooling2d, GlobalAveragePooling2d, GlobalMaxPooling2d, MaxPooling2d};
 
 use super::Formulas;
-use super::sliding::{POOL, Sliding};
+use super::sliding::Sliding;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
 use crate::length::Length;
 use crate::step::{Spread, Step};
-use crate::{Expression, Formula, Function, Quantity, Reason, Result, window};
+use crate::{Expression, Formula, Function, Quantity, Reason, Result};
 
 impl Subject<'_> {
     pub(super) fn max_pooling(&self, pooling: &MaxPooling2d) -> Result<Formulas> {
-        let sliding = Sliding {
-            windows: window::pair(pooling.pool, pooling.stride, [1, 1], pooling.padding),
-            names: POOL,
-        };
+        let sliding = Sliding::pool(pooling.pool, pooling.stride, pooling.padding);
         self.pool(&sliding, |tally, outputs, touching| {
             tally.comparisons(
                 outputs.clone() * (sliding.area() - ONE),
@@ -26,10 +23,7 @@ impl Subject<'_> {
     }
 
     pub(super) fn average_pooling(&self, pooling: &AveragePooling2d) -> Result<Formulas> {
-        let sliding = Sliding {
-            windows: window::pair(pooling.pool, pooling.stride, [1, 1], pooling.padding),
-            names: POOL,
-        };
+        let sliding = Sliding::pool(pooling.pool, pooling.stride, pooling.padding);
         self.pool(&sliding, |tally, outputs, touching| {
             tally.additions(
                 outputs.clone() * (sliding.area() - ONE),
@@ -59,10 +53,7 @@ impl Subject<'_> {
             .map(|touching| self.batched(touching * output[2].named(Quantity::OutputChannels)));
         let mut tally = Tally::default();
         count(&mut tally, self.outputs(&output), touching);
-        Ok(Formulas {
-            padding: self.padding(sliding)?,
-            ..self.without_parameters(axes, tally, Some(self.window_steps(sliding)?))?
-        })
+        self.slid(sliding, axes, output, tally)
     }
 
     pub(super) fn global_max_pooling(&self, pooling: &GlobalMaxPooling2d) -> Result<Formulas> {

@@ -2,10 +2,12 @@
 
 use cijfer_network::{Padding, Shape};
 
+use super::Formulas;
 use super::subject::{ONE, Subject};
+use super::tally::Tally;
 use crate::length::{Length, shape};
 use crate::step::{Spread, Step};
-use crate::{Error, Expression, Formula, Quantity, Reason, Result, Window};
+use crate::{ByParameter, Error, Expression, Formula, Quantity, Reason, Result, Window, window};
 
 /// What the sides of a window are called: rows, then columns.
 #[derive(Clone, Copy)]
@@ -32,6 +34,27 @@ pub(super) struct Sliding {
 }
 
 impl Sliding {
+    /// The window of a convolution.
+    pub(super) fn kernel(
+        size: [u64; 2],
+        stride: [u64; 2],
+        dilation: [u64; 2],
+        padding: Padding,
+    ) -> Self {
+        Self {
+            windows: window::pair(size, stride, dilation, padding),
+            names: KERNEL,
+        }
+    }
+
+    /// The window of a pooling.
+    pub(super) fn pool(size: [u64; 2], stride: [u64; 2], padding: Padding) -> Self {
+        Self {
+            windows: window::pair(size, stride, [1, 1], padding),
+            names: POOL,
+        }
+    }
+
     /// The number of elements of the window: `kernel height·kernel width`.
     pub(super) fn area(&self) -> Expression {
         self.side(0) * self.side(1)
@@ -73,12 +96,8 @@ impl Sliding {
     fn inside(&self, axis: usize, input: &Length, output: &Length) -> Option<Expression> {
         let (before, after) = self.windows[axis].outside(input.known()?)?;
         let all = output.named(OUTPUT[axis]) * self.side(axis);
-        let outside = [before, after].map(|count| Expression::Named(OUTSIDE[axis], count));
-        Some(
-            outside
-                .into_iter()
-                .fold(all, |rest, outside| rest - outside),
-        )
+        let outside = Expression::Named(OUTSIDE[axis], before.checked_add(after)?);
+        Some(all - outside)
     }
 }
 
@@ -106,6 +125,24 @@ impl Subject<'_> {
             };
             Formula::new(OUTPUT[axis], expression, reason)
         }))
+    }
+
+    /// The calculations of a layer whose window slides, without its parameters.
+    pub(super) fn slid(
+        &self,
+        sliding: &Sliding,
+        axes: Vec<Formula>,
+        output: Vec<Length>,
+        tally: Tally,
+    ) -> Result<Formulas> {
+        Ok(Formulas {
+            axes,
+            output,
+            parameters: ByParameter::none(),
+            operations: tally.formulas(),
+            steps: Some(self.window_steps(sliding)?),
+            padding: self.padding(sliding)?,
+        })
     }
 
     /// Refuses a window that does not fit, as far as sizes are known.

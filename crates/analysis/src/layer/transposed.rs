@@ -7,7 +7,7 @@ use super::subject::{ONE, Subject};
 use super::tally::Tally;
 use crate::length::Length;
 use crate::step::Step;
-use crate::{ByParameter, Expression, Formula, Quantity, Reason, Result, Window, window};
+use crate::{ByParameter, Expression, Formula, Quantity, Reason, Result, Window};
 
 const INPUT: [Quantity; 2] = [Quantity::InputHeight, Quantity::InputWidth];
 const OUTPUT: [Quantity; 2] = [Quantity::OutputHeight, Quantity::OutputWidth];
@@ -20,15 +20,12 @@ impl Subject<'_> {
         self.not_zero("window", &convolution.kernel)?;
         self.not_zero("stride", &convolution.stride)?;
         self.not_zero("dilation", &convolution.dilation)?;
-        let sliding = Sliding {
-            windows: window::pair(
-                convolution.kernel,
-                convolution.stride,
-                convolution.dilation,
-                convolution.padding,
-            ),
-            names: KERNEL,
-        };
+        let sliding = Sliding::kernel(
+            convolution.kernel,
+            convolution.stride,
+            convolution.dilation,
+            convolution.padding,
+        );
         let [height, width, channels] = self.image()?;
         let inputs = [height, width];
         let axis = |axis| self.reach(convolution, &sliding, axis, inputs[axis]);
@@ -122,13 +119,13 @@ impl Subject<'_> {
             let outside = |cut| window.elements_below(cut, length);
             let outside = outside(before).zip(outside(after));
             let (first, last) = outside.ok_or_else(|| self.overflow("output"))?;
-            any_outside |= first > 0 || last > 0;
+            let outside = first
+                .checked_add(last)
+                .ok_or_else(|| self.overflow("output"))?;
+            any_outside |= outside > 0;
             let all =
                 input[axis].named(INPUT[axis]) * Expression::named(KERNEL.size[axis], window.size);
-            along.push(
-                all - Expression::Named(OUTSIDE[axis], first)
-                    - Expression::Named(OUTSIDE[axis], last),
-            );
+            along.push(all - Expression::Named(OUTSIDE[axis], outside));
         }
         let both: Option<[Expression; 2]> = along.try_into().ok();
         Ok(both.filter(|_| any_outside))

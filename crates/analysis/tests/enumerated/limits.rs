@@ -9,8 +9,8 @@ use cijfer_analysis::{
     Variable, Window, smallest_input,
 };
 use cijfer_network::{
-    Activation, BatchNormalization, Conv2d, Dense, Layer, MaxPooling2d, Network, Operation, Padding,
-    Shape,
+    Activation, BatchNormalization, Conv2d, Dense, Layer, MaxPooling2d, Network, Operation,
+    Padding, Shape, UpSampling2d,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -227,7 +227,8 @@ fn the_largest_sizes_are_counted_exactly() {
     let side: u128 = (1 << 40) - 4;
     assert_eq!(count(&wide), Ok(side * side * 1_000_000 * 25));
 
-    let single = Network::new("2^63", Shape::image(1 << 63, 1, 1)).then(Conv2d::new(1, [1 << 63, 1]));
+    let single =
+        Network::new("2^63", Shape::image(1 << 63, 1, 1)).then(Conv2d::new(1, [1 << 63, 1]));
     assert_eq!(count(&single), Ok(1 << 63));
 
     let kernel = Conv2d::new(1, [1 << 32, 1 << 32]);
@@ -235,14 +236,22 @@ fn the_largest_sizes_are_counted_exactly() {
     assert_eq!(count(&exact), Ok(1 << 64));
     let above = Network::new("2^33", image(1 << 33)).then(kernel);
     let places: u128 = (1 << 32) + 1;
-    let products = places.checked_mul(places).and_then(|places| places.checked_mul(1 << 64));
+    let products = places
+        .checked_mul(places)
+        .and_then(|places| places.checked_mul(1 << 64));
     assert_eq!(products, None);
     assert!(matches!(count(&above), Err(Error::Overflow { .. })));
 
-    let dense = |inputs| Network::new("dense", Shape::vector(inputs)).then(Dense::new(u64::MAX).bias(false));
-    let bytes = |network: &Network| Ok::<_, Error>(Analysis::of(network)?.layers[0].memory.weights.value);
+    let dense = |inputs| {
+        Network::new("dense", Shape::vector(inputs)).then(Dense::new(u64::MAX).bias(false))
+    };
+    let bytes =
+        |network: &Network| Ok::<_, Error>(Analysis::of(network)?.layers[0].memory.weights.value);
     assert_eq!(bytes(&dense(1 << 61)), Ok(u128::from(u64::MAX) << 63));
-    assert!(matches!(bytes(&dense(1 << 63)), Err(Error::Overflow { .. })));
+    assert!(matches!(
+        bytes(&dense(1 << 63)),
+        Err(Error::Overflow { .. })
+    ));
 
     let pooling = MaxPooling2d::new([2, 2]).padding(Padding::Same);
     let pooled = Network::new("pooled", Shape::image(u64::MAX, 1, 1)).then(pooling);
@@ -254,7 +263,13 @@ fn the_largest_sizes_are_counted_exactly() {
 /// Gaps of gaps of gaps: more single pixels than a memory holds.
 #[test]
 fn wide_gaps_in_wide_gaps_are_closed() {
-    let sparse = || Conv2d { dilation: [2, 2], ..Conv2d::new(1, [200, 1]) }.stride([1_000, 1]);
+    let sparse = || {
+        Conv2d {
+            dilation: [2, 2],
+            ..Conv2d::new(1, [200, 1])
+        }
+        .stride([1_000, 1])
+    };
     let network = Network::new("sparse", Shape::image(1 << 45, 1, 1))
         .then(sparse())
         .then(sparse())
@@ -265,9 +280,28 @@ fn wide_gaps_in_wide_gaps_are_closed() {
         let geometry = analysis.layers[layer].geometry.expect("an image");
         let field = geometry.rows.pixels(0);
         let seen = analysis.seen(layer, 0, 0..1).expect("an image");
-        let ends = seen.first().zip(seen.last()).map(|(first, last)| first.start..last.end);
+        let ends = seen
+            .first()
+            .zip(seen.last())
+            .map(|(first, last)| first.start..last.end);
         assert_eq!(ends, Some(field.start as u64..field.end as u64));
     }
+}
+
+/// A pixel that falls into more parts than can be told apart has no geometry any more.
+#[test]
+fn a_pixel_falls_into_so_many_parts_at_most() {
+    let network = Network::new("parts", Shape::image(3, 3, 1))
+        .then(UpSampling2d::new([1_000_003, 1]))
+        .then(UpSampling2d::new([999_983, 1]));
+    let analysis = Analysis::of(&network).expect("fits");
+    let rows = analysis.layers[0].geometry.expect("an image").rows;
+    assert_eq!(rows.pixels(1_000_002), 0..2);
+    assert_eq!(rows.pixels(1_000_004), 0..3);
+    assert_eq!(rows.pixels(u64::MAX).end, (u64::MAX / 1_000_003) as i64 + 2);
+    assert_eq!(analysis.layers[1].geometry, None);
+    let seen = analysis.seen(1, 0, 1_000_003..1_000_004).expect("an image");
+    assert_eq!((seen.len(), seen[0].clone()), (1, 0..1));
 }
 
 /// Nothing here goes down into the layers one inside the other.
@@ -291,7 +325,10 @@ fn ten_thousand_layers_are_counted() {
     let mut network = Network::new("deep", Shape::image(4_000, 3_000, 3));
     network.layers = layers.collect();
     let analysis = Analysis::of(&network).expect("fits");
-    assert_eq!(analysis.output(), &Shape::image(4_000 - 2_000, 3_000 - 2_000, 3));
+    assert_eq!(
+        analysis.output(),
+        &Shape::image(4_000 - 2_000, 3_000 - 2_000, 3)
+    );
     let of_five = 4 * 9 * 3 + 4 + 4 * 4 + 3 * 4 + 3;
     let totals = analysis.totals().expect("fits");
     assert_eq!(totals.parameters.total.value, 2_000 * of_five);
@@ -301,6 +338,9 @@ fn ten_thousand_layers_are_counted() {
     assert_eq!(height.to_string(), "output height = H − 2,000");
     for language in Language::ALL {
         let page = Explanation::of(&analysis, language).expect("fits");
-        assert!(page.to_text(Detail::Short).contains(&network.layers[LAYERS - 1].name));
+        assert!(
+            page.to_text(Detail::Short)
+                .contains(&network.layers[LAYERS - 1].name)
+        );
     }
 }

@@ -4,7 +4,7 @@ use cijfer_analysis::Expression;
 use cijfer_network::{Network, Operation, Shape};
 
 use crate::document::Calculation;
-use crate::number::grouped;
+use crate::number::{grouped, seconds};
 use crate::{Error, Result};
 
 /// Evaluates an expression and keeps how it was done.
@@ -43,6 +43,16 @@ pub(super) fn ratio(large: f64, small: f64) -> String {
         _ if ratio >= 99.95 => format!("{ratio:.0}"),
         _ => format!("{ratio:.1}"),
     }
+}
+
+/// An amount over so much of it in a second.
+pub(super) fn per_second(quantity: &str, amount: u128, unit: &str, rate: f64) -> Calculation {
+    let numbers = format!(
+        "{} {unit} / {} per second",
+        grouped(amount),
+        grouped(rate as u128)
+    );
+    Calculation::new(quantity, numbers, seconds(amount as f64 / rate))
 }
 
 #[cfg(test)]

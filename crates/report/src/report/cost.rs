@@ -3,7 +3,7 @@
 use cijfer_analysis::{Analysis, Device, Estimate, Expression, Quantity, Roofline};
 use cijfer_network::{Network, Operation, Shape};
 
-use super::arithmetic::{evaluate, ratio, without_poolings};
+use super::arithmetic::{evaluate, per_second, ratio, without_poolings};
 use super::{Scene, layers, practice, sharing};
 use crate::document::{Calculation, Document, Note};
 use crate::number::{grouped, seconds};
@@ -118,14 +118,4 @@ fn time(document: &mut Document, roofline: &Roofline) {
             seconds(calculating)
         ));
     });
-}
-
-/// An amount over so much of it in a second.
-pub(super) fn per_second(quantity: &str, amount: u128, unit: &str, rate: f64) -> Calculation {
-    let numbers = format!(
-        "{} {unit} / {} per second",
-        grouped(amount),
-        grouped(rate as u128)
-    );
-    Calculation::new(quantity, numbers, seconds(amount as f64 / rate))
 }

@@ -2,8 +2,8 @@
 
 use cijfer_analysis::{Analysis, Language, Roofline};
 
-use super::arithmetic::ratio;
-use super::{Scene, cost, traffic};
+use super::arithmetic::{per_second, ratio};
+use super::{Scene, traffic};
 use crate::document::{Document, Text};
 use crate::number::{prefixed, seconds};
 use crate::{Result, roofline_plot, roofline_table};
@@ -21,7 +21,7 @@ pub(super) fn write(
          input and its weights and writes its output, at 4 bytes a value:",
     );
     document.table("Bytes that move", traffic::table(large, roofline));
-    document.calculations([cost::per_second(
+    document.calculations([per_second(
         "time to move",
         total.work.bytes,
         "bytes",

@@ -49,7 +49,13 @@ pub(crate) fn operation() -> BoxedStrategy<Operation> {
 
 fn convolution() -> BoxedStrategy<Operation> {
     let kernel = (pair(), pair(), pair(), padding());
-    let counts = (size(), size(), prop::option::of(pair()), any::<bool>(), activation());
+    let counts = (
+        size(),
+        size(),
+        prop::option::of(pair()),
+        any::<bool>(),
+        activation(),
+    );
     (0..4, kernel, counts)
         .prop_map(|(class, kernel, counts)| {
             let (kernel, stride, dilation, padding) = kernel;
@@ -105,12 +111,24 @@ fn convolution() -> BoxedStrategy<Operation> {
 
 fn pooling() -> BoxedStrategy<Operation> {
     (0..4, pair(), pair(), padding(), any::<bool>())
-        .prop_map(|(class, pool, stride, padding, keep_dimensions)| match class {
-            0 => MaxPooling2d { pool, stride, padding }.into(),
-            1 => AveragePooling2d { pool, stride, padding }.into(),
-            2 => GlobalMaxPooling2d { keep_dimensions }.into(),
-            _ => GlobalAveragePooling2d { keep_dimensions }.into(),
-        })
+        .prop_map(
+            |(class, pool, stride, padding, keep_dimensions)| match class {
+                0 => MaxPooling2d {
+                    pool,
+                    stride,
+                    padding,
+                }
+                .into(),
+                1 => AveragePooling2d {
+                    pool,
+                    stride,
+                    padding,
+                }
+                .into(),
+                2 => GlobalMaxPooling2d { keep_dimensions }.into(),
+                _ => GlobalAveragePooling2d { keep_dimensions }.into(),
+            },
+        )
         .boxed()
 }
 
@@ -131,8 +149,16 @@ fn border() -> BoxedStrategy<Operation> {
 fn normalization() -> BoxedStrategy<Operation> {
     let axes = prop::collection::vec(axis(), 0..3);
     prop_oneof![
-        axis().prop_map(|axis| BatchNormalization { axis, ..BatchNormalization::default() }.into()),
-        axes.prop_map(|axes| LayerNormalization { axes, ..LayerNormalization::default() }.into()),
+        axis().prop_map(|axis| BatchNormalization {
+            axis,
+            ..BatchNormalization::default()
+        }
+        .into()),
+        axes.prop_map(|axes| LayerNormalization {
+            axes,
+            ..LayerNormalization::default()
+        }
+        .into()),
     ]
     .boxed()
 }
@@ -156,7 +182,9 @@ fn arrangement() -> BoxedStrategy<Operation> {
         Just(SpatialDropout2d::new(0.5).into()),
         prop::collection::vec(prop::option::of(size()), 0..4)
             .prop_map(|shape| Reshape { shape }.into()),
-        Just(vec![1, 2, 3]).prop_shuffle().prop_map(|order| Permute { order }.into()),
+        Just(vec![1, 2, 3])
+            .prop_shuffle()
+            .prop_map(|order| Permute { order }.into()),
         prop::collection::vec(size(), 0..4).prop_map(|order| Permute { order }.into()),
     ]
     .boxed()

@@ -11,7 +11,9 @@ pub(crate) fn value(expression: &Expression) -> Option<BigUint> {
         Expression::Variable(_) => None,
         Expression::Sum(terms) => Some(parts(terms)?.into_iter().sum()),
         Expression::Product(factors) => Some(parts(factors)?.into_iter().product()),
-        Expression::Maximum(candidates) => Some(parts(candidates)?.into_iter().max().unwrap_or_default()),
+        Expression::Maximum(candidates) => {
+            Some(parts(candidates)?.into_iter().max().unwrap_or_default())
+        }
         Expression::Difference(a, b) => {
             let (a, b) = (value(a)?, value(b)?);
             (a >= b).then(|| a - b)
