@@ -23,9 +23,9 @@ pub struct ByMemory<T> {
 /// - In **inference**, a layer's input and output are in memory while it is computed. Layers that
 ///   only pass values on (Flatten, Reshape, Dropout, a linear Activation) need no place of their
 ///   own.
-/// - In **training**, everything that the layers put out stays until the backward pass has used
-///   it, and beside it lie the gradients by one layer's output and by its input. Dropout has its
-///   own output here.
+/// - In **training**, everything that the layers put out stays until the backward pass is done,
+///   and beside it lie the gradients by one layer's output and by its input. Dropout has its own
+///   output here.
 ///
 /// C with a batch of 1 and 4 bytes a value peaks at 24·24·20 + 12·12·20 values, 57,600 bytes, in
 /// inference: while the first pooling is computed.

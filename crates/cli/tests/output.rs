@@ -96,7 +96,10 @@ fn summary_of_another_input() {
     for wrong in ["28", "28x28x1x1", "0x28", "28x", "axb", "-5x5", "1e3x1e3"] {
         place.refuse(&format!("summary C --input={wrong}"), &[wrong]);
     }
-    place.refuse("summary C --input 20x20", &["conv2d_2", "5×5", "3×3×20"]);
+    place.refuse(
+        "summary C --input 20x20",
+        &["conv2d_2", "5×5", "3×3×20", "at least 28×28 pixels"],
+    );
     let most = u64::MAX;
     place.refuse(
         &format!("summary C --input {most}x{most}"),

@@ -16,6 +16,10 @@ pub(super) fn simplify(expression: &Expression) -> Expression {
         .unwrap_or_else(|| expression.clone())
 }
 
+/// So many candidates of a maximum are compared with one another; of more, only those that differ
+/// by a number.
+const FEW: usize = 64;
+
 impl Polynomial {
     fn of(expression: &Expression) -> Option<Self> {
         match expression {
@@ -204,7 +208,7 @@ impl Polynomial {
         }
     }
 
-    /// Of candidates that differ by a number, the larger stays.
+    /// Of candidates of which one is never the smaller, that one stays.
     fn maximum(candidates: &[Expression]) -> Option<Self> {
         let mut largest: BTreeMap<BTreeMap<Vec<Expression>, i128>, i128> = BTreeMap::new();
         for candidate in candidates {
@@ -217,6 +221,9 @@ impl Polynomial {
             .into_iter()
             .map(|(terms, number)| Self(terms).plus(&Self::constant(number), 1))
             .collect::<Option<Vec<_>>>()?;
+        if kept.len() <= FEW {
+            kept = Self::largest(kept)?;
+        }
         if kept.len() <= 1 {
             return Some(kept.pop().unwrap_or_default());
         }
@@ -226,6 +233,28 @@ impl Polynomial {
             .collect::<Option<Vec<_>>>()?;
         candidates.sort();
         Some(Self::atom(Expression::Maximum(candidates)))
+    }
+
+    /// Those of which none is always at least as large as another: whatever the coefficients stand
+    /// before is never negative.
+    fn largest(candidates: Vec<Self>) -> Option<Vec<Self>> {
+        let mut kept: Vec<Self> = Vec::new();
+        for candidate in candidates {
+            let mut is_needed = true;
+            let mut others = Vec::with_capacity(kept.len() + 1);
+            for other in kept {
+                let more = candidate.clone().plus(&other, -1)?;
+                is_needed &= more.0.values().any(|&coefficient| coefficient > 0);
+                if !is_needed || more.0.values().any(|&coefficient| coefficient < 0) {
+                    others.push(other);
+                }
+            }
+            kept = others;
+            if is_needed {
+                kept.push(candidate);
+            }
+        }
+        Some(kept)
     }
 
     /// The terms added up again: what is positive first, numbers last.
@@ -308,6 +337,10 @@ mod tests {
             ((h() * n(4) + n(3)).floor_division(n(6)), "⌊(2·H + 1) / 3⌋"),
             (n(20) * (h() - n(4)) * (h() - n(4)), "20·(H − 4)·(H − 4)"),
             (h() + h() + n(3) * h(), "5·H"),
+            (
+                Expression::maximum([h() * n(2), h() * n(5), h() * n(3)]),
+                "5·H",
+            ),
             (
                 Expression::maximum([h(), h() + n(3), n(7)]),
                 "max(7; H + 3)",

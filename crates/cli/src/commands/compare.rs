@@ -1,10 +1,10 @@
-use anyhow::{Context, Result};
-use cijfer_analysis::{Analysis, Conditions};
+use anyhow::Result;
+use cijfer_analysis::Conditions;
 use cijfer_network::Network;
 use cijfer_report::comparison_table;
 
 use super::document::Comparison;
-use super::{json, table};
+use super::{analysis, json, table};
 use crate::arguments::{Compare, Layout};
 use crate::named;
 
@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Compare) -> Result<String> {
         .collect::<Result<_>>()?;
     let counted = networks.iter().zip(&arguments.networks);
     let analyses = counted
-        .map(|(network, name)| Analysis::under(network, conditions).with_context(|| name.clone()))
+        .map(|(network, name)| analysis(network, conditions, name))
         .collect::<Result<Vec<_>>>()?;
     match arguments.writing.format {
         Layout::Json => json(&Comparison::of(&networks, &analyses)?),

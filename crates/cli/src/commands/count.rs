@@ -8,20 +8,20 @@ use cijfer_network::Network;
 use cijfer_report::{convention_table, count_table, sharing_table, symbolic_table};
 
 use super::document::{ConventionDocument, Document, SymbolicDocument};
-use super::{conditions, json, layer, table};
+use super::{analysis, conditions, json, layer, table};
 use crate::arguments::{Count, Layout};
 use crate::named;
 
 pub(super) fn run(arguments: &Count) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let network = named::with_input(network, arguments.counting.input.as_deref())?;
-    let of = || arguments.network.clone();
     let only = layer(&network, arguments.layer.as_deref())?;
     let conditions = conditions(&arguments.counting);
     let language: Language = arguments.writing.language.into();
     let format = arguments.writing.format;
     if arguments.symbolic {
-        let symbolic = Symbolic::under(&network, conditions).with_context(of)?;
+        let symbolic =
+            Symbolic::under(&network, conditions).with_context(|| arguments.network.clone())?;
         return match format {
             Layout::Json => json(&SymbolicDocument::of(&network, &symbolic, only)),
             Layout::Table => {
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Count) -> Result<String> {
     if let Some(convention) = arguments.convention {
         return by_convention(&network, convention, only, arguments);
     }
-    let analysis = Analysis::under(&network, conditions).with_context(of)?;
+    let analysis = analysis(&network, conditions, &arguments.network)?;
     match format {
         Layout::Json => json(&Document::of(&network, &analysis, only)?),
         Layout::Table => {

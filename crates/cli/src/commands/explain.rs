@@ -1,9 +1,9 @@
-use anyhow::{Context, Result};
-use cijfer_analysis::{Analysis, Detail, Explanation};
+use anyhow::Result;
+use cijfer_analysis::{Detail, Explanation};
 use cijfer_report::explanation_table;
 
 use super::document::Document;
-use super::{conditions, json, layer};
+use super::{analysis, conditions, json, layer};
 use crate::arguments::{Explain, Layout};
 use crate::named;
 
@@ -11,8 +11,8 @@ pub(super) fn run(arguments: &Explain) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let network = named::with_input(network, arguments.counting.input.as_deref())?;
     let only = layer(&network, arguments.layer.as_deref())?;
-    let analysis = Analysis::under(&network, conditions(&arguments.counting))
-        .with_context(|| arguments.network.clone())?;
+    let conditions = conditions(&arguments.counting);
+    let analysis = analysis(&network, conditions, &arguments.network)?;
     let language = arguments.writing.language.into();
     let explanation = match only {
         None => Explanation::of(&analysis, language)?,

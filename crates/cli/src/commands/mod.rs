@@ -21,7 +21,7 @@ use anyhow::{Context, Result, bail, ensure};
 pub(crate) use evaluate::evaluate;
 pub(crate) use train::train;
 
-use cijfer_analysis::Conditions;
+use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;
 use cijfer_report::Table;
 
@@ -100,6 +100,28 @@ fn layer(network: &Network, wanted: Option<&str>) -> Result<Option<usize>> {
         Some((index, _)) => Ok(Some(index)),
         None => bail!("{}", named::no_such_layer(network, wanted)),
     }
+}
+
+/// Counts a network, called by that name. Where its input is too small, the error says from which
+/// size on it would do.
+fn analysis(network: &Network, conditions: Conditions, name: &str) -> Result<Analysis> {
+    Analysis::under(network, conditions).with_context(|| {
+        let fits = smallest_input(network).filter(|smallest| {
+            let input = network.input.axes();
+            smallest
+                .iter()
+                .zip(input)
+                .any(|(least, length)| least > length)
+        });
+        match fits {
+            Some([height, width]) => format!(
+                "{name}: the input of {} is too small, it must have at least {height}×{width} \
+                 pixels",
+                network.input
+            ),
+            None => name.to_owned(),
+        }
+    })
 }
 
 fn conditions(counting: &Counting) -> Conditions {

@@ -1,13 +1,13 @@
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use candle_core::{DType, Tensor};
 use candle_nn::VarBuilder;
-use cijfer_analysis::{Analysis, Device};
+use cijfer_analysis::Device;
 use cijfer_network::Network;
 use cijfer_report::{devices_table, roofline_plot, roofline_table, write_file};
 use cijfer_zoo::{Model, Peak};
 
 use super::document::{Devices, RooflineDocument};
-use super::{check_outputs, conditions, json, table};
+use super::{analysis, check_outputs, conditions, json, table};
 use crate::arguments::{Layout, Roofline};
 use crate::{named, terminal};
 
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Roofline) -> Result<String> {
     let network = named::network(name)?;
     let network = named::with_input(network, arguments.counting.input.as_deref())?;
     let conditions = conditions(&arguments.counting);
-    let analysis = Analysis::under(&network, conditions).with_context(|| name.clone())?;
+    let analysis = analysis(&network, conditions, name)?;
     let measured = match arguments.measure {
         true => Some(measure(arguments, &network)?),
         false => None,
