@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub fn print(result: anyhow::Result<String>) -> ExitCode {
     let error = match result {
         Ok(output) => {
+            let output = harmless(&output);
             let mut stdout = std::io::stdout().lock();
             match stdout
                 .write_all(output.as_bytes())
@@ -25,8 +26,20 @@ pub fn print(result: anyhow::Result<String>) -> ExitCode {
         }
         Err(error) => error,
     };
-    say(format_args!("{} {}", painted("error:", RED), told(&error)));
+    let told = harmless(&told(&error));
+    say(format_args!("{} {told}", painted("error:", RED)));
     ExitCode::FAILURE
+}
+
+/// The text without signs that a terminal obeys: a file may hold such in the name of a layer.
+fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|sign| match sign {
+            '\n' => sign,
+            _ if sign.is_control() => char::REPLACEMENT_CHARACTER,
+            _ => sign,
+        })
+        .collect()
 }
 
 const RED: u8 = 31;

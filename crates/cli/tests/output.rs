@@ -177,6 +177,27 @@ fn counts_and_explanations() {
     }
 }
 
+/// A name from a file cannot move the cursor or change the colour.
+#[test]
+fn names_do_not_steer_the_terminal() {
+    let network = "name = 'x'\ninput = [4]\n[[layers]]\ntype = 'Dense'\nunits = 3\n\
+        name = \"a\\u001b[2Jb\"\n";
+    let place = Place::empty().with("n.toml", network);
+    for command in [
+        "summary n.toml",
+        "count n.toml",
+        "explain n.toml --format html",
+    ] {
+        let text = place.succeed(command);
+        assert!(!text.contains('\u{1b}') && text.contains("[2Jb"), "{text}");
+    }
+    let ran = place.run("explain n.toml --layer c");
+    assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    // JSON has signs of its own for them.
+    let found = document(&place, "count n.toml --format json");
+    assert_eq!(found["layers"][0]["name"], "a\u{1b}[2Jb");
+}
+
 #[test]
 fn networks_side_by_side() {
     let place = Place::with_digits();
