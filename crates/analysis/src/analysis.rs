@@ -1,6 +1,6 @@
 use cijfer_network::{Network, Shape};
 
-use crate::length::{Length, Side, elements, shape};
+use crate::length::{Length, shape};
 use crate::memory::{self, Place};
 use crate::step::Step;
 use crate::totals::Contribution;
@@ -197,15 +197,7 @@ impl Analysis {
 
     /// What the input of the network takes in memory.
     fn input_bytes(&self) -> Result<Expression> {
-        let Conditions {
-            batch,
-            bytes_per_value,
-        } = self.conditions;
-        let bytes = Expression::product([
-            elements(&Length::of(&self.input), Side::Input),
-            Expression::from(batch),
-            Expression::from(bytes_per_value),
-        ]);
+        let bytes = memory::input_bytes(&Length::of(&self.input), self.conditions);
         let value = bytes.evaluate().ok_or_else(|| Error::Overflow {
             what: "the number of bytes of the input".to_owned(),
             bits: u128::BITS,

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::str::FromStr;
 
 use crate::Rational;
 
@@ -93,7 +92,13 @@ impl Language {
     }
 
     /// The text of this language.
-    pub(crate) fn choose<'a>(self, english: &'a str, dutch: &'a str) -> &'a str {
+    ///
+    /// ```
+    /// use cijfer_analysis::Language;
+    ///
+    /// assert_eq!(Language::Dutch.choose("layer", "laag"), "laag");
+    /// ```
+    pub fn choose<'a>(self, english: &'a str, dutch: &'a str) -> &'a str {
         match self {
             Self::English => english,
             Self::Dutch => dutch,
@@ -104,17 +109,6 @@ impl Language {
 impl fmt::Display for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())
-    }
-}
-
-impl FromStr for Language {
-    type Err = String;
-
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code() == code)
-            .ok_or_else(|| format!("the language `{code}` is not known; known are en, nl"))
     }
 }
 

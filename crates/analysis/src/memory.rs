@@ -3,7 +3,7 @@
 use cijfer_network::{Activation, Operation};
 
 use crate::length::{Length, Side, elements};
-use crate::{Expression, Formula, Quantity, Reason};
+use crate::{Conditions, Expression, Formula, Quantity, Reason};
 
 /// Something for each place where a layer's numbers lie.
 ///
@@ -51,6 +51,15 @@ impl<T> ByMemory<T> {
             output: map(self.output)?,
         })
     }
+}
+
+/// The bytes of a network's input.
+pub(crate) fn input_bytes(input: &[Length], conditions: Conditions) -> Expression {
+    Expression::product([
+        elements(input, Side::Input),
+        Expression::from(conditions.batch),
+        Expression::from(conditions.bytes_per_value),
+    ])
 }
 
 /// The bytes of a layer.

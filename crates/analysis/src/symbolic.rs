@@ -1,11 +1,10 @@
 use cijfer_network::Network;
 
-use crate::length::{Length, Side, elements};
+use crate::length::Length;
 use crate::memory::{self, Place};
 use crate::totals::Contribution;
 use crate::{
-    ByMemory, ByOperation, ByParameter, Conditions, Expression, Formula, Result, Totals, analysis,
-    layer,
+    ByMemory, ByOperation, ByParameter, Conditions, Formula, Result, Totals, analysis, layer,
 };
 
 /// A network counted with the height and width of its input left open: every number is a formula
@@ -123,11 +122,7 @@ impl Symbolic {
                 place: Place::of(&layer.operation),
             })
             .collect();
-        let input = Expression::product([
-            elements(&open, Side::Input),
-            Expression::from(batch),
-            Expression::from(bytes_per_value),
-        ]);
+        let input = memory::input_bytes(&open, conditions);
         let totals = Totals::of(&input, &contributions).try_map(simplified)?;
         Ok(Self {
             name: network.name.clone(),

@@ -18,7 +18,7 @@ pub use sharing::sharing_table;
 pub use summary::summary_table;
 pub use symbolic::symbolic_table;
 
-use cijfer_analysis::{Language, Quantity, Rational};
+use cijfer_analysis::{Geometry, Language, Quantity, Rational};
 use cijfer_network::Shape;
 
 use crate::{Cell, Column};
@@ -29,7 +29,7 @@ fn counts(quantity: Quantity, language: Language) -> Column {
 }
 
 fn layer_column(language: Language) -> Column {
-    Column::left(words(language, "Layer", "Laag")).key("layer")
+    Column::left(language.choose("Layer", "Laag")).key("layer")
 }
 
 /// The name with a capital letter.
@@ -41,18 +41,6 @@ fn capitalised(name: &str) -> String {
     }
 }
 
-/// The text of this language.
-pub(crate) fn words(
-    language: Language,
-    english: &'static str,
-    dutch: &'static str,
-) -> &'static str {
-    match language {
-        Language::English => english,
-        Language::Dutch => dutch,
-    }
-}
-
 fn shape(shape: &Shape) -> Cell {
     Cell::Text(shape.to_string())
 }
@@ -61,6 +49,25 @@ fn shape(shape: &Shape) -> Cell {
 pub(crate) fn pair(language: Language, [rows, columns]: [Rational; 2]) -> String {
     let (rows, columns) = (language.rational(rows), language.rational(columns));
     format!("{rows}×{columns}")
+}
+
+/// How large a receptive field is and how far it moves; nothing where there is none.
+fn field(language: Language, geometry: Option<Geometry>) -> [Cell; 2] {
+    match geometry {
+        Some(Geometry { rows, columns }) => [
+            pair(language, [rows.size, columns.size]).into(),
+            pair(language, [rows.stride, columns.stride]).into(),
+        ],
+        None => [Cell::empty(), Cell::empty()],
+    }
+}
+
+/// All of them, or the one with that index alone; none where there is no such one.
+fn kept<T>(layers: &[T], only: Option<usize>) -> &[T] {
+    match only {
+        None => layers,
+        Some(index) => layers.get(index..=index).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

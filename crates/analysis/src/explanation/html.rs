@@ -18,11 +18,7 @@ impl Explanation {
             let _ = writeln!(page, "<section>\n<h2>{title}</h2>\n<p>{remark}</p>");
             for group in &section.groups {
                 let _ = writeln!(page, "<h3>{}</h3>", escaped(group.title));
-                for derivation in &group.derivations {
-                    let lines = Lines {
-                        derivation,
-                        language: self.language,
-                    };
+                for lines in group.lines(self.language) {
                     calculation(&mut page, &lines, detail);
                 }
                 for note in &group.notes {

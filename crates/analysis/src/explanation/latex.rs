@@ -20,11 +20,7 @@ impl Explanation {
             let _ = writeln!(page, "{}", escaped_for_latex(&section.remark));
             for group in &section.groups {
                 let _ = writeln!(page, "\n\\paragraph{{{}}}", escaped_for_latex(group.title));
-                for derivation in &group.derivations {
-                    let lines = Lines {
-                        derivation,
-                        language: self.language,
-                    };
+                for lines in group.lines(self.language) {
                     match detail {
                         Detail::Short => short(&mut page, &lines),
                         Detail::Long => long(&mut page, &lines),

@@ -18,14 +18,10 @@ impl Explanation {
             );
             for group in &section.groups {
                 let _ = writeln!(page, "\n### {}\n", group.title);
-                for derivation in &group.derivations {
-                    let lines = Lines {
-                        derivation,
-                        language: self.language,
-                    };
+                for lines in group.lines(self.language) {
                     match detail {
                         Detail::Short => {
-                            let numbers = derivation.in_numbers(self.language);
+                            let numbers = lines.derivation.in_numbers(self.language);
                             let _ = writeln!(page, "- {} = {numbers}", lines.quantity());
                         }
                         Detail::Long => long(&mut page, &lines),

@@ -114,6 +114,16 @@ impl Explanation {
     }
 }
 
+impl Group {
+    /// The calculations as a page in that language shows them.
+    fn lines(&self, language: Language) -> impl Iterator<Item = Lines<'_>> {
+        self.derivations.iter().map(move |derivation| Lines {
+            derivation,
+            language,
+        })
+    }
+}
+
 /// A derivation as a page shows it.
 struct Lines<'a> {
     derivation: &'a Derivation,

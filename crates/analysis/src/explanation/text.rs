@@ -16,14 +16,10 @@ impl Explanation {
             let _ = writeln!(page, "{} ({})", section.title, section.remark);
             for group in &section.groups {
                 let _ = writeln!(page, "\n  {}", group.title);
-                for (index, derivation) in group.derivations.iter().enumerate() {
-                    let lines = Lines {
-                        derivation,
-                        language: self.language,
-                    };
+                for (index, lines) in group.lines(self.language).enumerate() {
                     match detail {
                         Detail::Short => {
-                            let numbers = derivation.in_numbers(self.language);
+                            let numbers = lines.derivation.in_numbers(self.language);
                             let _ = writeln!(page, "    {} = {numbers}", lines.quantity());
                         }
                         Detail::Long => {

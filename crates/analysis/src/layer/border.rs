@@ -1,13 +1,12 @@
 use cijfer_network::{Cropping2d, Interpolation, UpSampling2d, ZeroPadding2d};
 
 use super::Formulas;
+use super::sliding::{INPUT, OUTPUT};
 use super::subject::Subject;
 use super::tally::Tally;
 use crate::step::Step;
 use crate::{Error, Expression, Formula, Quantity, Reason, Result};
 
-const INPUT: [Quantity; 2] = [Quantity::InputHeight, Quantity::InputWidth];
-const OUTPUT: [Quantity; 2] = [Quantity::OutputHeight, Quantity::OutputWidth];
 const PADDING: [[Quantity; 2]; 2] = [
     [Quantity::PaddingAbove, Quantity::PaddingBelow],
     [Quantity::PaddingLeft, Quantity::PaddingRight],

@@ -23,9 +23,9 @@ pub(super) const POOL: Names = Names {
 };
 pub(super) const STRIDE: [Quantity; 2] = [Quantity::VerticalStride, Quantity::HorizontalStride];
 const DILATION: [Quantity; 2] = [Quantity::VerticalDilation, Quantity::HorizontalDilation];
-const INPUT: [Quantity; 2] = [Quantity::InputHeight, Quantity::InputWidth];
-const OUTPUT: [Quantity; 2] = [Quantity::OutputHeight, Quantity::OutputWidth];
-const OUTSIDE: [Quantity; 2] = [Quantity::RowsInPadding, Quantity::ColumnsInPadding];
+pub(super) const INPUT: [Quantity; 2] = [Quantity::InputHeight, Quantity::InputWidth];
+pub(super) const OUTPUT: [Quantity; 2] = [Quantity::OutputHeight, Quantity::OutputWidth];
+pub(super) const OUTSIDE: [Quantity; 2] = [Quantity::RowsInPadding, Quantity::ColumnsInPadding];
 
 /// A window over the rows and one over the columns.
 pub(super) struct Sliding {

@@ -2,17 +2,14 @@ use cijfer_network::{Conv2dTranspose, Padding};
 
 use super::Formulas;
 use super::convolution::{BIAS, channel};
-use super::sliding::{KERNEL, Sliding};
+use super::sliding::{INPUT, KERNEL, OUTPUT, OUTSIDE, Sliding};
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
 use crate::length::Length;
 use crate::step::Step;
 use crate::{ByParameter, Expression, Formula, Quantity, Reason, Result, Window};
 
-const INPUT: [Quantity; 2] = [Quantity::InputHeight, Quantity::InputWidth];
-const OUTPUT: [Quantity; 2] = [Quantity::OutputHeight, Quantity::OutputWidth];
 const MORE: [Quantity; 2] = [Quantity::OutputPaddingHeight, Quantity::OutputPaddingWidth];
-const OUTSIDE: [Quantity; 2] = [Quantity::RowsInPadding, Quantity::ColumnsInPadding];
 
 impl Subject<'_> {
     pub(super) fn transposed(&self, convolution: &Conv2dTranspose) -> Result<Formulas> {

@@ -84,10 +84,6 @@ fn by_convention(
 
 /// How the sums came about, and what there is to say of the network as a whole.
 fn sums(network: &Network, analysis: &Analysis, language: Language) -> Result<String> {
-    let words = |english: &'static str, dutch: &'static str| match language {
-        Language::English => english,
-        Language::Dutch => dutch,
-    };
     let whole = Explanation::of_all(analysis, language)?;
     let mut text = whole.to_text(cijfer_analysis::Detail::Short);
     if let Some([height, width]) = smallest_input(network) {
@@ -95,7 +91,7 @@ fn sums(network: &Network, analysis: &Analysis, language: Language) -> Result<St
         let _ = writeln!(
             text,
             "\n{}: {height}×{width}",
-            words("Smallest input", "Kleinste invoer")
+            language.choose("Smallest input", "Kleinste invoer")
         );
     }
     if let Some(sharing) = Sharing::of(network)?.filter(|sharing| sharing.saves()) {

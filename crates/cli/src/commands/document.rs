@@ -24,6 +24,12 @@ impl Schema {
     }
 }
 
+/// All of them with their indices, or the one with that index alone.
+fn kept<T>(layers: &[T], only: Option<usize>) -> impl Iterator<Item = (usize, &T)> {
+    let layers = layers.iter().enumerate();
+    layers.filter(move |(index, _)| only.is_none_or(|only| only == *index))
+}
+
 /// `cijfer.analysis`: everything that is counted of a network.
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
@@ -124,8 +130,7 @@ impl<'a> Document<'a> {
         analysis: &'a Analysis,
         only: Option<usize>,
     ) -> Result<Self> {
-        let layers = analysis.layers.iter().enumerate();
-        let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
+        let layers = kept(&analysis.layers, only);
         Ok(Self {
             schema: Schema::first("cijfer.analysis"),
             network: &analysis.name,
@@ -270,8 +275,7 @@ impl<'a> SymbolicDocument<'a> {
             quantity: formula.quantity.to_string(),
             formula: formula.expression.to_string(),
         };
-        let layers = symbolic.layers.iter().enumerate();
-        let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
+        let layers = kept(&symbolic.layers, only);
         Self {
             schema: Schema::first("cijfer.symbolic"),
             network: &symbolic.name,
@@ -492,8 +496,7 @@ impl<'a> ConventionDocument<'a> {
         batch: u64,
         only: Option<usize>,
     ) -> Self {
-        let layers = recount.layers.iter().enumerate();
-        let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
+        let layers = kept(&recount.layers, only);
         Self {
             schema: Schema::first("cijfer.convention"),
             network: &network.name,

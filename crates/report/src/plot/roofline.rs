@@ -14,7 +14,6 @@ use cijfer_analysis::{Analysis, Language, Roofline};
 use super::Plot;
 use super::svg::{self, Area, INK, MUTED, ORANGE};
 use crate::number::prefixed;
-use crate::tables::words;
 use crate::{Error, Result};
 use axis::Axis;
 use labels::{Bounds, End, Labels};
@@ -142,7 +141,7 @@ impl<'a> Figure<'a> {
     }
 
     fn words(&self, english: &'static str, dutch: &'static str) -> &'static str {
-        words(self.language, english, dutch)
+        self.language.choose(english, dutch)
     }
 
     fn number(&self, number: f64) -> String {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use cijfer_analysis::{Analysis, Function, Language, Quantity, Result, Totals};
 
-use super::{capitalised, pair, shape, words};
+use super::{capitalised, field, shape};
 use crate::{Cell, Column, Table};
 
 /// Several networks side by side, a column each, a row for each quantity.
@@ -14,14 +14,14 @@ pub fn comparison_table(networks: &[Analysis], language: Language) -> Result<Tab
     let totals = networks.iter().map(Analysis::totals);
     let totals = totals.collect::<Result<Vec<_>>>()?;
     let columns =
-        std::iter::once(Column::left(words(language, "Quantity", "Grootheid")).key("quantity"))
+        std::iter::once(Column::left(language.choose("Quantity", "Grootheid")).key("quantity"))
             .chain(networks.iter().map(|network| Column::right(&*network.name)))
             .collect();
     let row =
         |heading: &str, cells: Vec<Cell>| std::iter::once(heading.into()).chain(cells).collect();
     let of_networks = |english, dutch, cell: &dyn Fn(&Analysis) -> Cell| {
         row(
-            words(language, english, dutch),
+            language.choose(english, dutch),
             networks.iter().map(cell).collect(),
         )
     };
@@ -66,22 +66,14 @@ pub fn comparison_table(networks: &[Analysis], language: Language) -> Result<Tab
         of_totals(Quantity::WeightBytes, &|t| t.weight_bytes.value),
         of_totals(Quantity::InferenceMemory, &|t| t.peak.inference.value),
         of_totals(Quantity::TrainingMemory, &|t| t.peak.training.value),
-        of_networks(
-            "Receptive field",
-            "Receptief veld",
-            &|network| match network.geometry() {
-                Some(field) => pair(language, [field.rows.size, field.columns.size]).into(),
-                None => Cell::empty(),
-            },
-        ),
-        of_networks(
-            "Stride over the image",
-            "Stap over het beeld",
-            &|network| match network.geometry() {
-                Some(field) => pair(language, [field.rows.stride, field.columns.stride]).into(),
-                None => Cell::empty(),
-            },
-        ),
+        of_networks("Receptive field", "Receptief veld", &|network| {
+            let [size, _] = field(language, network.geometry());
+            size
+        }),
+        of_networks("Stride over the image", "Stap over het beeld", &|network| {
+            let [_, stride] = field(language, network.geometry());
+            stride
+        }),
     ]);
     Ok(Table::of_columns(columns, rows).in_language(language))
 }

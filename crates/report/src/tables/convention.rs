@@ -1,6 +1,6 @@
 use cijfer_analysis::{Language, Recount};
 
-use super::{capitalised, layer_column, words};
+use super::{capitalised, kept, layer_column};
 use crate::{Cell, Column, Table};
 
 /// A network as another tool counts it: the calculation of each layer, or of the one with that
@@ -9,13 +9,11 @@ pub fn convention_table(recount: &Recount, only: Option<usize>, language: Langua
     let unit = recount.convention.unit(language);
     let columns = [
         layer_column(language),
-        Column::left(words(language, "Class", "Klasse")).key("class"),
-        Column::left(words(language, "Calculation", "Berekening")).key("calculation"),
+        Column::left(language.choose("Class", "Klasse")).key("class"),
+        Column::left(language.choose("Calculation", "Berekening")).key("calculation"),
         Column::right(capitalised(unit)).key("count"),
     ];
-    let layers = recount.layers.iter().enumerate();
-    let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
-    let rows = layers.map(|(_, layer)| {
+    let rows = kept(&recount.layers, only).iter().map(|layer| {
         let [calculation, count] = match &layer.count {
             Some(count) => [
                 Cell::Calculation(count.expression.clone()),
@@ -32,7 +30,7 @@ pub fn convention_table(recount: &Recount, only: Option<usize>, language: Langua
     });
     let total = only.is_none().then(|| {
         [
-            words(language, "Total", "Totaal").into(),
+            language.choose("Total", "Totaal").into(),
             Cell::empty(),
             Cell::Calculation(recount.total.expression.clone()),
             recount.total.value.into(),

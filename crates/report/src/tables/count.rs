@@ -1,6 +1,6 @@
 use cijfer_analysis::{Analysis, Function, Language, LayerAnalysis, Operations, Quantity, Result};
 
-use super::{counts, layer_column, pair, shape, words};
+use super::{counts, field, kept, layer_column, shape};
 use crate::{Cell, Column, Table};
 
 /// Everything that is counted, a row a layer and one of the sums: shapes, parameters, operations
@@ -17,12 +17,12 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
     let padded = all.multiplications != all.multiplications_on_pixels;
     let mut columns = vec![
         layer_column(language),
-        Column::left(words(language, "Output", "Uitvoer")).key("output_shape"),
+        Column::left(language.choose("Output", "Uitvoer")).key("output_shape"),
         counts(Quantity::Parameters, language).key("parameters"),
         counts(Quantity::Multiplications, language).key("multiplications"),
     ];
     if padded {
-        let heading = words(language, "… on pixels", "… op pixels");
+        let heading = language.choose("… on pixels", "… op pixels");
         columns.push(Column::right(heading).key("multiplications_on_pixels"));
     }
     columns.extend([
@@ -37,8 +37,8 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
     columns.extend([
         counts(Quantity::InputBytes, language).key("input_bytes"),
         counts(Quantity::OutputBytes, language).key("output_bytes"),
-        Column::right(words(language, "Field", "Veld")).key("receptive_field"),
-        Column::right(words(language, "Stride", "Stap")).key("receptive_field_stride"),
+        Column::right(language.choose("Field", "Veld")).key("receptive_field"),
+        Column::right(language.choose("Stride", "Stap")).key("receptive_field_stride"),
     ]);
     let operations = |counted: &Operations| {
         let mut cells: Vec<Cell> = vec![counted.multiplications.into()];
@@ -59,23 +59,15 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
         cells.extend(operations(&layer.operations.values()));
         cells.push(layer.memory.input.value.into());
         cells.push(layer.memory.output.value.into());
-        cells.extend(match layer.geometry {
-            Some(field) => [
-                pair(language, [field.rows.size, field.columns.size]).into(),
-                pair(language, [field.rows.stride, field.columns.stride]).into(),
-            ],
-            None => [Cell::empty(), Cell::empty()],
-        });
+        cells.extend(field(language, layer.geometry));
         cells
     };
-    let layers = analysis.layers.iter().enumerate();
-    let layers = layers.filter(|(index, _)| only.is_none_or(|only| only == *index));
-    let mut rows: Vec<Vec<Cell>> = layers.map(|(_, layer)| row(layer)).collect();
+    let mut rows: Vec<Vec<Cell>> = kept(&analysis.layers, only).iter().map(row).collect();
     if only.is_some() {
         return Ok(Table::of_columns(columns, rows).in_language(language));
     }
     let mut total = vec![
-        words(language, "Total", "Totaal").into(),
+        language.choose("Total", "Totaal").into(),
         Cell::empty(),
         totals.parameters.total.value.into(),
     ];

@@ -1,6 +1,5 @@
 use cijfer_analysis::{Explanation, Leaves};
 
-use super::words;
 use crate::{Cell, Column, Table};
 
 /// The calculations of an explanation one under another: layer, quantity, formula in words, in
@@ -9,10 +8,10 @@ pub fn explanation_table(explanation: &Explanation) -> Table {
     let language = explanation.language;
     let columns = [
         super::layer_column(language),
-        Column::left(words(language, "Quantity", "Grootheid")).key("quantity"),
-        Column::left(words(language, "In words", "In woorden")).key("words"),
-        Column::left(words(language, "In numbers", "In getallen")).key("numbers"),
-        Column::right(words(language, "Value", "Waarde")).key("value"),
+        Column::left(language.choose("Quantity", "Grootheid")).key("quantity"),
+        Column::left(language.choose("In words", "In woorden")).key("words"),
+        Column::left(language.choose("In numbers", "In getallen")).key("numbers"),
+        Column::right(language.choose("Value", "Waarde")).key("value"),
     ];
     let rows = explanation.sections.iter().flat_map(|section| {
         let derivations = section.groups.iter().flat_map(|group| &group.derivations);

@@ -1,6 +1,6 @@
 use cijfer_analysis::{Analysis, Bound, Device, Estimate, Language, Roofline};
 
-use super::{layer_column, words};
+use super::layer_column;
 use crate::{Cell, Column, Table};
 
 /// A network under the roof of a device, a row a layer and one of all: operations, bytes,
@@ -14,32 +14,32 @@ pub fn roofline_table(
 ) -> Table {
     let mut columns = vec![
         layer_column(language),
-        Column::right(words(language, "Operations", "Bewerkingen")).key("operations"),
+        Column::right(language.choose("Operations", "Bewerkingen")).key("operations"),
         Column::right("Bytes").key("bytes"),
-        Column::right(words(language, "Operations/byte", "Bewerkingen/byte")).key("intensity"),
-        Column::left(words(language, "Bound by", "Begrensd door")).key("bound"),
+        Column::right(language.choose("Operations/byte", "Bewerkingen/byte")).key("intensity"),
+        Column::left(language.choose("Bound by", "Begrensd door")).key("bound"),
         time(
-            words(language, "To calculate", "Om te rekenen"),
+            language.choose("To calculate", "Om te rekenen"),
             "calculating_seconds",
         ),
         time(
-            words(language, "To move", "Om te verplaatsen"),
+            language.choose("To move", "Om te verplaatsen"),
             "moving_seconds",
         ),
-        time(words(language, "In theory", "In theorie"), "seconds"),
+        time(language.choose("In theory", "In theorie"), "seconds"),
     ];
     if measured.is_some() {
         columns.extend([
-            time(words(language, "Measured", "Gemeten"), "measured_seconds"),
-            Column::right(words(language, "Factor", "Factor")).key("factor"),
-            Column::right(words(language, "of it memory", "ervan geheugen")).key("memory_factor"),
-            Column::right(words(language, "and the rest", "en de rest")).key("rest_factor"),
+            time(language.choose("Measured", "Gemeten"), "measured_seconds"),
+            Column::right(language.choose("Factor", "Factor")).key("factor"),
+            Column::right(language.choose("of it memory", "ervan geheugen")).key("memory_factor"),
+            Column::right(language.choose("and the rest", "en de rest")).key("rest_factor"),
         ]);
     }
     let bound = |estimate: &Estimate| match estimate.bound() {
         _ if estimate.work.bytes == 0 && estimate.work.operations == 0 => "",
-        Bound::Operations => words(language, "arithmetic", "rekenwerk"),
-        Bound::Bytes => words(language, "memory", "geheugen"),
+        Bound::Operations => language.choose("arithmetic", "rekenwerk"),
+        Bound::Bytes => language.choose("memory", "geheugen"),
     };
     let row = |name: &str, bound: &str, estimate: &Estimate, measured: Option<f64>| {
         let mut cells = vec![
@@ -69,7 +69,7 @@ pub fn roofline_table(
         })
         .collect();
     let all = measured.map(|seconds| seconds.iter().sum());
-    let total = words(language, "Total", "Totaal");
+    let total = language.choose("Total", "Totaal");
     // Layers come one after the other, each bound by its own.
     rows.push(row(total, "", &roofline.total, all));
     let table = Table::of_columns(columns, rows);
@@ -79,17 +79,13 @@ pub fn roofline_table(
 /// Devices, how fast they are, and where that is known from.
 pub fn devices_table(devices: impl IntoIterator<Item = Device>, language: Language) -> Table {
     let columns = [
-        Column::left(words(language, "Device", "Apparaat")).key("device"),
-        Column::right(words(language, "Operations/s", "Bewerkingen/s"))
+        Column::left(language.choose("Device", "Apparaat")).key("device"),
+        Column::right(language.choose("Operations/s", "Bewerkingen/s"))
             .key("operations_per_second"),
         Column::right("Bytes/s").key("bytes_per_second"),
-        Column::right(words(
-            language,
-            "Ridge, operations/byte",
-            "Nok, bewerkingen/byte",
-        ))
-        .key("ridge"),
-        Column::left(words(language, "Source", "Bron")).key("source"),
+        Column::right(language.choose("Ridge, operations/byte", "Nok, bewerkingen/byte"))
+            .key("ridge"),
+        Column::left(language.choose("Source", "Bron")).key("source"),
     ];
     let rows = devices.into_iter().map(|device| {
         [

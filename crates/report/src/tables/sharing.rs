@@ -1,26 +1,25 @@
 use cijfer_analysis::{Language, Sharing};
 
-use super::words;
 use crate::{Cell, Column, Table};
 
 /// One pass over a large image beside a pass for each window of it.
 pub fn sharing_table(sharing: &Sharing, language: Language) -> Table {
     let columns = [
-        Column::left(words(language, "Way", "Manier")).key("way"),
-        Column::left(words(language, "Calculation", "Berekening")).key("calculation"),
-        Column::right(words(language, "Multiplications", "Vermenigvuldigingen"))
+        Column::left(language.choose("Way", "Manier")).key("way"),
+        Column::left(language.choose("Calculation", "Berekening")).key("calculation"),
+        Column::right(language.choose("Multiplications", "Vermenigvuldigingen"))
             .key("multiplications"),
-        Column::right(words(language, "Times as many", "Keer zoveel")).key("ratio"),
+        Column::right(language.choose("Times as many", "Keer zoveel")).key("ratio"),
     ];
     let [down, along] = sharing.stride;
     let ways = [
         (
-            words(
-                language,
-                "one pass over the whole image",
-                "één keer over het hele beeld",
-            )
-            .to_owned(),
+            language
+                .choose(
+                    "one pass over the whole image",
+                    "één keer over het hele beeld",
+                )
+                .to_owned(),
             &sharing.together,
         ),
         (
@@ -31,12 +30,12 @@ pub fn sharing_table(sharing: &Sharing, language: Language) -> Table {
             &sharing.own_stride,
         ),
         (
-            words(
-                language,
-                "each window by itself, at every pixel",
-                "elk venster apart, op elke pixel",
-            )
-            .to_owned(),
+            language
+                .choose(
+                    "each window by itself, at every pixel",
+                    "elk venster apart, op elke pixel",
+                )
+                .to_owned(),
             &sharing.every_pixel,
         ),
     ];

@@ -1,6 +1,6 @@
 use cijfer_analysis::{Analysis, Language, Quantity, Result};
 
-use super::{counts, layer_column, shape, words};
+use super::{counts, layer_column, shape};
 use crate::{Cell, Column, Table};
 
 /// Name, class, output shape and parameters of each layer, and the sum.
@@ -12,8 +12,8 @@ pub fn summary_table(analysis: &Analysis, language: Language) -> Result<Table> {
     let totals = analysis.totals()?.parameters;
     let columns = [
         layer_column(language),
-        Column::left(words(language, "Class", "Klasse")).key("class"),
-        Column::left(words(language, "Output", "Uitvoer")).key("output_shape"),
+        Column::left(language.choose("Class", "Klasse")).key("class"),
+        Column::left(language.choose("Output", "Uitvoer")).key("output_shape"),
         counts(Quantity::Parameters, language).key("parameters"),
         counts(Quantity::Trainable, language).key("trainable"),
     ];
@@ -27,7 +27,7 @@ pub fn summary_table(analysis: &Analysis, language: Language) -> Result<Table> {
         ]
     });
     let total = [
-        words(language, "Total", "Totaal").into(),
+        language.choose("Total", "Totaal").into(),
         Cell::empty(),
         Cell::empty(),
         totals.total.value.into(),

@@ -1,6 +1,6 @@
 use cijfer_analysis::{Formula, Language, Quantity, Symbolic};
 
-use super::{capitalised, layer_column, words};
+use super::{capitalised, kept, layer_column};
 use crate::{Cell, Column, Table};
 
 /// The formulas in `H` and `W` of every layer, or of the one with that index, and those of the
@@ -8,8 +8,8 @@ use crate::{Cell, Column, Table};
 pub fn symbolic_table(symbolic: &Symbolic, only: Option<usize>, language: Language) -> Table {
     let columns = [
         layer_column(language),
-        Column::left(words(language, "Quantity", "Grootheid")).key("quantity"),
-        Column::left(words(language, "Formula", "Formule")).key("formula"),
+        Column::left(language.choose("Quantity", "Grootheid")).key("quantity"),
+        Column::left(language.choose("Formula", "Formule")).key("formula"),
     ];
     let row = |layer: &str, formula: &Formula| {
         [
@@ -21,10 +21,7 @@ pub fn symbolic_table(symbolic: &Symbolic, only: Option<usize>, language: Langua
     // They are part of the multiplications, and in convolutions all of them.
     let told = |formula: &&Formula| formula.quantity != Quantity::MultiplyAccumulates;
     let mut rows = Vec::new();
-    for (index, layer) in symbolic.layers.iter().enumerate() {
-        if only.is_some_and(|only| only != index) {
-            continue;
-        }
+    for layer in kept(&symbolic.layers, only) {
         let formulas = layer
             .output_axes
             .iter()
@@ -38,7 +35,7 @@ pub fn symbolic_table(symbolic: &Symbolic, only: Option<usize>, language: Langua
         );
     }
     if only.is_none() {
-        let network = words(language, "All layers", "Alle lagen");
+        let network = language.choose("All layers", "Alle lagen");
         let output = symbolic.layers.last().into_iter();
         let output = output.flat_map(|layer| &layer.output_axes);
         let totals = &symbolic.totals;

@@ -4,7 +4,6 @@ use cijfer_analysis::{Analysis, Bound, Language, Roofline};
 
 use super::shortened;
 use crate::number::prefixed;
-use crate::tables::words;
 
 /// Layers that do as many operations for each byte, and are measured alike.
 pub(super) struct Point {
@@ -28,7 +27,7 @@ impl Point {
         let first = shortened(&self.layers[0], LONGEST);
         match others {
             0 => first,
-            _ => format!("{first} + {others} {}", words(language, "more", "meer")),
+            _ => format!("{first} + {others} {}", language.choose("more", "meer")),
         }
     }
 }
@@ -94,8 +93,8 @@ pub(super) fn description(
         let names = point.layers.join(", ");
         let [intensity, theory] = [point.intensity, point.theory].map(number);
         let waits = match point.bound {
-            Bound::Operations => words(language, "waits for arithmetic", "wacht op rekenwerk"),
-            Bound::Bytes => words(language, "waits for memory", "wacht op geheugen"),
+            Bound::Operations => language.choose("waits for arithmetic", "wacht op rekenwerk"),
+            Bound::Bytes => language.choose("waits for memory", "wacht op geheugen"),
         };
         text += &match language {
             Language::English => format!(
@@ -124,8 +123,7 @@ pub(super) fn description(
         .map(|layer| layer.name.as_str())
         .collect();
     if !left_out.is_empty() {
-        let why = words(
-            language,
+        let why = language.choose(
             "Not shown, for they neither multiply nor add",
             "Niet getoond, want daar wordt niet vermenigvuldigd of opgeteld",
         );
