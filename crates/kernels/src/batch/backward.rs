@@ -1,0 +1,444 @@
+use rayon::prelude::*;
+
+use super::compile::{Plan, Stage, Work};
+use super::forward::{length, store};
+use super::linear::{Linear, Tables};
+use super::state::{Block, Packed, Rows, Scratch, State};
+use crate::Result;
+use crate::kernel::{Correlation, Elements, Largest, Position, Spread, Sums, Tap, packed};
+use crate::simd::POSITIONS;
+
+/// Parameters that are summed over blocks at a time.
+const CHUNK: usize = 1 << 12;
+
+/// What all blocks of a backward pass share.
+struct Pass<'a> {
+    packed: &'a [Packed],
+    /// The key of dropout, if there was any.
+    key: Option<u64>,
+    /// Whether the gradient by the images is asked for.
+    by_images: bool,
+}
+
+impl Plan {
+    /// The gradients, from that by the outputs, after a forward pass that kept what is needed here.
+    ///
+    /// # Shapes
+    ///
+    /// `by_outputs` as the outputs, `by_parameters` as the parameters, `by_images` as the images.
+    ///
+    /// # Errors
+    ///
+    /// Slices of other lengths than those of the forward pass.
+    pub fn backward(
+        &self,
+        by_outputs: &[f32],
+        state: &mut State,
+        by_parameters: &mut [f32],
+        by_images: Option<&mut [f32]>,
+    ) -> Result<()> {
+        let (batch, key) = state.kept.unwrap_or((0, None));
+        length(
+            "the gradient by the outputs",
+            batch * self.output_length(),
+            by_outputs.len(),
+        )?;
+        length(
+            "the gradient by the parameters",
+            self.parameter_count,
+            by_parameters.len(),
+        )?;
+        if let Some(by_images) = &by_images {
+            length(
+                "the gradient by the images",
+                batch * self.input_length(),
+                by_images.len(),
+            )?;
+        }
+        by_parameters.fill(0.0);
+        if batch == 0 {
+            return Ok(());
+        }
+        let block = self.block();
+        let count = batch.div_ceil(block);
+        let pass = Pass {
+            packed: &state.packed,
+            key,
+            by_images: by_images.is_some(),
+        };
+        let spare = &state.spare;
+        let blocks = &mut state.blocks[..count];
+        let work = blocks
+            .par_iter_mut()
+            .zip(by_outputs.par_chunks(block * self.output_length()))
+            .enumerate();
+        let one = |number: usize, block: &mut Block, by_outputs: &[f32], by_images| {
+            let mut scratch = spare.take();
+            self.backward_block(&pass, number, block, by_outputs, &mut scratch, by_images);
+            spare.give_back(scratch);
+        };
+        match by_images {
+            Some(by_images) => work
+                .zip(by_images.par_chunks_mut(block * self.input_length()))
+                .for_each(|((number, (block, by_outputs)), by_images)| {
+                    one(number, block, by_outputs, Some(by_images));
+                }),
+            None => work.for_each(|(number, (block, by_outputs))| {
+                one(number, block, by_outputs, None);
+            }),
+        }
+        // Blocks are summed in their order, whichever thread worked on them.
+        let blocks = &state.blocks[..count];
+        by_parameters
+            .par_chunks_mut(CHUNK)
+            .enumerate()
+            .for_each(|(index, sums)| {
+                let range = index * CHUNK..index * CHUNK + sums.len();
+                for block in blocks {
+                    for (sum, term) in sums.iter_mut().zip(&block.by_parameters[range.clone()]) {
+                        *sum += term;
+                    }
+                }
+            });
+        Ok(())
+    }
+
+    fn backward_block(
+        &self,
+        pass: &Pass,
+        number: usize,
+        block: &mut Block,
+        by_outputs: &[f32],
+        scratch: &mut Scratch,
+        by_images: Option<&mut [f32]>,
+    ) {
+        let lanes = self.instructions.lanes();
+        let largest = self.stages.iter().map(|stage| stage.to.bare().len()).max();
+        let largest = largest.unwrap_or(0) * self.block();
+        let Scratch {
+            gradients: [by_output, by_input],
+            sums,
+            rows,
+            ..
+        } = scratch;
+        by_output.resize(largest);
+        by_input.resize(largest);
+        block.by_parameters.fill(0.0);
+        self.load(
+            self.output.bare(),
+            by_outputs,
+            &mut by_output[..self.output.values() * self.block()],
+        );
+        for (index, stage) in self.stages.iter().enumerate().rev() {
+            let by_output_here = &mut by_output[..stage.to.bare().len() * self.block()];
+            let output = &block.outputs[index];
+            self.behind(pass, number, stage, output, by_output_here);
+            let Some(before) = index.checked_sub(1) else {
+                break;
+            };
+            let input = &block.outputs[before];
+            // Nobody asks for the gradient by the images, unless they do.
+            let wanted = before > 0 || pass.by_images;
+            let by_input_here = &mut by_input[..stage.from.bare().len() * self.block()];
+            match &stage.work {
+                Work::Copy => by_input_here.copy_from_slice(by_output_here),
+                Work::Function(function) => {
+                    by_input_here.copy_from_slice(by_output_here);
+                    self.beside(stage.from, input, by_input_here, |known, gradient| {
+                        function.derive(self.instructions, known, gradient);
+                    });
+                }
+                Work::Pool(windows) => {
+                    let [from, to] = [stage.from, stage.to].map(|image| image.len() * lanes);
+                    let [bare_from, bare_to] =
+                        [stage.from, stage.to].map(|image| image.bare().len() * lanes);
+                    let values = input.chunks_exact(from).zip(output.chunks_exact(to));
+                    let gradients = by_output_here.chunks_exact(bare_to);
+                    let gradients = gradients.zip(by_input_here.chunks_exact_mut(bare_from));
+                    for ((input, output), (by_output, by_input)) in values.zip(gradients) {
+                        windows.backward(lanes, [input, output], by_output, by_input);
+                    }
+                }
+                Work::Linear(linear) => {
+                    let image = linear.0.sums(stage.from);
+                    let by_sums: &[f32] = if linear.0.pool.is_some() {
+                        sums.resize(image.len() * self.block());
+                        let indices = &block.indices[index];
+                        self.spread(stage, linear, [output, indices], by_output_here, sums);
+                        sums
+                    } else {
+                        by_output_here
+                    };
+                    self.by_weights(
+                        stage,
+                        linear,
+                        input,
+                        by_sums,
+                        rows,
+                        &mut block.by_parameters,
+                    );
+                    if wanted {
+                        let weights = &pass.packed[index].by_input;
+                        self.by_input(stage, linear, weights, by_sums, by_input_here);
+                    }
+                }
+            }
+            std::mem::swap(by_output, by_input);
+        }
+        if let Some(by_images) = by_images {
+            let values = &by_output[..self.input.values() * self.block()];
+            store(self.input.bare(), lanes, values, by_images);
+        }
+    }
+
+    /// Goes back through what was done to a stage's output in its place.
+    fn behind(
+        &self,
+        pass: &Pass,
+        number: usize,
+        stage: &Stage,
+        output: &[f32],
+        gradient: &mut [f32],
+    ) {
+        let dropped = stage.dropout.filter(|_| pass.key.is_some());
+        if let Some(key) = pass.key {
+            self.drop_out(stage, number, key, gradient);
+        }
+        // Where pooling is part of the stage, the gradient of what follows from the sign of sums is taken
+        // when it is spread.
+        let spread = matches!(&stage.work, Work::Linear(linear) if linear.0.pool.is_some());
+        let Some(function) = stage.function.filter(|_| !spread) else {
+            return;
+        };
+        let kept = dropped.map_or(1.0, |dropout| 1.0 - dropout.rate);
+        self.beside(stage.to, output, gradient, |known, gradient| {
+            if kept == 1.0 {
+                function.derive(self.instructions, known, gradient);
+                return;
+            }
+            // Dropout has scaled the values that it left; of the others the gradient is 0 anyway.
+            let mut room = [0.0; 256];
+            for (known, gradient) in known
+                .chunks(room.len())
+                .zip(gradient.chunks_mut(room.len()))
+            {
+                for (room, known) in room.iter_mut().zip(known) {
+                    *room = known * kept;
+                }
+                function.derive(self.instructions, &room[..known.len()], gradient);
+            }
+        });
+    }
+
+    /// Visits values that lie with their border beside gradients that lie without.
+    fn beside(
+        &self,
+        image: super::image::Image,
+        values: &[f32],
+        gradients: &mut [f32],
+        mut visit: impl FnMut(&[f32], &mut [f32]),
+    ) {
+        let lanes = self.instructions.lanes();
+        let groups = values.chunks_exact(image.len() * lanes);
+        for (values, gradients) in
+            groups.zip(gradients.chunks_exact_mut(image.bare().len() * lanes))
+        {
+            let mut at = 0;
+            for stretch in image.stretches() {
+                let length = stretch.len() * lanes;
+                let values = &values[stretch.start * lanes..][..length];
+                visit(values, &mut gradients[at..at + length]);
+                at += length;
+            }
+        }
+    }
+
+    /// From the gradient by the largest of each window to that by all sums.
+    fn spread(
+        &self,
+        stage: &Stage,
+        linear: &(Linear, Tables),
+        [output, indices]: [&[f32]; 2],
+        gradient: &[f32],
+        by_sums: &mut [f32],
+    ) {
+        let lanes = self.instructions.lanes();
+        let (linear, tables) = linear;
+        let sums = linear.sums(stage.from);
+        if stage.to.rows * stage.to.columns * POSITIONS != sums.rows * sums.columns {
+            // Elements of no window.
+            by_sums.fill(0.0);
+        }
+        for channel in 0..stage.to.channels {
+            let at = channel * stage.to.plane() * lanes;
+            self.instructions.run(Spread {
+                windows: &tables.pooled,
+                output: &output[at..],
+                index: &indices[at..],
+                gradient: &gradient[channel * stage.to.bare().plane() * lanes..],
+                by_sums: &mut by_sums[channel * sums.plane() * lanes..],
+                rectify: linear.rectify,
+            });
+        }
+    }
+
+    fn by_weights(
+        &self,
+        stage: &Stage,
+        (linear, tables): &(Linear, Tables),
+        input: &[f32],
+        by_sums: &[f32],
+        rows: &mut Rows,
+        by_parameters: &mut [f32],
+    ) {
+        let lanes = self.instructions.lanes();
+        let sums = linear.sums(stage.from);
+        let plane = sums.plane() * lanes;
+        if let Some(bias) = linear.bias {
+            for group in by_sums.chunks_exact(sums.len() * lanes) {
+                for (filter, values) in group.chunks_exact(plane).enumerate() {
+                    by_parameters[bias + filter] += sum(self.instructions, values);
+                }
+            }
+        }
+        let filters = linear.filters_per_group();
+        let weights = linear.weights_per_filter(stage.from);
+        let by_weights = &mut by_parameters[linear.weight..][..linear.filters * weights];
+        if sums.rows * sums.columns == 1 && linear.groups == 1 {
+            self.by_dense_weights(stage, (linear, tables), [input, by_sums], rows, by_weights);
+            return;
+        }
+        let offsets: Vec<u32> = tables.forward.taps.iter().map(|tap| tap.input[0]).collect();
+        for group in 0..linear.groups {
+            let channels = group * linear.channels_per_group(stage.from);
+            self.instructions.run(Correlation {
+                input: &input[channels * stage.from.plane() * lanes..],
+                gradient: &by_sums[group * filters * plane..],
+                places: &tables.places,
+                taps: &offsets,
+                filters,
+                filter_stride: plane,
+                by_weight: &mut by_weights[group * filters * weights..][..filters * weights],
+            });
+        }
+    }
+
+    /// With a single position, a weight meets each image once: the images are the taps, and the
+    /// lanes run along the weights.
+    fn by_dense_weights(
+        &self,
+        stage: &Stage,
+        (linear, tables): (&Linear, &Tables),
+        [input, by_sums]: [&[f32]; 2],
+        rows: &mut Rows,
+        by_weights: &mut [f32],
+    ) {
+        let lanes = self.instructions.lanes();
+        let block = self.block();
+        let weights = linear.weights_per_filter(stage.from);
+        let pitch = weights.next_multiple_of(lanes);
+        rows.inputs.resize(block * pitch);
+        rows.gradients.resize(block * linear.filters);
+        rows.by_weights.resize(linear.filters * pitch);
+        for (group, position) in tables.forward.positions.iter().enumerate() {
+            let rows = &mut rows.inputs[group * lanes * pitch..][..lanes * pitch];
+            for (weight, tap) in tables.forward.taps.iter().enumerate() {
+                let values = &input[(position.input + tap.input[0]) as usize..][..lanes];
+                for (lane, value) in values.iter().enumerate() {
+                    rows[lane * pitch + weight] = *value;
+                }
+            }
+        }
+        let filters = self.instructions.filters();
+        packed(
+            filters,
+            linear.filters,
+            block,
+            &mut rows.gradients,
+            |filter, image| {
+                let (group, lane) = (image / lanes, image % lanes);
+                by_sums[(group * linear.filters + filter) * lanes + lane]
+            },
+        );
+        rows.positions.clear();
+        rows.positions
+            .extend((0..pitch).step_by(lanes).map(|at| Position {
+                input: at as u32,
+                output: at as u32,
+            }));
+        rows.taps.clear();
+        rows.taps.extend((0..block).map(|image| Tap {
+            input: [(image * pitch) as u32; POSITIONS],
+            weight: image as u32,
+        }));
+        self.instructions.run(Sums {
+            input: &rows.inputs,
+            output: &mut rows.by_weights,
+            positions: &rows.positions,
+            taps: &rows.taps,
+            weights: &rows.gradients,
+            weights_per_filter: block,
+            filters: linear.filters,
+            bias: None,
+            filter_stride: pitch,
+            rectify: false,
+            largest: Largest::No,
+        });
+        let found = rows.by_weights.chunks_exact(pitch);
+        for (by_weights, found) in by_weights.chunks_exact_mut(weights).zip(found) {
+            by_weights.copy_from_slice(&found[..weights]);
+        }
+    }
+
+    fn by_input(
+        &self,
+        stage: &Stage,
+        (linear, tables): &(Linear, Tables),
+        weights: &[f32],
+        by_sums: &[f32],
+        by_input: &mut [f32],
+    ) {
+        let lanes = self.instructions.lanes();
+        let from = stage.from.bare();
+        let sums = linear.sums(stage.from);
+        let channels = linear.channels_per_group(from);
+        let filters = linear.filters_per_group();
+        let weights_per_channel = filters * linear.kernel[0] * linear.kernel[1];
+        for group in 0..linear.groups {
+            for class in &tables.by_input {
+                self.instructions.run(Sums {
+                    input: &by_sums[group * filters * sums.plane() * lanes..],
+                    output: &mut by_input[group * channels * from.plane() * lanes..],
+                    positions: &class.positions,
+                    taps: &class.taps,
+                    weights: &weights[group * channels * weights_per_channel..]
+                        [..channels * weights_per_channel],
+                    weights_per_filter: weights_per_channel,
+                    filters: channels,
+                    bias: None,
+                    filter_stride: from.plane() * lanes,
+                    rectify: false,
+                    largest: Largest::No,
+                });
+            }
+        }
+    }
+}
+
+/// The sum of all values, in a fixed order that vectors can follow.
+fn sum(instructions: crate::Instructions, values: &[f32]) -> f32 {
+    let mut lanes = [0.0f32; 16];
+    instructions.run(Elements(|| {
+        let chunks = values.chunks_exact(lanes.len());
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            for (lane, value) in lanes.iter_mut().zip(chunk) {
+                *lane += value;
+            }
+        }
+        for (lane, value) in lanes.iter_mut().zip(rest) {
+            *lane += value;
+        }
+    }));
+    lanes.iter().sum()
+}

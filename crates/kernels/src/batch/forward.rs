@@ -1,0 +1,417 @@
+use rayon::prelude::*;
+
+use super::compile::{Plan, Stage, Work};
+use super::image::Image;
+use super::linear::{Linear, Tables};
+use super::state::{Block, Packed, State};
+use crate::kernel::{Largest, Sums, packed};
+use crate::memory::Aligned;
+use crate::simd::Instructions;
+use crate::{Error, Result};
+
+/// What a forward pass is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Only the outputs; dropout does nothing.
+    Inference,
+    /// The state keeps what a backward pass needs; dropout does nothing.
+    Differentiable,
+    /// As before, and dropout masks follow from this key.
+    Training(u64),
+}
+
+/// Fewer weights than this are packed by one thread.
+const PARALLEL: usize = 1 << 14;
+
+impl Plan {
+    /// The outputs for a batch.
+    ///
+    /// # Shapes
+    ///
+    /// `images`: `[batch, height, width, channels]` or `[batch, length]`, and `outputs` likewise;
+    /// `parameters`: as [`parameters`](Self::parameters) says.
+    ///
+    /// # Errors
+    ///
+    /// Slices of other lengths.
+    pub fn forward(
+        &self,
+        parameters: &[f32],
+        images: &[f32],
+        mode: Mode,
+        state: &mut State,
+        outputs: &mut [f32],
+    ) -> Result<()> {
+        let batch = images.len() / self.input_length();
+        length("the parameters", self.parameter_count, parameters.len())?;
+        length("the images", batch * self.input_length(), images.len())?;
+        length("the outputs", batch * self.output_length(), outputs.len())?;
+        self.pack(parameters, mode != Mode::Inference, &mut state.packed);
+        let keep = mode != Mode::Inference;
+        let key = match mode {
+            Mode::Training(key) => Some(key),
+            _ => None,
+        };
+        state.kept = keep.then_some((batch, key));
+        if batch == 0 {
+            return Ok(());
+        }
+        let block = self.block();
+        let images = images.par_chunks(block * self.input_length());
+        let outputs = outputs.par_chunks_mut(block * self.output_length());
+        let work = images.zip(outputs).enumerate();
+        if keep {
+            let count = batch.div_ceil(block);
+            state
+                .blocks
+                .resize_with(count.max(state.blocks.len()), Block::default);
+            let packed = &state.packed;
+            let blocks = state.blocks[..count].par_iter_mut();
+            work.zip(blocks)
+                .for_each(|((index, (images, outputs)), block)| {
+                    block.fit(self, true);
+                    self.forward_block(parameters, packed, index, images, key, block, true);
+                    self.unpack(block, outputs);
+                });
+        } else {
+            let state = &*state;
+            work.for_each(|(index, (images, outputs))| {
+                let mut scratch = state.spare.take();
+                let block = &mut scratch.block;
+                block.fit(self, false);
+                self.forward_block(parameters, &state.packed, index, images, key, block, false);
+                self.unpack(block, outputs);
+                state.spare.give_back(scratch);
+            });
+        }
+        Ok(())
+    }
+
+    /// Lays the weights out as the kernels read them.
+    fn pack(&self, parameters: &[f32], backward: bool, packed: &mut Vec<Packed>) {
+        packed.resize_with(self.stages.len(), Packed::default);
+        for (index, (stage, packed)) in self.stages.iter().zip(packed).enumerate() {
+            let Work::Linear(linear) = &stage.work else {
+                continue;
+            };
+            let (linear, _) = &**linear;
+            let count = linear.filters * linear.weights_per_filter(stage.from);
+            packed.forward.resize(count);
+            let weights = &parameters[linear.weight..][..count];
+            pack_forward(
+                linear,
+                stage.from,
+                self.instructions,
+                weights,
+                &mut packed.forward,
+            );
+            // Only the first layer's gradient by its input, the images, may be of no use to anybody.
+            if backward {
+                packed.by_input.resize(count);
+                pack_by_input(
+                    linear,
+                    stage.from,
+                    self.instructions,
+                    weights,
+                    &mut packed.by_input,
+                );
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
+    fn forward_block(
+        &self,
+        parameters: &[f32],
+        packed: &[Packed],
+        number: usize,
+        images: &[f32],
+        key: Option<u64>,
+        block: &mut Block,
+        keep: bool,
+    ) {
+        let lanes = self.instructions.lanes();
+        for (index, stage) in self.stages.iter().enumerate() {
+            let (before, rest) = block.outputs.split_at_mut(index);
+            let Some(output) = rest.first_mut() else {
+                return;
+            };
+            match (&stage.work, before.last()) {
+                (_, None) => self.load(self.input, images, output),
+                (Work::Copy, Some(input)) => self.copy(stage, input, output),
+                (Work::Function(function), Some(input)) => {
+                    self.copy(stage, input, output);
+                    self.in_stretches(stage.to, output, |_, values| {
+                        function.apply(self.instructions, values);
+                    });
+                }
+                (Work::Pool(windows), Some(input)) => {
+                    let [from, to] = [stage.from, stage.to].map(|image| image.len() * lanes);
+                    for (input, output) in input.chunks_exact(from).zip(output.chunks_exact_mut(to))
+                    {
+                        windows.forward(self.instructions, input, output);
+                    }
+                }
+                (Work::Linear(linear), Some(input)) => {
+                    let index_of_largest = keep.then_some(&mut block.indices[index]);
+                    let weights = &packed[index].forward;
+                    self.sums(
+                        stage,
+                        linear,
+                        parameters,
+                        weights,
+                        input,
+                        output,
+                        index_of_largest,
+                    );
+                }
+            }
+            if let Some(function) = stage.function
+                && !matches!(&stage.work, Work::Linear(linear) if linear.0.rectify)
+            {
+                self.in_stretches(stage.to, output, |_, values| {
+                    function.apply(self.instructions, values);
+                });
+            }
+            if let Some(key) = key {
+                self.drop_out(stage, number, key, output);
+            }
+        }
+    }
+
+    /// Does the stage's dropout, to values or to gradients that lie like them.
+    pub(crate) fn drop_out(&self, stage: &Stage, number: usize, key: u64, values: &mut [f32]) {
+        let Some(dropout) = stage.dropout else {
+            return;
+        };
+        let lanes = self.instructions.lanes();
+        let (plane, bare) = (stage.to.columns * stage.to.rows, stage.to.bare());
+        let border = values.len() != bare.len() * self.block();
+        let image = if border { stage.to } else { bare };
+        self.in_stretches(image, values, |at, values| {
+            // Numbers do not depend on the border, so that values and gradients share them.
+            let element = (number * self.block() / lanes) * bare.len() + at;
+            let first = match dropout.by_channel {
+                true => element / plane,
+                false => element,
+            };
+            let planes = values.chunks_mut(if dropout.by_channel {
+                plane * lanes
+            } else {
+                usize::MAX
+            });
+            for (channel, values) in planes.enumerate() {
+                let first = ((first + channel) * lanes) as u32;
+                dropout.apply(self.instructions, key, first, lanes, values);
+            }
+        });
+    }
+
+    /// Visits the values without their border, with the number of the first one, for one lane,
+    /// counted without border.
+    pub(crate) fn in_stretches(
+        &self,
+        image: Image,
+        values: &mut [f32],
+        mut visit: impl FnMut(usize, &mut [f32]),
+    ) {
+        let lanes = self.instructions.lanes();
+        let mut number = 0;
+        for group in values.chunks_exact_mut(image.len() * lanes) {
+            for stretch in image.stretches() {
+                let length = stretch.len();
+                visit(
+                    number,
+                    &mut group[stretch.start * lanes..stretch.end * lanes],
+                );
+                number += length;
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
+    fn sums(
+        &self,
+        stage: &Stage,
+        linear: &(Linear, Tables),
+        parameters: &[f32],
+        weights: &[f32],
+        input: &[f32],
+        output: &mut [f32],
+        mut index_of_largest: Option<&mut Aligned>,
+    ) {
+        let lanes = self.instructions.lanes();
+        let (linear, tables) = linear;
+        let filters = linear.filters_per_group();
+        let weights_per_filter = linear.weights_per_filter(stage.from);
+        let bias = linear
+            .bias
+            .map(|start| &parameters[start..][..linear.filters]);
+        for group in 0..linear.groups {
+            let channels = group * linear.channels_per_group(stage.from);
+            let first = group * filters;
+            let to = first * stage.to.plane() * lanes;
+            self.instructions.run(Sums {
+                input: &input[channels * stage.from.plane() * lanes..],
+                output: &mut output[to..],
+                positions: &tables.forward.positions,
+                taps: &tables.forward.taps,
+                weights: &weights[first * weights_per_filter..][..filters * weights_per_filter],
+                weights_per_filter,
+                filters,
+                bias: bias.map(|bias| &bias[first..first + filters]),
+                filter_stride: stage.to.plane() * lanes,
+                rectify: linear.rectify,
+                largest: match (&linear.pool, &mut index_of_largest) {
+                    (None, _) => Largest::No,
+                    (Some(_), None) => Largest::Value,
+                    (Some(_), Some(index)) => Largest::ValueAndIndex(&mut index[to..]),
+                },
+            });
+        }
+    }
+
+    /// From `[image][row][column][channel]` to lanes; lanes without an image become 0.
+    pub(crate) fn load(&self, image: Image, images: &[f32], lanes_of: &mut [f32]) {
+        let lanes = self.instructions.lanes();
+        let mut samples = images.chunks_exact(image.values());
+        for group in lanes_of.chunks_exact_mut(image.len() * lanes) {
+            for lane in 0..lanes {
+                let sample = samples.next();
+                let mut index = 0;
+                for row in 0..image.rows {
+                    for column in 0..image.columns {
+                        for channel in 0..image.channels {
+                            let at = image.at(channel, row, column) * lanes + lane;
+                            group[at] = sample.map_or(0.0, |sample| sample[index]);
+                            index += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// From lanes to `[image][row][column][channel]`.
+    fn unpack(&self, block: &Block, outputs: &mut [f32]) {
+        if let Some(values) = block.outputs.last() {
+            store(self.output, self.instructions.lanes(), values, outputs);
+        }
+    }
+
+    fn copy(&self, stage: &Stage, input: &[f32], output: &mut [f32]) {
+        copy(
+            [stage.from, stage.to],
+            self.instructions.lanes(),
+            input,
+            output,
+        );
+    }
+}
+
+/// Copies images, whatever their borders.
+pub(crate) fn copy([from, to]: [Image; 2], lanes: usize, input: &[f32], output: &mut [f32]) {
+    let groups = input.chunks_exact(from.len() * lanes);
+    for (input, output) in groups.zip(output.chunks_exact_mut(to.len() * lanes)) {
+        for channel in 0..from.channels {
+            for row in 0..from.rows {
+                let length = from.columns * lanes;
+                let [start, target] = [from, to].map(|image| image.at(channel, row, 0) * lanes);
+                output[target..target + length].copy_from_slice(&input[start..start + length]);
+            }
+        }
+    }
+}
+
+/// From lanes to `[image][row][column][channel]`; lanes without an image are left out.
+pub(crate) fn store(image: Image, lanes: usize, values: &[f32], outputs: &mut [f32]) {
+    for (index, output) in outputs.chunks_exact_mut(image.values()).enumerate() {
+        let group = &values[index / lanes * image.len() * lanes..];
+        let mut outputs = output.iter_mut();
+        for row in 0..image.rows {
+            for column in 0..image.columns {
+                for channel in 0..image.channels {
+                    if let Some(output) = outputs.next() {
+                        *output = group[image.at(channel, row, column) * lanes + index % lanes];
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn pack_forward(
+    linear: &Linear,
+    from: Image,
+    instructions: Instructions,
+    weights: &[f32],
+    into: &mut [f32],
+) {
+    let tile = instructions.filters();
+    let (filters, taps) = (linear.filters_per_group(), linear.weights_per_filter(from));
+    let groups = weights.chunks_exact((filters * taps).max(1));
+    for (weights, into) in groups.zip(into.chunks_exact_mut((filters * taps).max(1))) {
+        let pack = |(tile_weights, into): (&[f32], &mut [f32])| {
+            let count = into.len() / taps;
+            packed(tile, count, taps, into, |filter, tap| {
+                tile_weights[filter * taps + tap]
+            });
+        };
+        let length = (tile * taps).max(1);
+        if weights.len() > PARALLEL {
+            weights
+                .par_chunks(length)
+                .zip(into.par_chunks_mut(length))
+                .for_each(pack);
+        } else {
+            weights
+                .chunks(length)
+                .zip(into.chunks_mut(length))
+                .for_each(pack);
+        }
+    }
+}
+
+/// Channels take the place of filters; taps are a group's filters and the elements of the window.
+fn pack_by_input(
+    linear: &Linear,
+    from: Image,
+    instructions: Instructions,
+    weights: &[f32],
+    into: &mut [f32],
+) {
+    let tile = instructions.filters();
+    let (filters, channels) = (linear.filters_per_group(), linear.channels_per_group(from));
+    let weights_per_filter = linear.weights_per_filter(from);
+    let [height, width] = linear.kernel;
+    let taps = filters * height * width;
+    let groups = weights.chunks_exact((filters * weights_per_filter).max(1));
+    for (weights, into) in groups.zip(into.chunks_exact_mut((channels * taps).max(1))) {
+        let pack = |(first, into): (usize, &mut [f32])| {
+            let count = into.len() / taps;
+            packed(tile, count, taps, into, |channel, tap| {
+                let (filter, element) = (tap / (height * width), tap % (height * width));
+                let element = [element / width, element % width];
+                let weight = linear.weight_of(from, first * tile + channel, element);
+                weights[filter * weights_per_filter + weight]
+            });
+        };
+        let tiles = (tile * taps).max(1);
+        if weights.len() > PARALLEL {
+            into.par_chunks_mut(tiles).enumerate().for_each(pack);
+        } else {
+            into.chunks_mut(tiles).enumerate().for_each(pack);
+        }
+    }
+}
+
+pub(crate) fn length(what: &'static str, expected: usize, found: usize) -> Result<()> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::Length {
+        what,
+        expected,
+        found,
+    })
+}

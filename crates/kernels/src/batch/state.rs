@@ -1,0 +1,113 @@
+use std::sync::Mutex;
+
+use super::compile::{Plan, Work};
+use crate::kernel::{Position, Tap};
+use crate::memory::Aligned;
+
+/// The memory of a plan: what a forward pass keeps for the backward pass, and room to work in.
+/// It grows to what a batch needs and is used again.
+#[derive(Default)]
+pub struct State {
+    /// The weights as the kernels read them.
+    pub(crate) packed: Vec<Packed>,
+    /// The buffers of each block.
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) spare: Spare,
+    /// How many images the kept blocks are of, and with which key dropout was done, if it was.
+    pub(crate) kept: Option<(usize, Option<u64>)>,
+}
+
+/// Room of one thread each, for as many threads as there were at once.
+#[derive(Default)]
+pub(crate) struct Spare(Mutex<Vec<Scratch>>);
+
+/// A stage's weights, for the sums and for the gradient by the input.
+#[derive(Default)]
+pub(crate) struct Packed {
+    pub(crate) forward: Aligned,
+    pub(crate) by_input: Aligned,
+}
+
+/// The buffers of a block of images.
+#[derive(Default)]
+pub(crate) struct Block {
+    /// Each stage's output.
+    pub(crate) outputs: Vec<Aligned>,
+    /// Which element of a window was the largest, where pooling is part of a stage.
+    pub(crate) indices: Vec<Aligned>,
+    /// The block's own gradient by the parameters.
+    pub(crate) by_parameters: Vec<f32>,
+}
+
+/// Room for one block's backward pass.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(crate) gradients: [Aligned; 2],
+    /// The gradient by a map before pooling.
+    pub(crate) sums: Aligned,
+    pub(crate) rows: Rows,
+    /// A block whose outputs nobody keeps.
+    pub(crate) block: Block,
+}
+
+/// Inputs and gradients of a Dense stage, image after image.
+#[derive(Default)]
+pub(crate) struct Rows {
+    /// `[image][weight]`, each row a whole number of vectors.
+    pub(crate) inputs: Aligned,
+    /// The gradients, packed as weights are.
+    pub(crate) gradients: Aligned,
+    /// `[filter][weight]`, each row a whole number of vectors.
+    pub(crate) by_weights: Aligned,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) taps: Vec<Tap>,
+}
+
+impl State {
+    /// Memory for no images yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Spare {
+    pub(crate) fn take(&self) -> Scratch {
+        // A thread that panicked left room that is as good as any.
+        let mut spare = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        spare.pop().unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, scratch: Scratch) {
+        let mut spare = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        spare.push(scratch);
+    }
+}
+
+impl Block {
+    /// Room for a plan's buffers; their borders are 0 and stay so.
+    pub(crate) fn fit(&mut self, plan: &Plan, keep: bool) {
+        let block = plan.block();
+        self.outputs
+            .resize_with(plan.stages.len(), Aligned::default);
+        self.indices
+            .resize_with(plan.stages.len(), Aligned::default);
+        for (index, stage) in plan.stages.iter().enumerate() {
+            self.outputs[index].resize(stage.to.len() * block);
+            if let Work::Linear(linear) = &stage.work
+                && linear.0.pool.is_some()
+                && keep
+            {
+                self.indices[index].resize(stage.to.len() * block);
+            }
+        }
+        if keep {
+            self.by_parameters.resize(plan.parameter_count, 0.0);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The few loops in which all time is spent, each written once over any [`Vector`](crate::simd::Vector).
+
+mod correlation;
+mod elements;
+mod spread;
+mod sums;
+
+pub(crate) use correlation::{Correlation, Place};
+pub(crate) use elements::Elements;
+pub(crate) use spread::{Spread, Window};
+pub(crate) use sums::{Largest, Position, Sums, Tap, packed};

@@ -1,0 +1,226 @@
+//! Weighted sums over taps: every linear layer, and its gradient by the input.
+//!
+//! ```text
+//!   out[filter][position] = bias[filter] + Σ over taps: weight[tap][filter] · in[position + tap]
+//! ```
+//!
+//! Where a position and a tap lie in memory is in tables, so that one loop serves convolutions of any
+//! stride, padding and dilation, Dense layers, batches and rows of large images.
+
+#![allow(unsafe_code)]
+
+use crate::simd::{Kernel, POSITIONS, Vector};
+
+/// Where a sum is taken and where it goes, in floats from the start of input and output.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Position {
+    pub(crate) input: u32,
+    pub(crate) output: u32,
+}
+
+/// A term of the sums.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tap {
+    /// Where its factor lies, in floats from a position's input, for each position of a tile.
+    pub(crate) input: [u32; POSITIONS],
+    /// Which of a filter's weights it is.
+    pub(crate) weight: u32,
+}
+
+/// Sums for all filters of a group.
+pub(crate) struct Sums<'a> {
+    pub(crate) input: &'a [f32],
+    pub(crate) output: &'a mut [f32],
+    /// A multiple of [`POSITIONS`] of them when the largest of each tile is taken.
+    pub(crate) positions: &'a [Position],
+    pub(crate) taps: &'a [Tap],
+    /// As [`packed`] lays them out: filters side by side.
+    pub(crate) weights: &'a [f32],
+    /// How many weights a filter has, which may be more than there are taps.
+    pub(crate) weights_per_filter: usize,
+    pub(crate) filters: usize,
+    /// Where sums start, one for each filter; 0 when absent.
+    pub(crate) bias: Option<&'a [f32]>,
+    /// From one filter to the next in the output.
+    pub(crate) filter_stride: usize,
+    /// Whether negative sums become 0.
+    pub(crate) rectify: bool,
+    /// Whether only the largest sum of the positions of a tile is kept, at the output of the first,
+    /// and which it is, as a number from 0 on, at the same place in here (if it is to be known).
+    pub(crate) largest: Largest<'a>,
+}
+
+/// What becomes of the positions of a tile.
+pub(crate) enum Largest<'a> {
+    /// Every sum goes to its own output.
+    No,
+    /// The largest goes to the output of the first.
+    Value,
+    /// So does, in another buffer, which of them it is.
+    ValueAndIndex(&'a mut [f32]),
+}
+
+impl Kernel for Sums<'_> {
+    #[inline(always)]
+    unsafe fn run<V: Vector>(mut self) {
+        self.check::<V>();
+        let tiles = self.positions.len() / POSITIONS * POSITIONS;
+        for start in (0..tiles).step_by(POSITIONS) {
+            for first in (0..self.filters).step_by(V::FILTERS) {
+                // SAFETY: `check` holds for all positions, taps and filters.
+                unsafe {
+                    match (self.filters - first).min(V::FILTERS) {
+                        1 => self.tile::<V, 1, POSITIONS>(start, first),
+                        2 => self.tile::<V, 2, POSITIONS>(start, first),
+                        3 => self.tile::<V, 3, POSITIONS>(start, first),
+                        4 => self.tile::<V, 4, POSITIONS>(start, first),
+                        _ => self.tile::<V, 5, POSITIONS>(start, first),
+                    }
+                }
+            }
+        }
+        for start in tiles..self.positions.len() {
+            for first in (0..self.filters).step_by(V::FILTERS) {
+                // SAFETY: as above.
+                unsafe {
+                    match (self.filters - first).min(V::FILTERS) {
+                        1 => self.tile::<V, 1, 1>(start, first),
+                        2 => self.tile::<V, 2, 1>(start, first),
+                        3 => self.tile::<V, 3, 1>(start, first),
+                        4 => self.tile::<V, 4, 1>(start, first),
+                        _ => self.tile::<V, 5, 1>(start, first),
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Sums<'_> {
+    /// Everything that is read and written lies inside its slice.
+    #[inline(always)]
+    fn check<V: Vector>(&self) {
+        let largest = |numbers: &mut dyn Iterator<Item = u32>| numbers.max().unwrap_or(0) as usize;
+        let input = largest(&mut self.positions.iter().map(|position| position.input));
+        let reach = |tap: &Tap| tap.input.into_iter().fold(0, u32::max);
+        let tap = largest(&mut self.taps.iter().map(reach));
+        let output = largest(&mut self.positions.iter().map(|position| position.output));
+        let weight = largest(&mut self.taps.iter().map(|tap| tap.weight));
+        let end = output + (self.filters.max(1) - 1) * self.filter_stride + V::LANES;
+        if self.positions.is_empty() || self.filters == 0 {
+            return;
+        }
+        assert!(self.taps.is_empty() || input + tap + V::LANES <= self.input.len());
+        assert!(end <= self.output.len());
+        assert!(self.taps.is_empty() || weight < self.weights_per_filter);
+        assert!(self.filters * self.weights_per_filter <= self.weights.len());
+        assert!(self.bias.is_none_or(|bias| bias.len() >= self.filters));
+        match &self.largest {
+            Largest::No => {}
+            Largest::Value => assert!(self.positions.len().is_multiple_of(POSITIONS)),
+            Largest::ValueAndIndex(index) => {
+                assert!(self.positions.len().is_multiple_of(POSITIONS));
+                assert!(end <= index.len());
+            }
+        }
+    }
+
+    /// `F` filters at `P` positions.
+    ///
+    /// # Safety
+    ///
+    /// `check` holds, positions and filters exist.
+    #[inline(always)]
+    unsafe fn tile<V: Vector, const F: usize, const P: usize>(
+        &mut self,
+        start: usize,
+        first: usize,
+    ) {
+        // SAFETY: what `check` has checked; the instructions are those of the caller.
+        unsafe {
+            let positions = self.positions.get_unchecked(start..start + P);
+            let mut bases = [self.input.as_ptr(); P];
+            for p in 0..P {
+                bases[p] = bases[p].add(positions[p].input as usize);
+            }
+            let mut sums = [[V::splat(0.0); P]; F];
+            if let Some(bias) = self.bias {
+                for f in 0..F {
+                    sums[f] = [V::splat(*bias.get_unchecked(first + f)); P];
+                }
+            }
+            let weights = self.weights.as_ptr().add(first * self.weights_per_filter);
+            for tap in self.taps {
+                let weight = weights.add(tap.weight as usize * F);
+                let mut factors = [V::splat(0.0); F];
+                for f in 0..F {
+                    factors[f] = V::splat(*weight.add(f));
+                }
+                for p in 0..P {
+                    let value = V::load(bases[p].add(tap.input[p] as usize));
+                    for f in 0..F {
+                        sums[f][p] = value.mul_add(factors[f], sums[f][p]);
+                    }
+                }
+            }
+            if self.rectify {
+                let zero = V::splat(0.0);
+                for f in 0..F {
+                    for p in 0..P {
+                        // In this order, what is not a number stays so.
+                        sums[f][p] = zero.max(sums[f][p]);
+                    }
+                }
+            }
+            let output = self.output.as_mut_ptr();
+            for f in 0..F {
+                let filter = (first + f) * self.filter_stride;
+                match &mut self.largest {
+                    Largest::No => {
+                        for p in 0..P {
+                            sums[f][p].store(output.add(filter + positions[p].output as usize));
+                        }
+                    }
+                    Largest::Value => {
+                        let mut largest = sums[f][0];
+                        for p in 1..P {
+                            largest = largest.max(sums[f][p]);
+                        }
+                        largest.store(output.add(filter + positions[0].output as usize));
+                    }
+                    Largest::ValueAndIndex(index) => {
+                        let (mut largest, mut which) = (sums[f][0], V::splat(0.0));
+                        for p in 1..P {
+                            which = sums[f][p].if_greater(largest, V::splat(p as f32), which);
+                            largest = sums[f][p].if_greater(largest, sums[f][p], largest);
+                        }
+                        let to = filter + positions[0].output as usize;
+                        largest.store(output.add(to));
+                        which.store(index.as_mut_ptr().add(to));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Lays weights out as [`Sums`] reads them: in tiles of filters, in a tile tap after tap, the
+/// filters side by side. `weight` gives that of a filter and a tap.
+pub(crate) fn packed(
+    tile: usize,
+    filters: usize,
+    taps: usize,
+    into: &mut [f32],
+    weight: impl Fn(usize, usize) -> f32,
+) {
+    for first in (0..filters).step_by(tile) {
+        let count = tile.min(filters - first);
+        let start = first * taps;
+        let tile = &mut into[start..start + count * taps];
+        for (tap, side_by_side) in tile.chunks_exact_mut(count).enumerate() {
+            for (filter, value) in side_by_side.iter_mut().enumerate() {
+                *value = weight(first + filter, tap);
+            }
+        }
+    }
+}

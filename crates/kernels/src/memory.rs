@@ -1,0 +1,51 @@
+//! Memory that lies as vectors want it.
+
+#![allow(unsafe_code)]
+
+use std::ops::{Deref, DerefMut};
+
+/// A line of the cache: no vector that starts at a multiple of its own length lies across two.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+struct Line([f32; LINE]);
+
+const LINE: usize = 16;
+
+/// Zeros at first, from the start of a line on.
+#[derive(Default)]
+pub(crate) struct Aligned {
+    lines: Vec<Line>,
+    length: usize,
+}
+
+impl Aligned {
+    /// So many zeros.
+    pub(crate) fn zeros(length: usize) -> Self {
+        let mut aligned = Self::default();
+        aligned.resize(length);
+        aligned
+    }
+
+    /// Makes it that long; what is new is 0. Memory once had is kept.
+    pub(crate) fn resize(&mut self, length: usize) {
+        self.lines.resize(length.div_ceil(LINE), Line([0.0; LINE]));
+        self.length = length;
+    }
+}
+
+impl Deref for Aligned {
+    type Target = [f32];
+
+    fn deref(&self) -> &[f32] {
+        // SAFETY: lines are arrays of floats without anything between them, and there are at least
+        // `length` floats in them.
+        unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), self.length) }
+    }
+}
+
+impl DerefMut for Aligned {
+    fn deref_mut(&mut self) -> &mut [f32] {
+        // SAFETY: as above; the borrow of `self` makes it the only one.
+        unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.length) }
+    }
+}
