@@ -19,13 +19,6 @@ pub(crate) struct Aligned {
 }
 
 impl Aligned {
-    /// So many zeros.
-    pub(crate) fn zeros(length: usize) -> Self {
-        let mut aligned = Self::default();
-        aligned.resize(length);
-        aligned
-    }
-
     /// Makes it that long; what is new is 0. Memory once had is kept.
     pub(crate) fn resize(&mut self, length: usize) {
         self.lines.resize(length.div_ceil(LINE), Line([0.0; LINE]));

@@ -1,7 +1,7 @@
 //! From a network to a list of stages with tables.
 
 use cijfer_analysis::{Analysis, LayerAnalysis};
-use cijfer_network::{Activation, Layer, Network, Operation, Padding};
+use cijfer_network::{Activation, Layer, Network, Operation};
 
 use super::dropout::Dropout;
 use super::image::Image;
@@ -17,6 +17,8 @@ pub struct Plan {
     pub(crate) stages: Vec<Stage>,
     pub(crate) input: Image,
     pub(crate) output: Image,
+    /// The axes of a sample, as the network has them, before and after.
+    axes: [Vec<usize>; 2],
     /// Lane groups of a block.
     pub(crate) groups: usize,
     pub(crate) parameters: Vec<Parameter>,
@@ -181,12 +183,14 @@ impl Plan {
                 None,
             );
         }
-        let drafts = fused(drafts);
-        Self::of(network, instructions, drafts, parameters)
+        let axes = [&network.input, analysis.output()]
+            .map(|shape| shape.axes().iter().map(|&axis| axis as usize).collect());
+        Self::of(network, axes, instructions, fused(drafts), parameters)
     }
 
     fn of(
         network: &Network,
+        axes: [Vec<usize>; 2],
         instructions: Instructions,
         mut drafts: Vec<Drafted>,
         parameters: Parameters,
@@ -240,6 +244,7 @@ impl Plan {
             stages,
             input,
             output,
+            axes,
             groups,
             parameter_count: parameters.count,
             parameters: parameters.list,
@@ -249,6 +254,16 @@ impl Plan {
     /// The weights and biases, in the order in which they stand among all parameters.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
+    }
+
+    /// The axes of a sample that goes in, as the network has them.
+    pub fn input_axes(&self) -> &[usize] {
+        &self.axes[0]
+    }
+
+    /// The axes of what comes out for it.
+    pub fn output_axes(&self) -> &[usize] {
+        &self.axes[1]
     }
 
     /// How many values a sample has.

@@ -90,7 +90,7 @@ impl Plan {
     /// Lays the weights out as the kernels read them.
     fn pack(&self, parameters: &[f32], backward: bool, packed: &mut Vec<Packed>) {
         packed.resize_with(self.stages.len(), Packed::default);
-        for (index, (stage, packed)) in self.stages.iter().zip(packed).enumerate() {
+        for (stage, packed) in self.stages.iter().zip(packed) {
             let Work::Linear(linear) = &stage.work else {
                 continue;
             };
@@ -105,7 +105,6 @@ impl Plan {
                 weights,
                 &mut packed.forward,
             );
-            // Only the first layer's gradient by its input, the images, may be of no use to anybody.
             if backward {
                 packed.by_input.resize(count);
                 pack_by_input(

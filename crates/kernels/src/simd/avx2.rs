@@ -54,12 +54,6 @@ unsafe impl Vector for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: see `load`.
-        unsafe { Self(_mm256_add_ps(self.0, other.0)) }
-    }
-
-    #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {
         // SAFETY: see `load`.
         unsafe { Self(_mm256_max_ps(self.0, other.0)) }

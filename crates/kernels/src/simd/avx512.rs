@@ -1,8 +1,8 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m512, _CMP_GT_OQ, _mm512_add_ps, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps,
-    _mm512_mask_blend_ps, _mm512_max_ps, _mm512_reduce_add_ps, _mm512_set1_ps, _mm512_storeu_ps,
+    __m512, _CMP_GT_OQ, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_mask_blend_ps,
+    _mm512_max_ps, _mm512_reduce_add_ps, _mm512_set1_ps, _mm512_storeu_ps,
 };
 
 use super::{Kernel, Vector};
@@ -50,12 +50,6 @@ unsafe impl Vector for Avx512 {
     unsafe fn mul_add(self, factor: Self, sum: Self) -> Self {
         // SAFETY: see `load`.
         unsafe { Self(_mm512_fmadd_ps(self.0, factor.0, sum.0)) }
-    }
-
-    #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: see `load`.
-        unsafe { Self(_mm512_add_ps(self.0, other.0)) }
     }
 
     #[inline(always)]

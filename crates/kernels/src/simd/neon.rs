@@ -1,8 +1,7 @@
 #![allow(unsafe_code)]
 
 use std::arch::aarch64::{
-    float32x4_t, vaddq_f32, vaddvq_f32, vbslq_f32, vcgtq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32,
-    vst1q_f32,
+    float32x4_t, vaddvq_f32, vbslq_f32, vcgtq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vst1q_f32,
 };
 
 use super::{Kernel, Vector};
@@ -50,12 +49,6 @@ unsafe impl Vector for Neon {
     unsafe fn mul_add(self, factor: Self, sum: Self) -> Self {
         // SAFETY: see `load`.
         unsafe { Self(vfmaq_f32(sum.0, self.0, factor.0)) }
-    }
-
-    #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: see `load`.
-        unsafe { Self(vaddq_f32(self.0, other.0)) }
     }
 
     #[inline(always)]

@@ -50,11 +50,6 @@ unsafe impl Vector for Simd128 {
     }
 
     #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        Self(f32x4_add(self.0, other.0))
-    }
-
-    #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {
         // SAFETY: the contract of the trait.
         unsafe { self.if_greater(other, self, other) }
