@@ -35,6 +35,20 @@ pub enum Error {
         reason: &'static str,
     },
 
+    /// An image in which the windows of a network that slides have no room.
+    #[error(
+        "an image of {}x{} is smaller than what network {network} sees at once, {}x{}",
+        found[0], found[1], smallest[0], smallest[1]
+    )]
+    TooSmall {
+        /// The network's name.
+        network: String,
+        /// Rows and columns of the image.
+        found: [usize; 2],
+        /// Rows and columns that it must have.
+        smallest: [usize; 2],
+    },
+
     /// A slice of another length than the plan takes.
     #[error("{what}: expected {expected} values, found {found}")]
     Length {

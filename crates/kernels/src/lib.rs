@@ -8,6 +8,7 @@ mod memory;
 #[cfg(feature = "candle")]
 mod op;
 mod simd;
+mod slide;
 
 pub use adam::Adam;
 pub use batch::{Mode, Parameter, Plan, State, covers};
@@ -15,3 +16,4 @@ pub use error::{Error, Result};
 #[cfg(feature = "candle")]
 pub use op::Fused;
 pub use simd::Instructions;
+pub use slide::Slide;

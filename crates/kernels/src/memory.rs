@@ -21,6 +21,11 @@ pub(crate) struct Aligned {
 impl Aligned {
     /// Makes it that long; what is new is 0. Memory once had is kept.
     pub(crate) fn resize(&mut self, length: usize) {
+        if length < self.length {
+            // What is left of the last line would come back when it grows again.
+            let end = length.next_multiple_of(LINE).min(self.length);
+            self[length..end].fill(0.0);
+        }
         self.lines.resize(length.div_ceil(LINE), Line([0.0; LINE]));
         self.length = length;
     }

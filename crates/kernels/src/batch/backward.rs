@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
 use super::compile::{Plan, Stage, Work};
-use super::forward::{length, store};
+use super::forward::{Without, length, store};
 use super::linear::{Linear, Tables};
 use super::state::{Block, Packed, Rows, Scratch, State};
 use crate::Result;
@@ -128,6 +128,7 @@ impl Plan {
             self.output.bare(),
             by_outputs,
             &mut by_output[..self.output.values() * self.block()],
+            Without::Zeros,
         );
         for (index, stage) in self.stages.iter().enumerate().rev() {
             let by_output_here = &mut by_output[..stage.to.bare().len() * self.block()];
@@ -149,14 +150,13 @@ impl Plan {
                     });
                 }
                 Work::Pool(windows) => {
-                    let [from, to] = [stage.from, stage.to].map(|image| image.len() * lanes);
                     let [bare_from, bare_to] =
                         [stage.from, stage.to].map(|image| image.bare().len() * lanes);
-                    let values = input.chunks_exact(from).zip(output.chunks_exact(to));
+                    let values = input.chunks_exact(stage.from.len() * lanes);
                     let gradients = by_output_here.chunks_exact(bare_to);
                     let gradients = gradients.zip(by_input_here.chunks_exact_mut(bare_from));
-                    for ((input, output), (by_output, by_input)) in values.zip(gradients) {
-                        windows.backward(lanes, [input, output], by_output, by_input);
+                    for (input, (by_output, by_input)) in values.zip(gradients) {
+                        windows.backward(lanes, input, by_output, by_input);
                     }
                 }
                 Work::Linear(linear) => {

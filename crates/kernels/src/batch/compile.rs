@@ -1,6 +1,6 @@
 //! From a network to a list of stages with tables.
 
-use cijfer_analysis::{Analysis, LayerAnalysis};
+use cijfer_analysis::{Analysis, ByParameter, LayerAnalysis};
 use cijfer_network::{Activation, Layer, Network, Operation};
 
 use super::dropout::Dropout;
@@ -56,7 +56,7 @@ pub(crate) enum Work {
 }
 
 /// A stage before the border of its input is known.
-enum Draft {
+pub(crate) enum Draft {
     Copy,
     Function(Function),
     Linear(Linear),
@@ -127,65 +127,12 @@ impl Plan {
     /// processor lacks, tables too large.
     pub fn compile(network: &Network, instructions: Instructions) -> Result<Self> {
         let instructions = instructions.checked()?;
-        let analysis = Analysis::of(network)?;
-        let mut parameters = Parameters::default();
-        let input = image(network.input.axes());
-        let mut drafts = vec![(Draft::Copy, input, None, None)];
-        let mut flat = network.input.as_image().is_none();
-        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
-            check_covered(layer, counted)?;
-            let from = drafts.last().map_or(input, |draft| draft.1);
-            let draft = match &layer.operation {
-                Operation::Flatten => {
-                    flat = true;
-                    continue;
-                }
-                Operation::Dropout(dropout) => {
-                    let dropout = Dropout {
-                        rate: dropout.rate as f32,
-                        by_channel: false,
-                        layer: index as u32,
-                    };
-                    behind(&mut drafts, None, Some(dropout));
-                    continue;
-                }
-                Operation::SpatialDropout2d(dropout) => {
-                    let dropout = Dropout {
-                        rate: dropout.rate as f32,
-                        by_channel: true,
-                        layer: index as u32,
-                    };
-                    behind(&mut drafts, None, Some(dropout));
-                    continue;
-                }
-                other => match function(other) {
-                    Some(function) => {
-                        behind(&mut drafts, Some(function), None);
-                        continue;
-                    }
-                    None => draft(layer, counted, from, flat, &mut parameters),
-                },
-            };
-            let to = match &draft {
-                Draft::Linear(_) if matches!(layer.operation, Operation::Dense(_)) && flat => {
-                    Image::new(
-                        1,
-                        1,
-                        counted.output.axes().iter().map(|&a| a as usize).product(),
-                    )
-                }
-                _ => image(counted.output.axes()),
-            };
-            drafts.push((draft, to, None, None));
-            behind(
-                &mut drafts,
-                Some(Function::Activation(layer.operation.activation())),
-                None,
-            );
-        }
-        let axes = [&network.input, analysis.output()]
-            .map(|shape| shape.axes().iter().map(|&axis| axis as usize).collect());
-        Self::of(network, axes, instructions, fused(drafts), parameters)
+        let Drafts {
+            list,
+            parameters,
+            axes,
+        } = Drafts::of(network)?;
+        Self::of(network, axes, instructions, fused(list), parameters)
     }
 
     fn of(
@@ -292,12 +239,115 @@ impl Plan {
     }
 }
 
-type Drafted = (Draft, Image, Option<Function>, Option<Dropout>);
+/// Whether values, with the padding around them, and parameters are as few as tables can count.
+fn is_countable(counted: &LayerAnalysis) -> bool {
+    let padded = counted
+        .input
+        .axes()
+        .iter()
+        .enumerate()
+        .map(|(axis, &length)| {
+            let [before, after] = counted.padding.get(axis).copied().unwrap_or_default();
+            u128::from(length) + u128::from(before) + u128::from(after)
+        });
+    let padded = padded.fold(1, u128::saturating_mul);
+    let ByParameter {
+        weights, biases, ..
+    } = &counted.parameters;
+    let parameters = [weights, biases].map(|of| of.as_ref().map_or(0, |of| of.value));
+    let output = counted.output.elements().unwrap_or(u128::MAX);
+    let all = [padded, output, parameters[0].saturating_add(parameters[1])];
+    all.into_iter().all(|count| u32::try_from(count).is_ok())
+}
+
+pub(crate) type Drafted = (Draft, Image, Option<Function>, Option<Dropout>);
+
+/// A network's stages before they are fused, whatever runs them.
+pub(crate) struct Drafts {
+    pub(crate) list: Vec<Drafted>,
+    pub(crate) parameters: Parameters,
+    /// The axes of a sample, as the network has them, before and after.
+    pub(crate) axes: [Vec<usize>; 2],
+}
+
+impl Drafts {
+    /// One for the input and one or more for each layer, with their parameters.
+    pub(crate) fn of(network: &Network) -> Result<Self> {
+        let analysis = Analysis::of(network)?;
+        let mut parameters = Parameters::default();
+        let input = image(network.input.axes());
+        let mut drafts = vec![(Draft::Copy, input, None, None)];
+        let mut flat = false;
+        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
+            check_covered(layer, counted)?;
+            if !is_countable(counted) {
+                return Err(Error::TooLarge {
+                    network: network.name.clone(),
+                });
+            }
+            let from = drafts.last().map_or(input, |draft| draft.1);
+            let draft = match &layer.operation {
+                Operation::Flatten => {
+                    flat = true;
+                    continue;
+                }
+                Operation::Dropout(dropout) => {
+                    let dropout = Dropout {
+                        rate: dropout.rate as f32,
+                        by_channel: false,
+                        layer: index as u32,
+                    };
+                    behind(&mut drafts, None, Some(dropout));
+                    continue;
+                }
+                Operation::SpatialDropout2d(dropout) => {
+                    let dropout = Dropout {
+                        rate: dropout.rate as f32,
+                        by_channel: true,
+                        layer: index as u32,
+                    };
+                    behind(&mut drafts, None, Some(dropout));
+                    continue;
+                }
+                other => match function(other) {
+                    Some(function) => {
+                        behind(&mut drafts, Some(function), None);
+                        continue;
+                    }
+                    None => draft(layer, counted, from, flat, &mut parameters),
+                },
+            };
+            let to = match &draft {
+                Draft::Linear(_) if matches!(layer.operation, Operation::Dense(_)) && flat => {
+                    Image::new(
+                        1,
+                        1,
+                        counted.output.axes().iter().map(|&a| a as usize).product(),
+                    )
+                }
+                _ => image(counted.output.axes()),
+            };
+            drafts.push((draft, to, None, None));
+            behind(
+                &mut drafts,
+                Some(Function::Activation(layer.operation.activation())),
+                None,
+            );
+        }
+        let axes = [&network.input, analysis.output()]
+            .map(|shape| shape.axes().iter().map(|&axis| axis as usize).collect());
+        Ok(Self {
+            list: drafts,
+            parameters,
+            axes,
+        })
+    }
+}
 
 #[derive(Default)]
-struct Parameters {
-    list: Vec<Parameter>,
-    count: usize,
+pub(crate) struct Parameters {
+    pub(crate) list: Vec<Parameter>,
+    pub(crate) count: usize,
 }
 
 impl Parameters {
@@ -343,7 +393,11 @@ fn behind(drafts: &mut Vec<Drafted>, function: Option<Function>, dropout: Option
                 && !matches!(draft, Draft::Copy | Draft::Function(_)),
             *to,
         ),
-        None => (old_dropout.is_none(), *to),
+        // A bound that dropout has scaled is not found again exactly.
+        None => (
+            old_dropout.is_none() && !old_function.is_some_and(Function::has_upper_bound),
+            *to,
+        ),
     };
     match (in_place, function) {
         (true, Some(_)) => *old_function = function,
@@ -444,13 +498,15 @@ fn draft(
 
 /// Puts what can be done with the sums of a tile to the stage that makes the sums: negative ones
 /// become 0, and the largest of a pooling's window is kept.
-fn fused(drafts: Vec<Drafted>) -> Vec<Drafted> {
+pub(crate) fn fused(drafts: Vec<Drafted>) -> Vec<Drafted> {
     let mut fused: Vec<Drafted> = Vec::with_capacity(drafts.len());
     for (draft, to, function, dropout) in drafts {
         if let (Draft::Pool(pool), None, Some((Draft::Linear(linear), sums, before, None))) =
             (&draft, function, fused.last_mut())
         {
-            let tile = pool.window == pool.stride
+            // A second pooling finds the tile taken.
+            let tile = linear.pool.is_none()
+                && pool.window == pool.stride
                 && pool.window[0] * pool.window[1] == POSITIONS
                 && pool.before == [0, 0]
                 // What the last window of `same` padding has less, no tile has.

@@ -53,3 +53,110 @@ fn mixed(number: u32) -> u32 {
     let number = (number ^ (number >> 15)).wrapping_mul(0x846c_a68b);
     number ^ (number >> 16)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What so many elements from a number on are multiplied by.
+    fn factors(dropout: Dropout, key: u64, first: u32, lanes: usize, count: usize) -> Vec<f32> {
+        let mut elements = vec![1.0; count];
+        dropout.apply(Instructions::best(), key, first, lanes, &mut elements);
+        elements
+    }
+
+    const HALF: Dropout = Dropout {
+        rate: 0.5,
+        by_channel: false,
+        layer: 3,
+    };
+
+    #[test]
+    fn an_elements_fate_follows_from_its_number() {
+        let all = factors(HALF, 7, 100, 4, 1_000);
+        for (start, end) in [(0, 1), (1, 64), (500, 1_000), (999, 1_000)] {
+            let part = factors(HALF, 7, 100 + start as u32, 4, end - start);
+            assert_eq!(part, all[start..end]);
+        }
+        for instructions in Instructions::available() {
+            let mut elements = vec![1.0; 1_000];
+            HALF.apply(instructions, 7, 100, 16, &mut elements);
+            assert_eq!(elements, all, "{instructions}");
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_from_0_after_the_last() {
+        let around = factors(HALF, 7, u32::MAX - 9, 4, 20);
+        assert_eq!(around[10..], factors(HALF, 7, 0, 4, 10));
+    }
+
+    #[test]
+    fn lanes_of_a_channel_have_one_fate_each() {
+        let channel = Dropout {
+            by_channel: true,
+            ..HALF
+        };
+        for lanes in [4, 8, 16] {
+            let factors = factors(channel, 7, 32, lanes, 5 * lanes);
+            let first = self::factors(HALF, 7, 32, lanes, lanes);
+            assert!(
+                factors.chunks(lanes).all(|pixel| pixel == first),
+                "{lanes} lanes"
+            );
+        }
+    }
+
+    #[test]
+    fn layers_have_masks_of_their_own() {
+        let count = if cfg!(miri) { 200 } else { 10_000 };
+        let of = |layer| factors(Dropout { layer, ..HALF }, 7, 0, 16, count);
+        let [first, second] = [of(0), of(1)];
+        let equal = first.iter().zip(&second).filter(|(a, b)| a == b).count();
+        // Six standard deviations of a coin.
+        let deviation = 0.5 * (count as f64).sqrt();
+        assert!(
+            (equal as f64 - 0.5 * count as f64).abs() < 6.0 * deviation,
+            "{equal}"
+        );
+    }
+
+    #[test]
+    fn at_the_ends_of_the_rate_all_are_kept_or_none() {
+        let with = |rate| factors(Dropout { rate, ..HALF }, 7, 0, 16, 500);
+        assert!(with(0.0).iter().all(|factor| *factor == 1.0));
+        // What is below 1 in 64 bits may be 1 in 32.
+        assert!(with(1.0).iter().all(|factor| *factor == 0.0));
+    }
+
+    #[test]
+    fn neighbours_do_not_share_their_fate() {
+        let count = if cfg!(miri) { 200 } else { 100_000 };
+        let factors = factors(HALF, 7, 0, 16, count + 64);
+        for distance in [1, 2, 4, 8, 16, 64] {
+            let pairs = factors.iter().zip(&factors[distance..]).take(count);
+            let equal = pairs.filter(|(a, b)| a == b).count();
+            let deviation = 0.5 * (count as f64).sqrt();
+            let far = (equal as f64 - 0.5 * count as f64).abs();
+            assert!(far < 6.0 * deviation, "distance {distance}: {equal}");
+        }
+    }
+
+    /// Bits that change one at a time change half of all bits.
+    #[test]
+    fn mixing_is_one_to_one_and_spreads() {
+        let mut seen: Vec<u32> = (0..if cfg!(miri) { 100 } else { 100_000 })
+            .map(mixed)
+            .collect();
+        seen.sort_unstable();
+        assert!(seen.windows(2).all(|pair| pair[0] != pair[1]));
+        for bit in 0..32 {
+            let numbers = 0..256u32;
+            let count = numbers.len() as f64;
+            let changed =
+                numbers.map(|number| (mixed(number) ^ mixed(number ^ (1 << bit))).count_ones());
+            let mean = f64::from(changed.sum::<u32>()) / count;
+            assert!((mean - 16.0).abs() < 2.0, "bit {bit}: {mean} bits");
+        }
+    }
+}

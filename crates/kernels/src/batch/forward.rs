@@ -20,6 +20,13 @@ pub enum Mode {
     Training(u64),
 }
 
+/// What lies in the lanes for which there is no image.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Without {
+    Zeros,
+    LastImage,
+}
+
 /// Fewer weights than this are packed by one thread.
 const PARALLEL: usize = 1 << 14;
 
@@ -136,7 +143,9 @@ impl Plan {
                 return;
             };
             match (&stage.work, before.last()) {
-                (_, None) => self.load(self.input, images, output),
+                // A network may make of nothing what is no number any more, and 0 times that is not
+                // 0: lanes without an image are to hold nothing that the others do not.
+                (_, None) => self.load(self.input, images, output, Without::LastImage),
                 (Work::Copy, Some(input)) => self.copy(stage, input, output),
                 (Work::Function(function), Some(input)) => {
                     self.copy(stage, input, output);
@@ -270,13 +279,23 @@ impl Plan {
         }
     }
 
-    /// From `[image][row][column][channel]` to lanes; lanes without an image become 0.
-    pub(crate) fn load(&self, image: Image, images: &[f32], lanes_of: &mut [f32]) {
+    /// From `[image][row][column][channel]` to lanes; what lies in lanes without an image is said.
+    pub(crate) fn load(
+        &self,
+        image: Image,
+        images: &[f32],
+        lanes_of: &mut [f32],
+        without: Without,
+    ) {
         let lanes = self.instructions.lanes();
         let mut samples = images.chunks_exact(image.values());
+        let without = match without {
+            Without::Zeros => None,
+            Without::LastImage => samples.clone().next_back(),
+        };
         for group in lanes_of.chunks_exact_mut(image.len() * lanes) {
             for lane in 0..lanes {
-                let sample = samples.next();
+                let sample = samples.next().or(without);
                 let mut index = 0;
                 for row in 0..image.rows {
                     for column in 0..image.columns {
@@ -339,7 +358,7 @@ pub(crate) fn store(image: Image, lanes: usize, values: &[f32], outputs: &mut [f
     }
 }
 
-fn pack_forward(
+pub(crate) fn pack_forward(
     linear: &Linear,
     from: Image,
     instructions: Instructions,

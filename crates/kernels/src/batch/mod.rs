@@ -12,3 +12,10 @@ mod state;
 pub use compile::{Parameter, Plan, covers};
 pub use forward::Mode;
 pub use state::State;
+
+// What a network is made of before it is known in which direction the lanes run.
+pub(crate) use compile::{Draft, Drafts, fused};
+pub(crate) use forward::{length, pack_forward};
+pub(crate) use image::Image;
+pub(crate) use linear::Linear;
+pub(crate) use pool::Pool;

@@ -93,31 +93,40 @@ impl Windows {
     pub(crate) fn backward(
         &self,
         lanes: usize,
-        [input, output]: [&[f32]; 2],
+        input: &[f32],
         gradient: &[f32],
         by_input: &mut [f32],
     ) {
         by_input.fill(0.0);
         for channel in 0..self.from.channels {
             let of = |image: Image| channel * image.plane() * lanes;
-            let (input, output) = (&input[of(self.from)..], &output[of(self.to)..]);
+            let input = &input[of(self.from)..];
             let gradient = &gradient[of(self.to.bare())..];
             let by_input = &mut by_input[of(self.from.bare())..];
-            for &([at, bare], [start, end]) in &self.windows {
+            for &([_, bare], [start, end]) in &self.windows {
                 let elements = &self.elements[start..end];
-                let share = 1.0 / elements.len() as f32;
-                for lane in 0..lanes {
-                    let gradient = gradient[bare * lanes + lane];
-                    let largest = output[at * lanes + lane];
-                    for &[element, bare] in elements {
-                        let by_input = &mut by_input[bare * lanes + lane];
-                        if !self.largest {
+                let gradient = &gradient[bare * lanes..][..lanes];
+                if !self.largest {
+                    let share = 1.0 / elements.len() as f32;
+                    for &[_, bare] in elements {
+                        let by_input = &mut by_input[bare * lanes..][..lanes];
+                        for (by_input, gradient) in by_input.iter_mut().zip(gradient) {
                             *by_input += share * gradient;
-                        } else if input[element * lanes + lane] == largest {
-                            *by_input += gradient;
-                            break;
                         }
                     }
+                    continue;
+                }
+                for (lane, gradient) in gradient.iter().enumerate() {
+                    // The output does not tell: a function or a dropout may have been done to it in its
+                    // place.
+                    let value = |at: usize| input[at * lanes + lane];
+                    let mut largest = elements[0];
+                    for element in elements {
+                        if value(element[0]) > value(largest[0]) {
+                            largest = *element;
+                        }
+                    }
+                    by_input[largest[1] * lanes + lane] += gradient;
                 }
             }
         }

@@ -1,6 +1,7 @@
 use std::sync::Mutex;
 
 use super::compile::{Plan, Work};
+use super::image::Image;
 use crate::kernel::{Position, Tap};
 use crate::memory::Aligned;
 
@@ -37,6 +38,8 @@ pub(crate) struct Block {
     pub(crate) indices: Vec<Aligned>,
     /// The block's own gradient by the parameters.
     pub(crate) by_parameters: Vec<f32>,
+    /// How the outputs lie, in how many groups of how many lanes.
+    layout: (Vec<Image>, [usize; 2]),
 }
 
 /// Room for one block's backward pass.
@@ -93,6 +96,14 @@ impl Block {
     /// Room for a plan's buffers; their borders are 0 and stay so.
     pub(crate) fn fit(&mut self, plan: &Plan, keep: bool) {
         let block = plan.block();
+        let lanes = plan.instructions.lanes();
+        let images = || plan.stages.iter().map(|stage| stage.to);
+        let shape = [plan.groups, lanes];
+        if self.layout.1 != shape || !self.layout.0.iter().copied().eq(images()) {
+            // Where the borders are now, another plan may have left its values.
+            self.layout = (images().collect(), shape);
+            self.outputs.iter_mut().for_each(|output| output.fill(0.0));
+        }
         self.outputs
             .resize_with(plan.stages.len(), Aligned::default);
         self.indices

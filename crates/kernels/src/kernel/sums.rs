@@ -100,12 +100,22 @@ impl Sums<'_> {
     /// Everything that is read and written lies inside its slice.
     #[inline(always)]
     fn check<V: Vector>(&self) {
-        let largest = |numbers: &mut dyn Iterator<Item = u32>| numbers.max().unwrap_or(0) as usize;
-        let input = largest(&mut self.positions.iter().map(|position| position.input));
-        let reach = |tap: &Tap| tap.input.into_iter().fold(0, u32::max);
-        let tap = largest(&mut self.taps.iter().map(reach));
-        let output = largest(&mut self.positions.iter().map(|position| position.output));
-        let weight = largest(&mut self.taps.iter().map(|tap| tap.weight));
+        // Loops over arrays, which become vectors, for a small image has few sums for its taps.
+        let [mut input, mut output] = [0; 2];
+        for position in self.positions {
+            input = input.max(position.input);
+            output = output.max(position.output);
+        }
+        let (mut reach, mut weight) = ([0; POSITIONS], 0);
+        for tap in self.taps {
+            for p in 0..POSITIONS {
+                reach[p] = reach[p].max(tap.input[p]);
+            }
+            weight = weight.max(tap.weight);
+        }
+        let tap = reach.into_iter().fold(0, u32::max);
+        let [input, output, tap, weight] =
+            [input, output, tap, weight].map(|largest: u32| largest as usize);
         let end = output + (self.filters.max(1) - 1) * self.filter_stride + V::LANES;
         if self.positions.is_empty() || self.filters == 0 {
             return;
@@ -217,10 +227,28 @@ pub(crate) fn packed(
         let count = tile.min(filters - first);
         let start = first * taps;
         let tile = &mut into[start..start + count * taps];
-        for (tap, side_by_side) in tile.chunks_exact_mut(count).enumerate() {
-            for (filter, value) in side_by_side.iter_mut().enumerate() {
-                *value = weight(first + filter, tap);
+        let weight = |filter: usize, tap: usize| weight(first + filter, tap);
+        // Loops whose length is known are unrolled.
+        match count {
+            1 => side_by_side::<1>(tile, weight),
+            2 => side_by_side::<2>(tile, weight),
+            3 => side_by_side::<3>(tile, weight),
+            4 => side_by_side::<4>(tile, weight),
+            5 => side_by_side::<5>(tile, weight),
+            _ => {
+                for (index, value) in tile.iter_mut().enumerate() {
+                    *value = weight(index % count, index / count);
+                }
             }
+        }
+    }
+}
+
+fn side_by_side<const FILTERS: usize>(into: &mut [f32], weight: impl Fn(usize, usize) -> f32) {
+    let (taps, _) = into.as_chunks_mut::<FILTERS>();
+    for (tap, values) in taps.iter_mut().enumerate() {
+        for filter in 0..FILTERS {
+            values[filter] = weight(filter, tap);
         }
     }
 }

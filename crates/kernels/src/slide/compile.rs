@@ -1,0 +1,245 @@
+//! From a network to the stages that slide over an image.
+
+use std::sync::{Arc, Mutex};
+
+use cijfer_network::{Network, Operation, Padding};
+
+use super::piece::Spare;
+use super::shape::{Limits, Shape};
+use super::stage::{Stage, Work};
+use crate::batch::{Draft, Drafts, Linear, Parameter, fused};
+use crate::function::Function;
+use crate::simd::Instructions;
+use crate::{Error, Result};
+
+/// A network compiled for single images of any size.
+///
+/// Its outputs are those that the network would have at every position of its window over the image,
+/// a step of all its strides apart. Memory beyond the image and the outputs is a few rows for each thread.
+pub struct Slide {
+    pub(super) network: String,
+    pub(super) instructions: Instructions,
+    /// Channels of the image.
+    pub(super) channels: usize,
+    /// What is done to the image first.
+    pub(super) functions: Vec<Function>,
+    pub(super) stages: Vec<Stage>,
+    pub(super) limits: Limits,
+    parameters: Vec<Parameter>,
+    parameter_count: usize,
+    /// The shape of the last image, for the next one is often as large.
+    shape: Mutex<Option<Arc<Shape>>>,
+    pub(super) spare: Spare,
+}
+
+impl Slide {
+    /// Compiles a network all of whose layers slide: convolutions and pooling of any stride, functions of
+    /// single numbers, Dense layers over channels. Padding `same` is covered for convolutions of stride 1,
+    /// where it does not depend on the size of the image.
+    ///
+    /// The size of the network's own input does not matter, but it must fit.
+    ///
+    /// # Errors
+    ///
+    /// A network whose shapes do not fit, a layer that is not covered, instructions that this processor
+    /// lacks.
+    pub fn compile(network: &Network, instructions: Instructions) -> Result<Self> {
+        let instructions = instructions.checked()?;
+        check_slides(network)?;
+        let Drafts {
+            list,
+            parameters,
+            axes,
+        } = Drafts::of(network)?;
+        // Dropout does nothing here, and would only stand between layers that can be fused.
+        let list = list
+            .into_iter()
+            .map(|(draft, to, function, _)| (draft, to, function, None))
+            .enumerate()
+            .filter(|(index, (draft, _, function, _))| {
+                *index == 0 || !matches!(draft, Draft::Copy) || function.is_some()
+            })
+            .map(|(_, drafted)| drafted)
+            .collect();
+        let mut functions = Vec::new();
+        let mut stages: Vec<Stage> = Vec::new();
+        let mut channels = axes[0].last().copied().unwrap_or(1);
+        for (draft, to, function, _) in fused(list) {
+            let work = match draft {
+                Draft::Linear(linear) => Work::Linear(linear),
+                Draft::Pool(pool) => Work::Pool(pool),
+                Draft::Copy | Draft::Function(_) => {
+                    // Nothing is kept for a gradient, so that a function can always work in place.
+                    let functions = match stages.last_mut() {
+                        Some(stage) => &mut stage.functions,
+                        None => &mut functions,
+                    };
+                    if let Draft::Function(function) = draft {
+                        functions.push(function);
+                    }
+                    functions.extend(function);
+                    continue;
+                }
+            };
+            let rectified = matches!(&work, Work::Linear(Linear { rectify: true, .. }));
+            let functions = function.into_iter().filter(|_| !rectified).collect();
+            stages.push(Stage::new(work, [channels, to.channels], functions));
+            channels = to.channels;
+        }
+        Ok(Self {
+            network: network.name.clone(),
+            instructions,
+            channels: axes[0].last().copied().unwrap_or(1),
+            functions,
+            stages,
+            limits: Limits::default(),
+            parameter_count: parameters.count,
+            parameters: parameters.list,
+            shape: Mutex::default(),
+            spare: Spare::default(),
+        })
+    }
+
+    /// The same in tiles of at most so many columns and rows of the output, and in pieces of at most so many
+    /// rows for each thread. For tests: it changes no bit of the outputs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_tiles(self, columns: usize, rows: usize, piece: usize) -> Self {
+        Self {
+            limits: Limits {
+                columns: columns.max(1),
+                rows: rows.max(1),
+                piece: piece.max(1),
+            },
+            shape: Mutex::default(),
+            ..self
+        }
+    }
+
+    /// The weights and biases, in the order in which they stand among all parameters.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// How many values all parameters have.
+    pub fn parameter_count(&self) -> usize {
+        self.parameter_count
+    }
+
+    /// How many channels an image has.
+    pub fn channels(&self) -> usize {
+        self.channels
+    }
+
+    /// The instructions that it is compiled for.
+    pub fn instructions(&self) -> Instructions {
+        self.instructions
+    }
+
+    /// `[rows, columns, channels]` of the outputs for an image.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooSmall`] when the network's window has no room in the image.
+    pub fn output_shape(&self, height: usize, width: usize) -> Result<[usize; 3]> {
+        let lengths = self.lengths([height, width])?;
+        let [rows, columns] = lengths.last().copied().unwrap_or([height, width]);
+        Ok([rows, columns, self.output_channels()])
+    }
+
+    /// How many channels the outputs have.
+    pub(super) fn output_channels(&self) -> usize {
+        self.stages
+            .last()
+            .map_or(self.channels, |stage| stage.channels[1])
+    }
+
+    /// Rows and columns before each stage, and at the end.
+    pub(super) fn lengths(&self, image: [usize; 2]) -> Result<Vec<[usize; 2]>> {
+        let mut lengths = vec![image];
+        let mut last = image;
+        for stage in &self.stages {
+            last = stage.output(last).ok_or_else(|| self.too_small(image))?;
+            lengths.push(last);
+        }
+        match image.contains(&0) {
+            true => Err(self.too_small(image)),
+            false => Ok(lengths),
+        }
+    }
+
+    /// How many rows of the image and of each stage's output so many rows of the outputs see, but for
+    /// what lies beyond the edges.
+    pub(super) fn seen(&self, rows: usize) -> Vec<usize> {
+        let mut seen = vec![rows];
+        let mut last = rows;
+        for stage in self.stages.iter().rev() {
+            last = (last - 1) * stage.step[0] + stage.span[0];
+            seen.push(last);
+        }
+        seen.reverse();
+        seen
+    }
+
+    fn too_small(&self, found: [usize; 2]) -> Error {
+        let smallest = self
+            .stages
+            .iter()
+            .rev()
+            .fold([1; 2], |outputs, stage| stage.smallest(outputs));
+        Error::TooSmall {
+            network: self.network.clone(),
+            found,
+            smallest,
+        }
+    }
+
+    /// The tiles for an image; those of the last one if they fit it.
+    pub(super) fn shape(&self, image: [usize; 2]) -> Result<Arc<Shape>> {
+        let threads = rayon::current_num_threads();
+        // A thread that panicked left a shape that is as good as any.
+        let lock = || {
+            self.shape
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner())
+        };
+        if let Some(shape) = lock().as_ref()
+            && shape.is_for(image, threads)
+        {
+            return Ok(Arc::clone(shape));
+        }
+        let shape = Arc::new(Shape::new(self, image, threads)?);
+        *lock() = Some(Arc::clone(&shape));
+        Ok(shape)
+    }
+}
+
+/// What kernels cover for a batch, but for what looks at the whole image or depends on its size.
+fn check_slides(network: &Network) -> Result<()> {
+    let image = network.input.as_image().is_some();
+    for layer in &network.layers {
+        let windowed = |padding: Padding, stride: [u64; 2], convolution: bool| {
+            (padding == Padding::Same && !(convolution && stride == [1, 1]))
+                .then_some("its padding depends on the size of the image")
+        };
+        let what = match &layer.operation {
+            _ if !image => Some("the network's input is no image"),
+            Operation::Flatten
+            | Operation::GlobalMaxPooling2d(_)
+            | Operation::GlobalAveragePooling2d(_) => Some("it looks at the whole image"),
+            Operation::Conv2d(layer) => windowed(layer.padding, layer.stride, true),
+            Operation::DepthwiseConv2d(layer) => windowed(layer.padding, layer.stride, true),
+            Operation::MaxPooling2d(layer) => windowed(layer.padding, layer.stride, false),
+            Operation::AveragePooling2d(layer) => windowed(layer.padding, layer.stride, false),
+            _ => None,
+        };
+        if let Some(what) = what {
+            return Err(Error::NotCovered {
+                layer: layer.name.clone(),
+                class: layer.operation.class(),
+                what,
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! An image's size cut into tiles.
+
+use super::compile::Slide;
+use super::tile::{Class, Tile};
+use crate::simd::Instructions;
+use crate::{Error, Result};
+
+/// How large tiles and pieces may be, in columns and rows of the output.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) piece: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            columns: usize::MAX,
+            rows: MOST_ROWS,
+            piece: usize::MAX,
+        }
+    }
+}
+
+/// Everything that follows from an image's size.
+pub(super) struct Shape {
+    image: [usize; 2],
+    threads: usize,
+    /// Which may be those with shorter vectors, where the image would not fill the longer ones.
+    pub(super) instructions: Instructions,
+    /// Rows and columns of the image and of each stage's output.
+    pub(super) lengths: Vec<[usize; 2]>,
+    /// The first row and column of the image, of each stage's output, behind those that only padding
+    /// further on reads.
+    pub(super) origins: Vec<[usize; 2]>,
+    /// Rows of the output that are worked on by one thread.
+    pub(super) piece: usize,
+    /// All strips but the last, and the last, which may be narrower.
+    pub(super) tiles: [(Tile, Vec<Vec<Class>>); 2],
+}
+
+/// Floats of a tile's buffers that stay in a second cache of a megabyte.
+const CACHE: usize = 160 << 10;
+
+/// Vectors of a strip at most.
+const MOST_VECTORS: usize = 64;
+
+/// Rows of the output that go through all layers at a time, at most.
+const MOST_ROWS: usize = 32;
+
+/// Multiplications and additions, in vectors, below which another thread is not worth waking.
+const PIECE: usize = 1 << 17;
+
+impl Shape {
+    pub(super) fn new(slide: &Slide, image: [usize; 2], threads: usize) -> Result<Self> {
+        let lengths = slide.lengths(image)?;
+        let mut origins = vec![[0; 2]];
+        for stage in slide.stages.iter().rev() {
+            let after = origins.last().copied().unwrap_or([0; 2]);
+            origins
+                .push([0, 1].map(|axis| after[axis] * stage.step[axis] + stage.padding[axis][0]));
+        }
+        origins.reverse();
+        let [rows, columns] = lengths.last().copied().unwrap_or(image);
+        let instructions = instructions(slide, columns);
+        let lanes = instructions.lanes();
+        let tile = tile(slide, [rows, columns], lanes);
+        let last = columns - (columns.div_ceil(tile.columns) - 1) * tile.columns;
+        let last = Tile::new(slide, last, tile.rows, lanes);
+        if u32::try_from(tile.len()).is_err() {
+            return Err(Error::TooLarge {
+                network: slide.network.clone(),
+            });
+        }
+        let piece = piece(slide, &tile, [rows, columns], threads, lanes);
+        let tiles = [tile, last].map(|tile| {
+            let classes = tile.classes(slide, instructions);
+            (tile, classes)
+        });
+        Ok(Self {
+            image,
+            threads,
+            instructions,
+            lengths,
+            origins,
+            piece: piece.min(slide.limits.piece),
+            tiles,
+        })
+    }
+
+    pub(super) fn is_for(&self, image: [usize; 2], threads: usize) -> bool {
+        self.image == image && self.threads == threads
+    }
+}
+
+/// Half as long vectors where the image does not fill more. Both fuse multiplication and addition, so that
+/// no bit depends on it.
+fn instructions(slide: &Slide, columns: usize) -> Instructions {
+    let (long, short) = (slide.instructions, Instructions::Avx2);
+    let whole = Tile::new(slide, columns, 1, long.lanes());
+    let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
+    let fits = widest.unwrap_or(0) <= short.lanes();
+    match long == Instructions::Avx512 && fits && short.is_available() {
+        true => short,
+        false => long,
+    }
+}
+
+/// The tile with which an output of that size takes the least time.
+fn tile(slide: &Slide, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
+    let limits = slide.limits;
+    let most = limits.columns.min(columns);
+    let halos: Vec<usize> = Tile::new(slide, 1, 1, lanes)
+        .buffers
+        .iter()
+        .map(|buffer| buffer.extent - 1)
+        .collect();
+    // Widths with which a buffer consists of whole vectors, and the whole image if it is narrow.
+    let mut widths = vec![most.min(MOST_VECTORS * lanes)];
+    for vectors in 1..=MOST_VECTORS.min(columns / lanes + 1) {
+        for halo in &halos[1..] {
+            widths.extend((vectors * lanes).checked_sub(*halo));
+        }
+    }
+    widths.retain(|width| (1..=most).contains(width));
+    widths.sort_unstable();
+    widths.dedup();
+    // Rows at a time: at most so many that the first of the output come out at once.
+    let mut heights: Vec<usize> = (0..)
+        .map(|power| 1 << power)
+        .take_while(|&height| height <= limits.rows)
+        .collect();
+    if let Some(enough) = heights
+        .iter()
+        .position(|&height| height >= rows && Tile::new(slide, 1, height, lanes).before == 0)
+    {
+        heights.truncate(enough + 1);
+    }
+    let mut best: Option<(f64, Tile)> = None;
+    for width in widths {
+        for &height in &heights {
+            let tile = Tile::new(slide, width, height, lanes);
+            let whole = columns.div_ceil(width) - 1;
+            let last = Tile::new(slide, columns - whole * width, height, lanes);
+            let [strip, last] = [&tile, &last].map(|tile| tile.cost(slide, rows, lanes) as f64);
+            // What does not fit waits for the third cache.
+            let outside = (tile.len() as f64 / CACHE as f64).max(1.0);
+            let cost = (whole as f64 * strip + last) * outside;
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, tile));
+            }
+        }
+    }
+    match best {
+        Some((_, tile)) => tile,
+        None => Tile::new(slide, most, 1, lanes),
+    }
+}
+
+/// Rows of a piece: with more pieces threads wait less for each other, but the rows that two pieces
+/// need are computed twice.
+fn piece(
+    slide: &Slide,
+    tile: &Tile,
+    [rows, columns]: [usize; 2],
+    threads: usize,
+    lanes: usize,
+) -> usize {
+    let strips = columns.div_ceil(tile.columns);
+    if threads == 1 {
+        return rows;
+    }
+    let mut best = (f64::INFINITY, rows);
+    for pieces in 1..=rows.min(16 * threads) {
+        let each = rows.div_ceil(pieces);
+        let cost = tile.cost(slide, each, lanes);
+        if cost < PIECE && pieces > 1 {
+            break;
+        }
+        let time = ((pieces * strips).div_ceil(threads) * cost) as f64;
+        // Small pieces even out what the threads wait for, which is worth a little.
+        if time < best.0 * 1.02 {
+            best = (time.min(best.0), each);
+        }
+    }
+    best.1
+}

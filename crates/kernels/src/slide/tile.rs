@@ -1,0 +1,216 @@
+//! Buffers and tables of a tile: so many columns of the output and so many rows.
+
+use super::compile::Slide;
+use super::stage::{Stage, Work};
+use crate::batch::Linear;
+use crate::kernel::{Position, Tap};
+use crate::simd::{Instructions, POSITIONS};
+
+/// Floats of a line of the cache.
+const LINE: usize = 16;
+
+/// A strip's buffers.
+pub(super) struct Tile {
+    /// Columns of the output, and how many of its rows are computed at a time.
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// How often rows go through the first stages before the first row of the output is complete.
+    pub(super) before: usize,
+    /// The image, and each stage's output.
+    pub(super) buffers: Vec<Buffer>,
+}
+
+/// `[row][channel][phase][j]`: the column `x`, counted from the left end of the strip, is `j = x div phases`
+/// of phase `x mod phases`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Buffer {
+    pub(super) channels: usize,
+    pub(super) phases: usize,
+    /// How many `j` are computed or read.
+    pub(super) extent: usize,
+    /// From one phase to the next: an odd number of lines, so that rows, channels and phases are spread
+    /// over the cache's sets.
+    pub(super) pitch: usize,
+    /// How many rows are computed at a time at most.
+    pub(super) new: usize,
+    /// How many rows it has room for: what the next stage's window over its new rows sees.
+    pub(super) rows: usize,
+}
+
+/// The tables of a linear stage for one output phase.
+pub(super) struct Class {
+    /// Row after row, as many in each.
+    pub(super) positions: Vec<Position>,
+    pub(super) positions_per_row: usize,
+    pub(super) taps: Vec<Tap>,
+}
+
+impl Buffer {
+    /// From one channel to the next.
+    pub(super) fn plane(self) -> usize {
+        self.phases * self.pitch
+    }
+
+    /// From one row to the next.
+    pub(super) fn row(self) -> usize {
+        self.channels * self.plane()
+    }
+
+    /// All floats.
+    pub(super) fn len(self) -> usize {
+        self.rows * self.row()
+    }
+}
+
+impl Tile {
+    pub(super) fn new(slide: &Slide, columns: usize, rows: usize, lanes: usize) -> Self {
+        let stages = &slide.stages;
+        let last = Buffer {
+            channels: slide.output_channels(),
+            phases: 1,
+            extent: columns,
+            pitch: pitch(columns.next_multiple_of(lanes)),
+            new: rows,
+            rows,
+        };
+        let mut buffers = vec![last];
+        let mut after = last;
+        for stage in stages.iter().rev() {
+            let phases = after.phases * stage.step[1];
+            // The last phase's window reaches furthest.
+            let reach = ((after.phases - 1) * stage.step[1] + stage.span[1] - 1) / phases;
+            let extent = after.extent + reach;
+            let read = after.extent.next_multiple_of(lanes) + reach;
+            after = Buffer {
+                channels: stage.channels[0],
+                phases,
+                extent,
+                pitch: pitch(read.max(extent.next_multiple_of(lanes))),
+                new: after.new * stage.step[0],
+                rows: (after.new - 1) * stage.step[0] + stage.span[0],
+            };
+            buffers.push(after);
+        }
+        buffers.reverse();
+        let seen = slide.seen(rows)[0];
+        Self {
+            columns,
+            rows,
+            before: seen.saturating_sub(after.new).div_ceil(after.new),
+            buffers,
+        }
+    }
+
+    /// All floats of its buffers.
+    pub(super) fn len(&self) -> usize {
+        self.buffers.iter().map(|buffer| buffer.len()).sum()
+    }
+
+    /// What so many rows of the output take in a strip, in vectors' multiplications and additions.
+    pub(super) fn cost(&self, slide: &Slide, rows: usize, lanes: usize) -> usize {
+        // Calling a kernel takes about so much, and checking a tap about one.
+        const CALL: usize = 200;
+        let seen = slide.seen(rows);
+        let image = &self.buffers[0];
+        let mut work = seen[0] * image.channels * image.phases * (image.extent / lanes * 4 + 16);
+        let mut each_time = 0;
+        for (stage, (rows, buffers)) in slide
+            .stages
+            .iter()
+            .zip(seen[1..].iter().zip(self.buffers.windows(2)))
+        {
+            let [from, to] = [buffers[0], buffers[1]];
+            work += rows * to.extent.div_ceil(lanes) * to.phases * stage.operations();
+            if let Work::Linear(linear) = &stage.work {
+                let taps = linear.weights_per_filter(stage.from());
+                each_time += to.phases * linear.groups * (CALL + taps);
+            }
+            // Rows that are seen again move.
+            each_time += stage.span[0].saturating_sub(stage.step[0]) * from.row() / lanes * 2;
+        }
+        work + (self.before + rows.div_ceil(self.rows)) * each_time
+    }
+
+    /// The tables of every stage, for its output's phases; none for pooling.
+    pub(super) fn classes(&self, slide: &Slide, instructions: Instructions) -> Vec<Vec<Class>> {
+        let buffers = self.buffers.windows(2);
+        let stages = slide.stages.iter().zip(buffers);
+        stages
+            .map(|(stage, buffers)| match &stage.work {
+                Work::Linear(linear) => (0..buffers[1].phases)
+                    .map(|phase| {
+                        let [from, to] = [buffers[0], buffers[1]];
+                        class(stage, linear, [from, to], phase, instructions.lanes())
+                    })
+                    .collect(),
+                Work::Pool(_) => Vec::new(),
+            })
+            .collect()
+    }
+}
+
+/// The least odd number of lines that has room for so many floats.
+fn pitch(floats: usize) -> usize {
+    let lines = floats.div_ceil(LINE);
+    (lines + usize::from(lines.is_multiple_of(2))) * LINE
+}
+
+/// The tables for one phase of the output. [`Shape`](super::shape::Shape) has made sure that its numbers fit.
+fn class(
+    stage: &Stage,
+    linear: &Linear,
+    [from, to]: [Buffer; 2],
+    phase: usize,
+    lanes: usize,
+) -> Class {
+    let [pool_height, pool_width] = linear.pool.unwrap_or([1, 1]);
+    let elements = pool_height * pool_width;
+    let vectors = to.extent.div_ceil(lanes);
+    let mut positions = Vec::with_capacity(to.new * vectors * elements);
+    for row in 0..to.new {
+        for vector in 0..vectors {
+            // The elements of a pooling's window differ in their taps.
+            positions.extend((0..elements).map(|_| Position {
+                input: (row * stage.step[0] * from.row() + vector * lanes) as u32,
+                output: (row * to.row() + phase * to.pitch + vector * lanes) as u32,
+            }));
+        }
+    }
+    let [height, width] = linear.kernel;
+    let channels = linear.channels_per_group(stage.from());
+    let mut taps = vec![
+        Tap {
+            input: [0; POSITIONS],
+            weight: 0
+        };
+        channels * height * width
+    ];
+    for channel in 0..channels {
+        for down in 0..height {
+            for right in 0..width {
+                let weight = linear.weight_of(stage.from(), channel, [down, right]);
+                let input = std::array::from_fn(|slot| {
+                    let element = slot % elements;
+                    let [below, beside] = [element / pool_width, element % pool_width];
+                    let y = below * linear.stride[0] + down * linear.dilation[0];
+                    let x = (phase * pool_width + beside) * linear.stride[1]
+                        + right * linear.dilation[1];
+                    let at = y * from.row()
+                        + channel * from.plane()
+                        + x % from.phases * from.pitch
+                        + x / from.phases;
+                    at as u32
+                });
+                taps[weight] = Tap {
+                    input,
+                    weight: weight as u32,
+                };
+            }
+        }
+    }
+    Class {
+        positions,
+        positions_per_row: vectors * elements,
+        taps,
+    }
+}

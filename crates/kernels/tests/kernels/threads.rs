@@ -1,0 +1,62 @@
+//! Equal bits, however many threads there are.
+
+use cijfer_kernels::{Instructions, Mode, Plan, State};
+
+use crate::against_loops::run;
+use crate::examples;
+use crate::numbers::{bits, numbers};
+
+#[test]
+fn any_number_of_threads_computes_the_same_bits() {
+    let (networks, counts, batch) = match cfg!(miri) {
+        true => (vec![], vec![], 0),
+        false => (examples::all().to_vec(), vec![1, 2, 3, 16], 150),
+    };
+    for network in networks {
+        for instructions in Instructions::available() {
+            let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+            let parameters = numbers(1, plan.parameter_count(), 0.2);
+            let images = numbers(2, batch * plan.input_length(), 1.0);
+            let by_outputs = numbers(3, batch * plan.output_length(), 1.0);
+            let given = [&parameters[..], &images, &by_outputs];
+            for mode in [Mode::Inference, Mode::Differentiable, Mode::Training(4)] {
+                let runs = counts.iter().map(|&threads| {
+                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+                    let pool = pool.expect("threads can be had");
+                    // The second time, room that other threads have used.
+                    pool.install(|| {
+                        let mut state = State::new();
+                        run(&plan, given, mode, &mut state);
+                        run(&plan, given, mode, &mut state)
+                    })
+                });
+                let runs: Vec<_> = runs
+                    .map(|run| [run.outputs, run.by_parameters, run.by_images].map(|of| bits(&of)))
+                    .collect();
+                for (other, threads) in runs.iter().zip(&counts) {
+                    let place = format!("{}, {instructions}, {mode:?}", network.name);
+                    assert!(
+                        other == &runs[0],
+                        "{place}: {threads} threads differ from 1"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Threads that share one plan, each with its own memory.
+#[test]
+fn a_plan_serves_several_threads_at_once() {
+    let plan = Plan::compile(&examples::separable(), Instructions::best()).expect("covered");
+    let batch = if cfg!(miri) { 1 } else { 20 };
+    let parameters = numbers(1, plan.parameter_count(), 0.2);
+    let images = numbers(2, batch * plan.input_length(), 1.0);
+    let by_outputs = numbers(3, batch * plan.output_length(), 1.0);
+    let given = [&parameters[..], &images, &by_outputs];
+    let one = || bits(&run(&plan, given, Mode::Training(9), &mut State::new()).by_parameters);
+    let [first, second] = std::thread::scope(|scope| {
+        [scope.spawn(one), scope.spawn(one)].map(|thread| thread.join().expect("no panic"))
+    });
+    assert_eq!(first, second);
+}
