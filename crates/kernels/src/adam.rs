@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
-use crate::Instructions;
 use crate::kernel::Elements;
+use crate::{Instructions, Result};
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), all of a step in one pass over
 /// the parameters.
@@ -11,11 +11,12 @@ use crate::kernel::Elements;
 /// ```
 /// use cijfer_kernels::{Adam, Instructions};
 ///
-/// let mut adam = Adam::new(2, Instructions::best());
+/// let mut adam = Adam::new(2, Instructions::best())?;
 /// let mut parameters = [1.0, -1.0];
 /// adam.step(0.1, 0.0, &mut parameters, &[0.5, -3.0]);
 /// // The first step is as long as the learning rate, whatever the gradient.
 /// assert!((parameters[0] - 0.9).abs() < 1e-6 && (parameters[1] + 0.9).abs() < 1e-6);
+/// # Ok::<(), cijfer_kernels::Error>(())
 /// ```
 pub struct Adam {
     instructions: Instructions,
@@ -36,12 +37,16 @@ impl Adam {
     pub const EPSILON: f64 = 1e-8;
 
     /// For so many parameters, before the first step.
-    pub fn new(parameters: usize, instructions: Instructions) -> Self {
-        Self {
-            instructions,
+    ///
+    /// # Errors
+    ///
+    /// Instructions that this processor lacks.
+    pub fn new(parameters: usize, instructions: Instructions) -> Result<Self> {
+        Ok(Self {
+            instructions: instructions.checked()?,
             means: vec![[0.0; 2]; parameters],
             steps: 0,
-        }
+        })
     }
 
     /// A step against the gradient.
@@ -82,5 +87,18 @@ impl Adam {
                     }
                 }));
             });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instructions_that_the_processor_lacks_are_refused() {
+        for instructions in Instructions::ALL {
+            let made = Adam::new(1, instructions);
+            assert_eq!(made.is_ok(), instructions.is_available(), "{instructions}");
+        }
     }
 }

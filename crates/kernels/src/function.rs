@@ -379,8 +379,10 @@ mod tests {
                     for (x, found) in far.iter().zip(results) {
                         let exact = of(definition, f64::from(*x)) as f32;
                         let close = (found - exact).abs() <= 1e-6 * exact.abs().max(1.0);
-                        let place = format!("{instructions}: {definition:?} at {x:e}");
-                        assert!(close || *found == exact, "{place}: {found} is not {exact}");
+                        assert!(
+                            close || *found == exact,
+                            "{instructions}: {definition:?} at {x:e}: {found} is not {exact}"
+                        );
                     }
                 }
             }
@@ -392,13 +394,16 @@ mod tests {
         for instructions in Instructions::available() {
             for (function, definition) in functions() {
                 // In every lane of a vector.
-                for lane in 0..16 {
+                for lane in (0..16).step_by(if cfg!(miri) { 5 } else { 1 }) {
                     let mut x = [0.5; 16];
                     x[lane] = f32::NAN;
                     let values = values(function, instructions, &x);
                     for (index, value) in values.iter().enumerate() {
-                        let place = format!("{instructions}: {definition:?}, lane {lane}");
-                        assert_eq!(value.is_nan(), index == lane, "{place}: {value}");
+                        let is_right = value.is_nan() == (index == lane);
+                        assert!(
+                            is_right,
+                            "{instructions}: {definition:?}, lane {lane}: {value}"
+                        );
                     }
                 }
             }

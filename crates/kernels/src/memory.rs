@@ -47,3 +47,30 @@ impl DerefMut for Aligned {
         unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.length) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_is_0_wherever_it_was_before() {
+        for [long, short, again] in [
+            [40, 5, 40],
+            [16, 1, 2],
+            [17, 16, 33],
+            [15, 0, 15],
+            [9, 9, 9],
+        ] {
+            let mut memory = Aligned::default();
+            memory.resize(long);
+            memory.fill(1.0);
+            memory.resize(short);
+            memory.resize(again);
+            let kept = short.min(again);
+            assert_eq!(memory.len(), again);
+            assert!(memory[..kept].iter().all(|value| *value == 1.0));
+            assert!(memory[kept..].iter().all(|value| *value == 0.0));
+            assert!(memory.as_ptr().cast::<Line>().is_aligned());
+        }
+    }
+}

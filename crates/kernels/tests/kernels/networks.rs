@@ -12,9 +12,9 @@ use crate::definitions::activations;
 use crate::loops::Loops;
 
 /// Products of one sample at most.
-const MOST_PRODUCTS: usize = 60_000;
+const MOST_PRODUCTS: usize = if cfg!(miri) { 300 } else { 60_000 };
 
-/// A network of up to five layers.
+/// A network of up to seven layers.
 pub(crate) fn network() -> impl Strategy<Value = Network> {
     let side = || 1u64..=12;
     let input = prop_oneof![
@@ -22,7 +22,7 @@ pub(crate) fn network() -> impl Strategy<Value = Network> {
         1 => prop::collection::vec(1u64..6, 1..=4),
         1 => (1u64..70).prop_map(|length| vec![length]),
     ];
-    (input, prop::collection::vec(operation(), 1..=5)).prop_map(|(input, operations)| {
+    (input, prop::collection::vec(operation(), 1..=7)).prop_map(|(input, operations)| {
         let mut network = Network::new("random", Shape::new(input));
         for operation in operations {
             let longer = network.clone().then(grouped(&network, operation));

@@ -163,6 +163,7 @@ fn no_images_have_no_outputs_and_no_gradient() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn layers_that_are_not_covered_are_refused_by_name() {
     let refused: Vec<(Operation, &str)> = vec![
         (

@@ -53,20 +53,16 @@ fn padded(side: u64, kernel: u64, channels: u64) -> Network {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn a_large_batch_leaves_nothing_to_a_small_one() {
     let network = padded(6, 3, 2);
-    let batches: &[usize] = match cfg!(miri) {
-        true => &[6, 1],
-        false => &[150, 1, 37, 150, 2],
-    };
+    let batches = [150, 1, 37, 150, 2];
     check(batches.iter().map(|batch| (&network, *batch)));
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn a_network_leaves_nothing_in_the_borders_of_another() {
-    if cfg!(miri) {
-        return check([(&padded(3, 1, 2), 2), (&padded(2, 3, 2), 2)]);
-    }
     let networks = [
         padded(9, 1, 2),
         padded(5, 5, 2),
@@ -82,6 +78,7 @@ fn a_network_leaves_nothing_in_the_borders_of_another() {
 
 /// The buffers are of the same lengths, and only their borders are elsewhere.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn borders_elsewhere_in_buffers_of_the_same_length_are_0() {
     let of = |kernel, height, width| {
         let convolution = Conv2d::new(1, kernel).padding(Padding::Same);
@@ -102,6 +99,7 @@ fn borders_elsewhere_in_buffers_of_the_same_length_are_0() {
 
 /// The same plan for other lanes has its borders elsewhere.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn instructions_leave_nothing_to_others() {
     let network = padded(3, 3, 1);
     for mode in [Mode::Inference, Mode::Differentiable] {
@@ -147,11 +145,12 @@ fn lanes_without_an_image_have_no_part_in_gradients() {
 
 /// A batch is the same as its images one by one.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn outputs_do_not_depend_on_the_other_images() {
     let network = padded(4, 3, 2);
     for instructions in Instructions::available() {
         let plan = Plan::compile(&network, instructions).expect("every layer is covered");
-        let batch = if cfg!(miri) { 5 } else { 35 };
+        let batch = 35;
         let all = of(&plan, batch, Mode::Differentiable, &mut State::new());
         let parameters = numbers(1, plan.parameter_count(), 0.5);
         let images = numbers(2, batch * plan.input_length(), 1.0);
@@ -174,11 +173,9 @@ fn outputs_do_not_depend_on_the_other_images() {
 
 /// What a forward pass without a backward pass computes is the same, but for the sign of 0.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
 fn inference_computes_what_training_computes() {
     for network in crate::examples::all() {
-        if cfg!(miri) {
-            return;
-        }
         for instructions in Instructions::available() {
             let plan = Plan::compile(&network, instructions).expect("every layer is covered");
             let mut state = State::new();
@@ -191,18 +188,19 @@ fn inference_computes_what_training_computes() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(miri) { 3 } else { 300 },
+        cases: 300,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes minutes")]
     fn any_network_leaves_nothing_to_any_other(
         first in network(),
         second in network(),
         batches in [1usize..=40, 1..=40, 1..=40],
     ) {
-        let [one, two, three] = batches.map(|batch| if cfg!(miri) { batch.min(3) } else { batch });
+        let [one, two, three] = batches;
         check([(&first, one), (&second, two), (&first, three)]);
     }
 }
