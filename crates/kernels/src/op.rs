@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Storage, Tensor};
 
+use crate::memory::Spare;
 use crate::{Mode, Plan, State};
 
 /// A plan that is run over candle tensors, with memory that is used again.
@@ -34,7 +35,7 @@ use crate::{Mode, Plan, State};
 /// ```
 pub struct Fused {
     plan: Plan,
-    states: Mutex<Vec<State>>,
+    states: Spare<State>,
 }
 
 impl Fused {
@@ -42,7 +43,7 @@ impl Fused {
     pub fn new(plan: Plan) -> Self {
         Self {
             plan,
-            states: Mutex::default(),
+            states: Spare::default(),
         }
     }
 
@@ -79,16 +80,6 @@ impl Fused {
             .contiguous()?
             .apply_op2(&parameters.contiguous()?, call)
     }
-
-    fn take(&self) -> State {
-        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        states.pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, state: State) {
-        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        states.push(state);
-    }
 }
 
 /// One forward pass, and what it keeps for the backward pass.
@@ -104,14 +95,14 @@ impl Call {
         let plan = &self.fused.plan;
         let batch = images.len() / plan.input_length();
         let mut outputs = vec![0.0; batch * plan.output_length()];
-        let mut state = self.fused.take();
+        let mut state = self.fused.states.take();
         let done = plan.forward(parameters, images, mode, &mut state, &mut outputs);
         if mode == Mode::Inference {
-            self.fused.give_back(state);
+            self.fused.states.give_back(state);
         } else {
             let mut kept = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(old) = kept.replace(state) {
-                self.fused.give_back(old);
+                self.fused.states.give_back(old);
             }
         }
         done.map_err(candle_core::Error::wrap)?;
@@ -123,7 +114,7 @@ impl Drop for Call {
     fn drop(&mut self) {
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = state.take() {
-            self.fused.give_back(state);
+            self.fused.states.give_back(state);
         }
     }
 }
@@ -142,7 +133,7 @@ impl CustomOp2 for Call {
     ) -> Result<(CpuStorage, Shape)> {
         let plan = &self.fused.plan;
         let dims = images_layout.dims();
-        let Some((&batch, axes)) = dims
+        let Some((&batch, _)) = dims
             .split_first()
             .filter(|(_, axes)| *axes == plan.input_axes())
         else {
@@ -151,7 +142,6 @@ impl CustomOp2 for Call {
                 plan.input_axes()
             );
         };
-        debug_assert_eq!(axes, plan.input_axes());
         let images = values(images, images_layout)?;
         let parameters = values(parameters, parameters_layout)?;
         let outputs = self.forward(images, parameters, self.mode)?;

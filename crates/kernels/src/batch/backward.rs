@@ -2,6 +2,7 @@ use rayon::prelude::*;
 
 use super::compile::{Plan, Stage, Work};
 use super::forward::{Without, length, store};
+use super::image::Image;
 use super::linear::{Linear, Tables};
 use super::state::{Block, Packed, Rows, Scratch, State};
 use crate::Result;
@@ -202,7 +203,7 @@ impl Plan {
     ) {
         let dropped = stage.dropout.filter(|_| pass.key.is_some());
         if let Some(key) = pass.key {
-            self.drop_out(stage, number, key, gradient);
+            self.drop_out(stage, stage.to.bare(), number, key, gradient);
         }
         // Where pooling is part of the stage, the gradient of what follows from the sign of sums is taken
         // when it is spread.
@@ -233,7 +234,7 @@ impl Plan {
     /// Visits values that lie with their border beside gradients that lie without.
     fn beside(
         &self,
-        image: super::image::Image,
+        image: Image,
         values: &[f32],
         gradients: &mut [f32],
         mut visit: impl FnMut(&[f32], &mut [f32]),
@@ -308,14 +309,13 @@ impl Plan {
             self.by_dense_weights(stage, (linear, tables), [input, by_sums], rows, by_weights);
             return;
         }
-        let offsets: Vec<u32> = tables.forward.taps.iter().map(|tap| tap.input[0]).collect();
         for group in 0..linear.groups {
             let channels = group * linear.channels_per_group(stage.from);
             self.instructions.run(Correlation {
                 input: &input[channels * stage.from.plane() * lanes..],
                 gradient: &by_sums[group * filters * plane..],
                 places: &tables.places,
-                taps: &offsets,
+                taps: &tables.forward.taps,
                 filters,
                 filter_stride: plane,
                 by_weight: &mut by_weights[group * filters * weights..][..filters * weights],

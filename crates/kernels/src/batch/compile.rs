@@ -89,6 +89,20 @@ fn function(operation: &Operation) -> Option<Function> {
     }
 }
 
+/// The dropout of the network's layer of that index, if it is one.
+fn dropout(operation: &Operation, index: usize) -> Option<Dropout> {
+    let (rate, by_channel) = match operation {
+        Operation::Dropout(dropout) => (dropout.rate, false),
+        Operation::SpatialDropout2d(dropout) => (dropout.rate, true),
+        _ => return None,
+    };
+    Some(Dropout {
+        rate: rate as f32,
+        by_channel,
+        layer: index as u32,
+    })
+}
+
 fn check_covered(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
     let operation = &layer.operation;
     let looks_at_all =
@@ -291,30 +305,12 @@ impl Drafts {
                     flat = true;
                     continue;
                 }
-                Operation::Dropout(dropout) => {
-                    let dropout = Dropout {
-                        rate: dropout.rate as f32,
-                        by_channel: false,
-                        layer: index as u32,
-                    };
-                    behind(&mut drafts, None, Some(dropout));
-                    continue;
-                }
-                Operation::SpatialDropout2d(dropout) => {
-                    let dropout = Dropout {
-                        rate: dropout.rate as f32,
-                        by_channel: true,
-                        layer: index as u32,
-                    };
-                    behind(&mut drafts, None, Some(dropout));
-                    continue;
-                }
-                other => match function(other) {
-                    Some(function) => {
-                        behind(&mut drafts, Some(function), None);
+                other => match (function(other), dropout(other, index)) {
+                    (None, None) => draft(layer, counted, from, flat, &mut parameters),
+                    (function, dropout) => {
+                        behind(&mut drafts, function, dropout);
                         continue;
                     }
-                    None => draft(layer, counted, from, flat, &mut parameters),
                 },
             };
             let to = match &draft {
@@ -385,19 +381,16 @@ fn behind(drafts: &mut Vec<Drafted>, function: Option<Function>, dropout: Option
     let Some((draft, to, old_function, old_dropout)) = drafts.last_mut() else {
         return;
     };
-    let (in_place, to) = match function {
-        Some(function) => (
+    let to = *to;
+    let in_place = match function {
+        Some(function) => {
             function.is_known_by_value()
                 && old_function.is_none()
                 && old_dropout.is_none()
-                && !matches!(draft, Draft::Copy | Draft::Function(_)),
-            *to,
-        ),
+                && !matches!(draft, Draft::Copy | Draft::Function(_))
+        }
         // A bound that dropout has scaled is not found again exactly.
-        None => (
-            old_dropout.is_none() && !old_function.is_some_and(Function::has_upper_bound),
-            *to,
-        ),
+        None => old_dropout.is_none() && !old_function.is_some_and(Function::has_upper_bound),
     };
     match (in_place, function) {
         (true, Some(_)) => *old_function = function,
@@ -512,9 +505,7 @@ pub(crate) fn fused(drafts: Vec<Drafted>) -> Vec<Drafted> {
                 // What the last window of `same` padding has less, no tile has.
                 && to.rows * pool.window[0] <= sums.rows
                 && to.columns * pool.window[1] <= sums.columns;
-            let rectifies = is_rectifier(*before);
-            if pool.largest && tile && (before.is_none() || rectifies) {
-                linear.rectify = rectifies;
+            if pool.largest && tile && (before.is_none() || is_rectifier(*before)) {
                 linear.pool = Some(pool.window);
                 let last = fused.len() - 1;
                 fused[last].1 = to;

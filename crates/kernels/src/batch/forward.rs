@@ -182,23 +182,28 @@ impl Plan {
                 });
             }
             if let Some(key) = key {
-                self.drop_out(stage, number, key, output);
+                self.drop_out(stage, stage.to, number, key, output);
             }
         }
     }
 
-    /// Does the stage's dropout, to values or to gradients that lie like them.
-    pub(crate) fn drop_out(&self, stage: &Stage, number: usize, key: u64, values: &mut [f32]) {
+    /// Does the stage's dropout to values, or to gradients, which lie without a border.
+    pub(crate) fn drop_out(
+        &self,
+        stage: &Stage,
+        image: Image,
+        number: usize,
+        key: u64,
+        values: &mut [f32],
+    ) {
         let Some(dropout) = stage.dropout else {
             return;
         };
         let lanes = self.instructions.lanes();
-        let (plane, bare) = (stage.to.columns * stage.to.rows, stage.to.bare());
-        let border = values.len() != bare.len() * self.block();
-        let image = if border { stage.to } else { bare };
+        let plane = image.columns * image.rows;
         self.in_stretches(image, values, |at, values| {
             // Numbers do not depend on the border, so that values and gradients share them.
-            let element = (number * self.block() / lanes) * bare.len() + at;
+            let element = number * self.groups * image.values() + at;
             let first = match dropout.by_channel {
                 true => element / plane,
                 false => element,
@@ -317,25 +322,18 @@ impl Plan {
         }
     }
 
+    /// Copies images, whatever their borders.
     fn copy(&self, stage: &Stage, input: &[f32], output: &mut [f32]) {
-        copy(
-            [stage.from, stage.to],
-            self.instructions.lanes(),
-            input,
-            output,
-        );
-    }
-}
-
-/// Copies images, whatever their borders.
-pub(crate) fn copy([from, to]: [Image; 2], lanes: usize, input: &[f32], output: &mut [f32]) {
-    let groups = input.chunks_exact(from.len() * lanes);
-    for (input, output) in groups.zip(output.chunks_exact_mut(to.len() * lanes)) {
-        for channel in 0..from.channels {
-            for row in 0..from.rows {
-                let length = from.columns * lanes;
-                let [start, target] = [from, to].map(|image| image.at(channel, row, 0) * lanes);
-                output[target..target + length].copy_from_slice(&input[start..start + length]);
+        let lanes = self.instructions.lanes();
+        let images = [stage.from, stage.to];
+        let [from, to] = images.map(|image| image.len() * lanes);
+        for (input, output) in input.chunks_exact(from).zip(output.chunks_exact_mut(to)) {
+            for channel in 0..stage.from.channels {
+                for row in 0..stage.from.rows {
+                    let length = stage.from.columns * lanes;
+                    let [start, target] = images.map(|image| image.at(channel, row, 0) * lanes);
+                    output[target..target + length].copy_from_slice(&input[start..start + length]);
+                }
             }
         }
     }
@@ -367,26 +365,14 @@ pub(crate) fn pack_forward(
 ) {
     let tile = instructions.filters();
     let (filters, taps) = (linear.filters_per_group(), linear.weights_per_filter(from));
-    let groups = weights.chunks_exact((filters * taps).max(1));
-    for (weights, into) in groups.zip(into.chunks_exact_mut((filters * taps).max(1))) {
-        let pack = |(tile_weights, into): (&[f32], &mut [f32])| {
-            let count = into.len() / taps;
-            packed(tile, count, taps, into, |filter, tap| {
-                tile_weights[filter * taps + tap]
+    let groups = weights.chunks_exact(filters * taps);
+    for (weights, into) in groups.zip(into.chunks_exact_mut(filters * taps)) {
+        in_tiles(tile * taps, into, |index, into| {
+            let weights = &weights[index * tile * taps..][..into.len()];
+            packed(tile, into.len() / taps, taps, into, |filter, tap| {
+                weights[filter * taps + tap]
             });
-        };
-        let length = (tile * taps).max(1);
-        if weights.len() > PARALLEL {
-            weights
-                .par_chunks(length)
-                .zip(into.par_chunks_mut(length))
-                .for_each(pack);
-        } else {
-            weights
-                .chunks(length)
-                .zip(into.chunks_mut(length))
-                .for_each(pack);
-        }
+        });
     }
 }
 
@@ -403,23 +389,27 @@ fn pack_by_input(
     let weights_per_filter = linear.weights_per_filter(from);
     let [height, width] = linear.kernel;
     let taps = filters * height * width;
-    let groups = weights.chunks_exact((filters * weights_per_filter).max(1));
-    for (weights, into) in groups.zip(into.chunks_exact_mut((channels * taps).max(1))) {
-        let pack = |(first, into): (usize, &mut [f32])| {
-            let count = into.len() / taps;
-            packed(tile, count, taps, into, |channel, tap| {
+    let groups = weights.chunks_exact(filters * weights_per_filter);
+    for (weights, into) in groups.zip(into.chunks_exact_mut(channels * taps)) {
+        in_tiles(tile * taps, into, |index, into| {
+            packed(tile, into.len() / taps, taps, into, |channel, tap| {
                 let (filter, element) = (tap / (height * width), tap % (height * width));
                 let element = [element / width, element % width];
-                let weight = linear.weight_of(from, first * tile + channel, element);
+                let weight = linear.weight_of(from, index * tile + channel, element);
                 weights[filter * weights_per_filter + weight]
             });
-        };
-        let tiles = (tile * taps).max(1);
-        if weights.len() > PARALLEL {
-            into.par_chunks_mut(tiles).enumerate().for_each(pack);
-        } else {
-            into.chunks_mut(tiles).enumerate().for_each(pack);
-        }
+        });
+    }
+}
+
+/// Visits tiles of weights, many of them on all threads.
+fn in_tiles(length: usize, weights: &mut [f32], visit: impl Fn(usize, &mut [f32]) + Sync) {
+    if weights.len() > PARALLEL {
+        let tiles = weights.par_chunks_mut(length).enumerate();
+        tiles.for_each(|(index, tile)| visit(index, tile));
+    } else {
+        let tiles = weights.chunks_mut(length).enumerate();
+        tiles.for_each(|(index, tile)| visit(index, tile));
     }
 }
 

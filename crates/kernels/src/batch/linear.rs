@@ -85,7 +85,7 @@ impl Linear {
 
     /// The taps of a group's filters in the order of their weights, each as an element of the
     /// window and a channel of the group.
-    fn window(&self, from: Image) -> Vec<(usize, [usize; 2])> {
+    pub(crate) fn window(&self, from: Image) -> Vec<(usize, [usize; 2])> {
         let mut window = vec![(0, [0; 2]); self.weights_per_filter(from)];
         for channel in 0..self.channels_per_group(from) {
             for down in 0..self.kernel[0] {

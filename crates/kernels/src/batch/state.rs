@@ -1,9 +1,7 @@
-use std::sync::Mutex;
-
 use super::compile::{Plan, Work};
 use super::image::Image;
 use crate::kernel::{Position, Tap};
-use crate::memory::Aligned;
+use crate::memory::{Aligned, Spare};
 
 /// The memory of a plan: what a forward pass keeps for the backward pass, and room to work in.
 /// It grows to what a batch needs and is used again.
@@ -13,14 +11,11 @@ pub struct State {
     pub(crate) packed: Vec<Packed>,
     /// The buffers of each block.
     pub(crate) blocks: Vec<Block>,
-    pub(crate) spare: Spare,
+    /// Room of one thread each.
+    pub(crate) spare: Spare<Scratch>,
     /// How many images the kept blocks are of, and with which key dropout was done, if it was.
     pub(crate) kept: Option<(usize, Option<u64>)>,
 }
-
-/// Room of one thread each, for as many threads as there were at once.
-#[derive(Default)]
-pub(crate) struct Spare(Mutex<Vec<Scratch>>);
 
 /// A stage's weights, for the sums and for the gradient by the input.
 #[derive(Default)]
@@ -70,25 +65,6 @@ impl State {
     /// Memory for no images yet.
     pub fn new() -> Self {
         Self::default()
-    }
-}
-
-impl Spare {
-    pub(crate) fn take(&self) -> Scratch {
-        // A thread that panicked left room that is as good as any.
-        let mut spare = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        spare.pop().unwrap_or_default()
-    }
-
-    pub(crate) fn give_back(&self, scratch: Scratch) {
-        let mut spare = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        spare.push(scratch);
     }
 }
 

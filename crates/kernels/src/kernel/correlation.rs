@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)]
 
+use super::sums::Tap;
 use crate::simd::{Kernel, Vector};
 
 /// Where a window lies, in floats from the start of input and gradient.
@@ -20,8 +21,8 @@ pub(crate) struct Correlation<'a> {
     pub(crate) input: &'a [f32],
     pub(crate) gradient: &'a [f32],
     pub(crate) places: &'a [Place],
-    /// Where each tap lies, in floats from a place's input.
-    pub(crate) taps: &'a [u32],
+    /// As many as a filter has weights, in their order; each lies equally far from every place.
+    pub(crate) taps: &'a [Tap],
     pub(crate) filters: usize,
     /// From one filter to the next in the gradient.
     pub(crate) filter_stride: usize,
@@ -67,7 +68,7 @@ impl Correlation<'_> {
         let largest = |numbers: &mut dyn Iterator<Item = u32>| numbers.max().unwrap_or(0) as usize;
         let input = largest(&mut self.places.iter().map(|place| place.input));
         let gradient = largest(&mut self.places.iter().map(|place| place.gradient));
-        let tap = largest(&mut self.taps.iter().copied());
+        let tap = largest(&mut self.taps.iter().map(|tap| tap.input[0]));
         assert!(input + tap + V::LANES <= self.input.len());
         let filter = (self.filters - 1) * self.filter_stride;
         assert!(gradient + filter + V::LANES <= self.gradient.len());
@@ -106,7 +107,7 @@ impl Correlation<'_> {
         unsafe {
             let mut inputs = [self.input.as_ptr(); T];
             for t in 0..T {
-                inputs[t] = inputs[t].add(*self.taps.get_unchecked(tap + t) as usize);
+                inputs[t] = inputs[t].add(self.taps.get_unchecked(tap + t).input[0] as usize);
             }
             let gradient = self.gradient.as_ptr().add(first * self.filter_stride);
             let mut sums = [[V::splat(0.0); T]; F];

@@ -65,32 +65,13 @@ impl Kernel for Sums<'_> {
     unsafe fn run<V: Vector>(mut self) {
         self.check::<V>();
         let tiles = self.positions.len() / POSITIONS * POSITIONS;
-        for start in (0..tiles).step_by(POSITIONS) {
-            for first in (0..self.filters).step_by(V::FILTERS) {
-                // SAFETY: `check` holds for all positions, taps and filters.
-                unsafe {
-                    match (self.filters - first).min(V::FILTERS) {
-                        1 => self.tile::<V, 1, POSITIONS>(start, first),
-                        2 => self.tile::<V, 2, POSITIONS>(start, first),
-                        3 => self.tile::<V, 3, POSITIONS>(start, first),
-                        4 => self.tile::<V, 4, POSITIONS>(start, first),
-                        _ => self.tile::<V, 5, POSITIONS>(start, first),
-                    }
-                }
+        // SAFETY: `check` holds for all positions.
+        unsafe {
+            for start in (0..tiles).step_by(POSITIONS) {
+                self.filters_of_tile::<V, POSITIONS>(start);
             }
-        }
-        for start in tiles..self.positions.len() {
-            for first in (0..self.filters).step_by(V::FILTERS) {
-                // SAFETY: as above.
-                unsafe {
-                    match (self.filters - first).min(V::FILTERS) {
-                        1 => self.tile::<V, 1, 1>(start, first),
-                        2 => self.tile::<V, 2, 1>(start, first),
-                        3 => self.tile::<V, 3, 1>(start, first),
-                        4 => self.tile::<V, 4, 1>(start, first),
-                        _ => self.tile::<V, 5, 1>(start, first),
-                    }
-                }
+            for start in tiles..self.positions.len() {
+                self.filters_of_tile::<V, 1>(start);
             }
         }
     }
@@ -131,6 +112,27 @@ impl Sums<'_> {
             Largest::ValueAndIndex(index) => {
                 assert!(self.positions.len().is_multiple_of(POSITIONS));
                 assert!(end <= index.len());
+            }
+        }
+    }
+
+    /// All filters at `P` positions.
+    ///
+    /// # Safety
+    ///
+    /// `check` holds, the positions exist.
+    #[inline(always)]
+    unsafe fn filters_of_tile<V: Vector, const P: usize>(&mut self, start: usize) {
+        for first in (0..self.filters).step_by(V::FILTERS) {
+            // SAFETY: handed on, and so many filters exist.
+            unsafe {
+                match (self.filters - first).min(V::FILTERS) {
+                    1 => self.tile::<V, 1, P>(start, first),
+                    2 => self.tile::<V, 2, P>(start, first),
+                    3 => self.tile::<V, 3, P>(start, first),
+                    4 => self.tile::<V, 4, P>(start, first),
+                    _ => self.tile::<V, 5, P>(start, first),
+                }
             }
         }
     }

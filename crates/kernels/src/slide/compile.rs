@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use cijfer_network::{Network, Operation, Padding};
 
-use super::piece::Spare;
+use super::piece::Scratch;
 use super::shape::{Limits, Shape};
 use super::stage::{Stage, Work};
 use crate::batch::{Draft, Drafts, Linear, Parameter, fused};
 use crate::function::Function;
+use crate::memory::Spare;
 use crate::simd::Instructions;
 use crate::{Error, Result};
 
@@ -29,7 +30,8 @@ pub struct Slide {
     parameter_count: usize,
     /// The shape of the last image, for the next one is often as large.
     shape: Mutex<Option<Arc<Shape>>>,
-    pub(super) spare: Spare,
+    /// Room of one thread each.
+    pub(super) spare: Spare<Scratch>,
 }
 
 impl Slide {

@@ -1,7 +1,6 @@
 //! A strip of columns, a few rows at a time through all stages.
 
 use std::ops::Range;
-use std::sync::Mutex;
 
 use super::compile::Slide;
 use super::layers::{pooled, sums};
@@ -10,10 +9,6 @@ use super::run::Pass;
 use super::stage::Work;
 use super::tile::{Buffer, Tile};
 use crate::memory::Aligned;
-
-/// Room of one thread each, for as many threads as there were at once.
-#[derive(Default)]
-pub(super) struct Spare(Mutex<Vec<Scratch>>);
 
 /// The buffers of a tile.
 #[derive(Default)]
@@ -139,25 +134,6 @@ fn keep(buffer: Buffer, values: &mut [f32], start: &mut usize, seen: Range<usize
         values.copy_within(from..to, 0);
     }
     *start = seen.start;
-}
-
-impl Spare {
-    fn take(&self) -> Scratch {
-        // A thread that panicked left room that is as good as any.
-        let mut spare = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        spare.pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, scratch: Scratch) {
-        let mut spare = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        spare.push(scratch);
-    }
 }
 
 impl Scratch {

@@ -4,7 +4,7 @@ use super::compile::Slide;
 use super::stage::{Stage, Work};
 use crate::batch::Linear;
 use crate::kernel::{Position, Tap};
-use crate::simd::{Instructions, POSITIONS};
+use crate::simd::Instructions;
 
 /// Floats of a line of the cache.
 const LINE: usize = 16;
@@ -176,41 +176,24 @@ fn class(
             }));
         }
     }
-    let [height, width] = linear.kernel;
-    let channels = linear.channels_per_group(stage.from());
-    let mut taps = vec![
-        Tap {
-            input: [0; POSITIONS],
-            weight: 0
-        };
-        channels * height * width
-    ];
-    for channel in 0..channels {
-        for down in 0..height {
-            for right in 0..width {
-                let weight = linear.weight_of(stage.from(), channel, [down, right]);
-                let input = std::array::from_fn(|slot| {
-                    let element = slot % elements;
-                    let [below, beside] = [element / pool_width, element % pool_width];
-                    let y = below * linear.stride[0] + down * linear.dilation[0];
-                    let x = (phase * pool_width + beside) * linear.stride[1]
-                        + right * linear.dilation[1];
-                    let at = y * from.row()
-                        + channel * from.plane()
-                        + x % from.phases * from.pitch
-                        + x / from.phases;
-                    at as u32
-                });
-                taps[weight] = Tap {
-                    input,
-                    weight: weight as u32,
-                };
-            }
-        }
-    }
+    let window = linear.window(stage.from()).into_iter().enumerate();
+    let taps = window.map(|(weight, (channel, [down, right]))| Tap {
+        input: std::array::from_fn(|slot| {
+            let element = slot % elements;
+            let [below, beside] = [element / pool_width, element % pool_width];
+            let y = below * linear.stride[0] + down * linear.dilation[0];
+            let x = (phase * pool_width + beside) * linear.stride[1] + right * linear.dilation[1];
+            let at = y * from.row()
+                + channel * from.plane()
+                + x % from.phases * from.pitch
+                + x / from.phases;
+            at as u32
+        }),
+        weight: weight as u32,
+    });
     Class {
         positions,
         positions_per_row: vectors * elements,
-        taps,
+        taps: taps.collect(),
     }
 }
