@@ -1,4 +1,53 @@
 //! A small network compiled for the lanes of a CPU.
+//!
+//! # Example
+//!
+//! ```
+//! use cijfer_kernels::{Instructions, Mode, Plan, Slide, State};
+//! use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
+//!
+//! let network = Network::new("small", Shape::image(6, 6, 1))
+//!     .then(Conv2d::new(2, [3, 3]).activation(Activation::Relu))
+//!     .then(MaxPooling2d::new([2, 2]))
+//!     .then(Conv2d::new(3, [2, 2]));
+//!
+//! // A batch, forward and backward: one image in each lane.
+//! let plan = Plan::compile(&network, Instructions::chosen())?;
+//! let parameters = vec![0.1; plan.parameter_count()];
+//! let images = vec![0.5; 5 * plan.input_length()];
+//! let mut outputs = vec![0.0; 5 * plan.output_length()];
+//! let mut state = State::new();
+//! plan.forward(&parameters, &images, Mode::Differentiable, &mut state, &mut outputs)?;
+//! let mut gradient = vec![0.0; parameters.len()];
+//! plan.backward(&outputs, &mut state, &mut gradient, None)?;
+//!
+//! // One image of any size: the lanes run along its rows.
+//! let slide = Slide::compile(&network, Instructions::chosen())?;
+//! let [rows, columns, channels] = slide.output_shape(20, 30)?;
+//! assert_eq!([rows, columns, channels], [8, 13, 3]);
+//! let mut maps = vec![0.0; rows * columns * channels];
+//! slide.run(&parameters, &vec![0.5; 20 * 30], 20, 30, &mut maps)?;
+//! assert!((maps[0] - outputs[0]).abs() < 1e-6);
+//! # Ok::<(), cijfer_kernels::Error>(())
+//! ```
+//!
+//! # What is special here
+//!
+//! - Parameters are one slice, in the order that [`Plan::parameters`] says; each is laid out as in the zoo.
+//! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
+//!   of threads.
+//! - Memory is used again: after the first batches of a size, or images, little or nothing is asked for anew.
+//! - All of the project's `unsafe` is here, in `kernel`, `simd` and `memory`.
+//!
+//! # What it does not do
+//!
+//! [`covers`] says which layers it runs; the others are refused by name. Softmax, batch normalisation, and padding and cropping
+//! as layers are among those. It knows no losses, and no device but the CPU.
+//!
+//! # Features
+//!
+//! `candle` (on by default): `Fused`, a plan as one candle op. Without it the crate knows no tensor.
+
 mod adam;
 mod batch;
 mod error;
