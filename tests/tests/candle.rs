@@ -128,6 +128,112 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(common::cases())]
+
+    /// The kernels and candle's layers give the same outputs and the same gradients, by every variable and
+    /// by the images.
+    #[test]
+    fn both_ways_through_a_network_agree(
+        network in network_of(|operation| runs(operation) && !draws(operation)),
+        seed in any::<u64>(),
+        batch in 1usize..40,
+    ) {
+        let mut numbers = numbers(seed);
+        let weights = allocate(&network, &mut numbers);
+        let tensors = tensors(&network, &weights);
+        let variables: HashMap<String, Var> = tensors
+            .iter()
+            .map(|(name, tensor)| (name.clone(), Var::from_tensor(tensor).expect("made")))
+            .collect();
+        let build = || {
+            let tensors = variables.iter().map(|(name, v)| (name.clone(), v.as_tensor().clone()));
+            let builder = VarBuilder::from_tensors(tensors.collect(), DType::F32, &Device::Cpu);
+            Model::new(&network, builder, 0).expect("built")
+        };
+        let samples: Vec<Sample> = (0..batch).map(|_| sample(&network, &mut numbers)).collect();
+        let images = Var::from_tensor(&tensor(&samples)).expect("made");
+        let both = [build(), build().layer_by_layer()].map(|model| {
+            let logits = model.logits(&images, true).expect("computed");
+            let loss = (&logits - 0.25).and_then(|d| d.sqr()).and_then(|s| s.mean_all());
+            let gradients = loss.and_then(|loss| loss.backward()).expect("computed");
+            let gradient = |variable: &Var| gradients.get(variable).map(values);
+            let gradients: Vec<_> =
+                variables.values().chain([&images]).map(gradient).collect();
+            (values(&logits), gradients)
+        });
+        let [(ours, our_gradients), (theirs, their_gradients)] = both;
+        prop_assert!(are_close(&ours, &theirs), "{ours:?} for {theirs:?}");
+        for (ours, theirs) in our_gradients.into_iter().zip(their_gradients) {
+            // One way says zeros where the other says nothing.
+            let zeros = |other: &Option<Vec<f64>>| vec![0.0; other.as_ref().map_or(0, Vec::len)];
+            let (none, nothing) = (zeros(&theirs), zeros(&ours));
+            let (ours, theirs) = (ours.unwrap_or(none), theirs.unwrap_or(nothing));
+            prop_assert!(are_close(&ours, &theirs), "{ours:?} for {theirs:?}");
+        }
+    }
+
+    /// A network that slides says the same of an image of any size, with its weights constant.
+    #[test]
+    fn both_ways_over_an_image_of_any_size_agree(
+        network in network_of(|operation| runs(operation) && !looks_at_all(operation)),
+        seed in any::<u64>(),
+        more in [0u64..30, 0u64..30],
+    ) {
+        let mut numbers = numbers(seed);
+        let weights = allocate(&network, &mut numbers);
+        let build = || Model::new(&network, builder(&network, &weights), 0).expect("built");
+        let model = build();
+        prop_assume!(model.slides());
+        let Some([height, width, channels]) = network.input.as_image() else {
+            return Ok(());
+        };
+        let size = Shape::image(height + more[0], width + more[1], channels);
+        // Strides and cropping may leave nothing of another size.
+        prop_assume!(Analysis::of(&network.with_input(size.clone())).is_ok());
+        let image = tensor(&[sample(&network.with_input(size), &mut numbers)]);
+        let ours = model.forward(&image).expect("computed");
+        let theirs = build().layer_by_layer().forward(&image).expect("computed");
+        prop_assert_eq!(ours.dims(), theirs.dims());
+        prop_assert!(are_close(&values(&ours), &values(&theirs)));
+        let maps = model.maps(&image).and_then(|maps| Ok(maps.permute((0, 2, 3, 1))?));
+        prop_assert_eq!(values(&maps.expect("computed")), values(&ours));
+    }
+}
+
+/// Whether a layer draws random numbers in training.
+fn draws(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Dropout(_) | Operation::SpatialDropout2d(_)
+    )
+}
+
+/// Whether a layer looks at a whole image, so that it takes images of one size.
+fn looks_at_all(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Dense(_)
+            | Operation::Flatten
+            | Operation::Reshape(_)
+            | Operation::Permute(_)
+            | Operation::GlobalMaxPooling2d(_)
+            | Operation::GlobalAveragePooling2d(_)
+    )
+}
+
+/// Whether numbers are the same to the precision of 32 bits, as large as they are.
+fn are_close(found: &[f64], expected: &[f64]) -> bool {
+    let largest = expected
+        .iter()
+        .fold(1e-3f64, |largest, value| largest.max(value.abs()));
+    found.len() == expected.len()
+        && found
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| (a - b).abs() <= 1e-3 * largest)
+}
+
 /// Whether the zoo's module runs that layer.
 fn runs(operation: &Operation) -> bool {
     match operation {

@@ -6,7 +6,7 @@ use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Storage, Tensor};
 
 use crate::memory::Spare;
-use crate::{Mode, Plan, State};
+use crate::{Mode, Plan, Slide, State};
 
 /// A plan that is run over candle tensors, with memory that is used again.
 ///
@@ -186,6 +186,76 @@ impl CustomOp2 for Call {
         let by_parameters =
             Tensor::from_vec(by_parameters, parameters.shape(), parameters.device())?;
         Ok((by_images.transpose()?, Some(by_parameters)))
+    }
+}
+
+impl Slide {
+    /// The outputs for images of any size, without a gradient.
+    ///
+    /// # Shapes
+    ///
+    /// `images`: `[batch, height, width, channels]` → `[batch, rows, columns, channels]`, or
+    /// `[batch, channels, rows, columns]` where `planar`; `parameters`: one axis, as
+    /// [`parameters`](Self::parameters) says.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](Self::run); tensors that are not on the CPU, or not of `f32`.
+    pub fn apply(&self, images: &Tensor, parameters: &Tensor, planar: bool) -> Result<Tensor> {
+        let call = Sliding {
+            slide: self,
+            planar,
+        };
+        images
+            .contiguous()?
+            .apply_op2_no_bwd(&parameters.contiguous()?, &call)
+    }
+}
+
+/// One pass over images of any size.
+struct Sliding<'a> {
+    slide: &'a Slide,
+    planar: bool,
+}
+
+impl CustomOp2 for Sliding<'_> {
+    fn name(&self) -> &'static str {
+        "slide"
+    }
+
+    fn cpu_fwd(
+        &self,
+        images: &CpuStorage,
+        images_layout: &Layout,
+        parameters: &CpuStorage,
+        parameters_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let (batch, height, width, channels) = images_layout.shape().dims4()?;
+        let images = values(images, images_layout)?;
+        let parameters = values(parameters, parameters_layout)?;
+        let [rows, columns, maps] = self
+            .slide
+            .output_shape(height, width)
+            .map_err(candle_core::Error::wrap)?;
+        let shape = match self.planar {
+            true => Shape::from((batch, maps, rows, columns)),
+            false => Shape::from((batch, rows, columns, maps)),
+        };
+        let mut outputs = vec![0.0; shape.elem_count()];
+        let image = height * width * channels;
+        for (image, outputs) in images
+            .chunks_exact(image)
+            .zip(outputs.chunks_exact_mut(rows * columns * maps))
+        {
+            match self.planar {
+                true => self
+                    .slide
+                    .run_planar(parameters, image, height, width, outputs),
+                false => self.slide.run(parameters, image, height, width, outputs),
+            }
+            .map_err(candle_core::Error::wrap)?;
+        }
+        Ok((CpuStorage::F32(outputs), shape))
     }
 }
 

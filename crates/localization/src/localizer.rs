@@ -103,10 +103,10 @@ impl Localizer {
             let images = self
                 .model
                 .images(pixels, bottom - top, width, &self.device)?;
-            let maps = self.model.forward(&images)?;
+            let maps = self.model.maps(&images)?;
             let maps = maps
-                .permute((0, 3, 1, 2))
-                .and_then(|maps| maps.flatten_all()?.to_vec1::<f32>())
+                .flatten_all()
+                .and_then(|maps| maps.to_vec1::<f32>())
                 .map_err(cijfer_zoo::Error::from)?;
             for (class, map) in maps.chunks_exact(cells * columns).enumerate() {
                 let start = (class * rows + first) * columns;

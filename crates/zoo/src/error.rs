@@ -22,6 +22,10 @@ pub enum Error {
         what: &'static str,
     },
 
+    /// The kernels refused to compile it.
+    #[error(transparent)]
+    Kernels(#[from] cijfer_kernels::Error),
+
     /// candle refused an operation.
     #[error(transparent)]
     Candle(#[from] candle_core::Error),

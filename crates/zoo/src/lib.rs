@@ -58,6 +58,7 @@ mod error;
 mod feature_maps;
 mod head;
 mod initialisation;
+mod lanes;
 mod layers;
 mod measure;
 mod model;

@@ -1,9 +1,13 @@
+use std::collections::HashMap;
+use std::ops::Range;
+
 use candle_core::{Device, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, Network};
 
 use crate::head::head;
+use crate::lanes::{self, Lanes, Run};
 use crate::layers::{Operator, activate, activation, build, slides};
 use crate::{Error, Result, initialisation};
 
@@ -13,6 +17,8 @@ use crate::{Error, Result, initialisation};
 pub struct Model {
     network: Network,
     layers: Vec<ModelLayer>,
+    /// The CPU's fast way.
+    lanes: Option<Lanes>,
     /// Whether the network takes images of any size.
     slides: bool,
     /// The layer whose activation comes last.
@@ -33,34 +39,48 @@ impl Model {
     /// Shapes that do not fit one another, a layer that cannot be run, or weights that are missing
     /// or of another shape.
     pub fn new(network: &Network, weights: VarBuilder, seed: u64) -> Result<Self> {
-        let shapes: std::collections::HashMap<String, Vec<usize>> =
-            initialisation::parameters(network)?
-                .into_iter()
-                .map(|parameter| (parameter.name, parameter.shape))
-                .collect();
-        let take = |layer: &str, what: &str| -> Result<Option<Tensor>> {
-            let shape = shapes.get(&format!("{layer}.{what}"));
-            let tensor = shape.map(|shape| weights.pp(layer).get(shape.as_slice(), what));
-            Ok(tensor.transpose()?)
-        };
+        let weights: HashMap<String, Tensor> = initialisation::parameters(network)?
+            .into_iter()
+            .map(|parameter| {
+                let weight = weights.get(parameter.shape, &parameter.name)?;
+                Ok((parameter.name, weight))
+            })
+            .collect::<Result<_>>()?;
+        let find = |layer: &str, what: &str| weights.get(&format!("{layer}.{what}")).cloned();
         let analysis = Analysis::of(network)?;
         let mut layers = Vec::with_capacity(network.layers.len());
         for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
-            let weight = take(&layer.name, "weight")?;
-            let bias = take(&layer.name, "bias")?;
+            let weight = find(&layer.name, "weight");
+            let bias = find(&layer.name, "bias");
             layers.push(ModelLayer {
                 operation: build(layer, counted, [weight.clone(), bias], seed, index)?,
                 weight,
                 activation: activation(&layer.operation),
             });
         }
+        let head = head(network, &analysis);
+        let slides = network.input.as_image().is_some()
+            && network.layers.iter().all(|layer| slides(&layer.operation));
+        let lanes = match weights.values().all(lanes::take) {
+            true => Some(Lanes::new(network, head, &weights, slides, seed)?),
+            false => None,
+        };
         Ok(Self {
             network: network.clone(),
             layers,
-            slides: network.input.as_image().is_some()
-                && network.layers.iter().all(|layer| slides(&layer.operation)),
-            head: head(network, &analysis),
+            lanes,
+            slides,
+            head,
         })
+    }
+
+    /// The same without the kernels of the CPU: every layer by itself, as on other devices.
+    #[must_use]
+    pub fn layer_by_layer(self) -> Self {
+        Self {
+            lanes: None,
+            ..self
+        }
     }
 
     /// The network's description.
@@ -124,7 +144,27 @@ impl Model {
     /// An input of another shape, or what candle reports.
     pub fn logits(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         let mut x = self.checked(x)?;
-        for (index, layer) in self.layers.iter().enumerate() {
+        // A plan is for images of one size.
+        let lanes = self.lanes.as_ref().filter(|_| self.is_own_size(&x));
+        let Some(lanes) = lanes.filter(|_| lanes::take(&x)) else {
+            return self.by_layer(x, 0..self.layers.len(), train);
+        };
+        let mode = lanes.mode(train);
+        for (index, run) in lanes.runs.iter().enumerate() {
+            x = match run {
+                Run::Lanes(fused, parameters) => {
+                    fused.apply(&x, &parameters.together()?, mode(index))?
+                }
+                Run::Layers(layers) => self.by_layer(x, layers.clone(), train)?,
+            };
+        }
+        Ok(x)
+    }
+
+    /// The outputs of some layers, but for the last activation of all.
+    fn by_layer(&self, mut x: Tensor, layers: Range<usize>, train: bool) -> Result<Tensor> {
+        for index in layers {
+            let layer = &self.layers[index];
             x = layer.operation.forward_t(&x, train)?;
             if Some(index) != self.head {
                 x = activate(layer.activation, &x)?;
@@ -143,8 +183,36 @@ impl Model {
     ///
     /// An input of another shape, or what candle reports.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let logits = self.logits(x, false)?;
-        Ok(activate(self.final_activation(), &logits)?)
+        let x = self.checked(x)?;
+        let slide = self.lanes.as_ref().and_then(|lanes| lanes.slide.as_ref());
+        // A single image has no others for the lanes of a batch.
+        let single = x.dim(0)? == 1 || !self.is_own_size(&x);
+        match slide.filter(|_| single && lanes::take(&x) && !x.track_op()) {
+            Some(slide) if slide.is_activated => Ok(slide.forward(&x, false)?),
+            Some(slide) => Ok(activate(
+                self.final_activation(),
+                &slide.forward(&x, false)?,
+            )?),
+            None => Ok(activate(self.final_activation(), &self.logits(&x, false)?)?),
+        }
+    }
+
+    /// The same of images of any size, one map for each channel.
+    ///
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` → `[batch, channels, rows, columns]`.
+    ///
+    /// # Errors
+    ///
+    /// An input of another shape, a network that does not slide, or what candle reports.
+    pub fn maps(&self, x: &Tensor) -> Result<Tensor> {
+        let slide = self.lanes.as_ref().and_then(|lanes| lanes.slide.as_ref());
+        let x = self.checked(x)?;
+        match slide.filter(|slide| slide.is_activated && lanes::take(&x) && !x.track_op()) {
+            Some(slide) => Ok(slide.forward(&x, true)?),
+            None => Ok(self.forward(&x)?.permute((0, 3, 1, 2))?),
+        }
     }
 
     /// The output of every layer, in order, as in inference.
@@ -173,6 +241,15 @@ impl Model {
     /// As indexing does, when there is no such layer.
     pub(crate) fn activation(&self, layer: usize, x: &Tensor) -> Result<Tensor> {
         Ok(self.layers[layer].forward_t(x, false)?)
+    }
+
+    /// Whether images have the size that the network says.
+    fn is_own_size(&self, x: &Tensor) -> bool {
+        let own = self.network.input.axes();
+        x.dims()[1..]
+            .iter()
+            .map(|&axis| axis as u64)
+            .eq(own.iter().copied())
     }
 
     /// The input, when its shape is one that the network takes.

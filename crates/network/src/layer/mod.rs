@@ -193,6 +193,22 @@ impl Operation {
             _ => Activation::Linear,
         }
     }
+
+    /// The same without the activation that is applied to its output.
+    #[must_use]
+    pub fn without_activation(&self) -> Self {
+        let mut operation = self.clone();
+        match &mut operation {
+            Self::Conv2d(convolution) => convolution.activation = Activation::Linear,
+            Self::DepthwiseConv2d(convolution) => convolution.activation = Activation::Linear,
+            Self::SeparableConv2d(convolution) => convolution.activation = Activation::Linear,
+            Self::Conv2dTranspose(convolution) => convolution.activation = Activation::Linear,
+            Self::Dense(dense) => dense.activation = Activation::Linear,
+            Self::Activation(activation) => *activation = Activation::Linear,
+            _ => {}
+        }
+        operation
+    }
 }
 
 impl From<Activation> for Operation {

@@ -1,0 +1,175 @@
+//! The CPU's fast way through a network: each run of layers that the kernels cover is one candle op.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use candle_core::{DType, Device, Tensor};
+use cijfer_analysis::Analysis;
+use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, covers};
+use cijfer_network::{Activation, Network, Operation};
+use rand::Rng;
+
+use crate::{Purpose, Result, random};
+
+/// A network cut into runs of layers.
+pub(crate) struct Lanes {
+    pub(crate) runs: Vec<Run>,
+    /// The whole network, for single images of any size.
+    pub(crate) slide: Option<Sliding>,
+    seed: u64,
+    /// How many keys for dropout were drawn.
+    drawn: AtomicU64,
+}
+
+/// Layers that are run in one way.
+pub(crate) enum Run {
+    /// By the kernels, with the parameters that the plan names.
+    Lanes(Arc<Fused>, Parameters),
+    /// By candle, one by one.
+    Layers(Range<usize>),
+}
+
+/// The weights and biases of a run, each with one axis, in the order of its plan; all in one where
+/// none is a variable.
+pub(crate) struct Parameters(Vec<Tensor>);
+
+/// A network of constant weights that slides.
+pub(crate) struct Sliding {
+    slide: Slide,
+    parameters: Tensor,
+    /// Whether the last activation is done, which softmax is not.
+    pub(crate) is_activated: bool,
+}
+
+impl Lanes {
+    /// Compiles the layers that are covered, but for the last activation, that of the layer `head`. `weights`
+    /// are those of all layers.
+    ///
+    /// # Errors
+    ///
+    /// What the kernels report, such as a network too large for their tables.
+    pub(crate) fn new(
+        network: &Network,
+        head: Option<usize>,
+        weights: &HashMap<String, Tensor>,
+        slides: bool,
+        seed: u64,
+    ) -> Result<Self> {
+        let analysis = Analysis::of(network)?;
+        let mut logits = network.clone();
+        if let Some(head) = head {
+            let operation = &mut logits.layers[head].operation;
+            *operation = match &*operation {
+                Operation::Softmax(_) => Activation::Linear.into(),
+                other => other.without_activation(),
+            };
+        }
+        let covered: Vec<bool> = logits
+            .layers
+            .iter()
+            .zip(&analysis.layers)
+            .map(|(layer, counted)| covers(layer, counted))
+            .collect();
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for run in covered.chunk_by(|a, b| a == b) {
+            let layers = start..start + run.len();
+            start = layers.end;
+            if !covered[layers.start] {
+                runs.push(Run::Layers(layers));
+                continue;
+            }
+            let part = Network {
+                name: network.name.clone(),
+                input: analysis.layers[layers.start].input.clone(),
+                layers: logits.layers[layers].to_vec(),
+            };
+            let plan = Plan::compile(&part, Instructions::chosen())?;
+            let parameters = Parameters::of(&plan, weights)?;
+            runs.push(Run::Lanes(Arc::new(Fused::new(plan)), parameters));
+        }
+        let slide = match runs.as_slice() {
+            [Run::Lanes(_, parameters)] if slides => parameters.constant().and_then(|parameters| {
+                let is_activated =
+                    head.is_none_or(|head| covers(&network.layers[head], &analysis.layers[head]));
+                let network = if is_activated { network } else { &logits };
+                // Padding that depends on an image's size is left to the layers.
+                let slide = Slide::compile(network, Instructions::chosen()).ok()?;
+                Some(Sliding {
+                    slide,
+                    parameters: parameters.clone(),
+                    is_activated,
+                })
+            }),
+            _ => None,
+        };
+        Ok(Self {
+            runs,
+            slide,
+            seed,
+            drawn: AtomicU64::new(0),
+        })
+    }
+
+    /// What the outputs are for; in training every pass has dropout masks of its own.
+    pub(crate) fn mode(&self, train: bool) -> impl Fn(usize) -> Mode {
+        let number = train.then(|| self.drawn.fetch_add(1, Ordering::Relaxed));
+        move |run| match number {
+            Some(number) => {
+                Mode::Training(random(self.seed, Purpose::Dropout, run as u64, number).random())
+            }
+            None => Mode::Inference,
+        }
+    }
+}
+
+/// Whether the kernels take a tensor: numbers of 32 bits on the CPU.
+pub(crate) fn take(tensor: &Tensor) -> bool {
+    tensor.device().is_cpu() && tensor.dtype() == DType::F32
+}
+
+impl Parameters {
+    fn of(plan: &Plan, weights: &HashMap<String, Tensor>) -> Result<Self> {
+        let flat = plan
+            .parameters()
+            .iter()
+            .filter_map(|parameter| weights.get(&parameter.name))
+            .map(Tensor::flatten_all)
+            .collect::<candle_core::Result<Vec<_>>>()?;
+        let parameters = Self(flat);
+        match parameters.0.iter().any(Tensor::track_op) {
+            true => Ok(parameters),
+            false => Ok(Self(vec![parameters.together()?])),
+        }
+    }
+
+    /// All of them, one behind the other.
+    pub(crate) fn together(&self) -> candle_core::Result<Tensor> {
+        match self.0.as_slice() {
+            [] => Tensor::zeros(0, DType::F32, &Device::Cpu),
+            [all] => Ok(all.clone()),
+            several => Tensor::cat(several, 0),
+        }
+    }
+
+    fn constant(&self) -> Option<&Tensor> {
+        match self.0.as_slice() {
+            [all] if !all.track_op() => Some(all),
+            _ => None,
+        }
+    }
+}
+
+impl Sliding {
+    /// The outputs for images of any size.
+    ///
+    /// # Shapes
+    ///
+    /// `[batch, height, width, channels]` → `[batch, rows, columns, channels]`, or
+    /// `[batch, channels, rows, columns]` where `planar`.
+    pub(crate) fn forward(&self, images: &Tensor, planar: bool) -> candle_core::Result<Tensor> {
+        self.slide.apply(images, &self.parameters, planar)
+    }
+}
