@@ -123,21 +123,23 @@ fn crop_without_digit(
 /// falls outside is lost. Where both have ink, the darker stays.
 fn paste(from: &[u8], offset: [i64; 2], to: &mut [u8], columns: usize) {
     let rows = from.len() / columns;
-    let moved = |position: usize, offset: i64, length: usize| {
-        let target = position as i64 + offset;
-        usize::try_from(target)
-            .ok()
-            .filter(|&target| target < length)
+    let [down, right] = offset;
+    // What of a length is still inside after the move, before it.
+    let inside = |offset: i64, length: usize| {
+        let length = length as i64;
+        let (first, end) = (
+            (-offset).clamp(0, length),
+            (length - offset).clamp(0, length),
+        );
+        first as usize..end.max(first) as usize
     };
-    for row in 0..rows {
-        let Some(target_row) = moved(row, offset[0], rows) else {
-            continue;
-        };
-        for column in 0..columns {
-            if let Some(target_column) = moved(column, offset[1], columns) {
-                let target = &mut to[target_row * columns + target_column];
-                *target = (*target).max(from[row * columns + column]);
-            }
+    let (from_rows, from_columns) = (inside(down, rows), inside(right, columns));
+    for row in from_rows {
+        let seen = &from[row * columns..][from_columns.clone()];
+        let first = (row as i64 + down) as usize * columns;
+        let left = (from_columns.start as i64 + right) as usize;
+        for (target, pixel) in to[first + left..].iter_mut().zip(seen) {
+            *target = (*target).max(*pixel);
         }
     }
 }

@@ -8,6 +8,10 @@ pub enum Error {
     #[error(transparent)]
     Zoo(#[from] cijfer_zoo::Error),
 
+    /// The kernels refused it.
+    #[error(transparent)]
+    Kernels(#[from] cijfer_kernels::Error),
+
     /// candle refused an operation.
     #[error(transparent)]
     Candle(#[from] candle_core::Error),

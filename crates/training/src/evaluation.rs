@@ -1,5 +1,6 @@
 use candle_core::{DType, Device, Tensor};
 use cijfer_dataset::Samples;
+use cijfer_network::Network;
 use cijfer_zoo::Model;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +54,7 @@ pub fn evaluate(
     let images = samples.pixels().chunks(BATCH * size);
     for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
         let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
-        let logits = ten_answers(model, &model.logits(&images, false)?)?;
+        let logits = ten_answers(model.network(), &model.logits(&images, false)?)?;
         let labels: Vec<Option<u8>> = labels.iter().copied().map(Some).collect();
         let batch_loss = loss(
             model.final_activation(),
@@ -73,11 +74,11 @@ pub fn evaluate(
 }
 
 /// The logits as `[batch, 10]`, be they a vector or an image of one pixel.
-pub(crate) fn ten_answers(model: &Model, logits: &Tensor) -> Result<Tensor> {
+pub(crate) fn ten_answers(network: &Network, logits: &Tensor) -> Result<Tensor> {
     let batch = logits.dim(0)?;
     if logits.elem_count() != batch * 10 {
         return Err(Error::Classes {
-            network: model.network().name.clone(),
+            network: network.name.clone(),
             found: logits.dims().to_vec(),
         });
     }

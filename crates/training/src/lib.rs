@@ -40,6 +40,7 @@
 mod batches;
 mod error;
 mod evaluation;
+mod learner;
 mod loss;
 mod recipe;
 mod trainer;

@@ -1,12 +1,10 @@
-use candle_core::{DType, Device};
-use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder, VarMap};
+use candle_core::Device;
 use cijfer_dataset::Samples;
 use cijfer_network::{Activation, Network};
-use cijfer_zoo::{Checkpoint, Epoch, Model, Provenance, Validation};
+use cijfer_zoo::{Checkpoint, Epoch, Provenance, Validation};
 
 use crate::batches::Batches;
-use crate::evaluation::{best, targets, ten_answers};
-use crate::loss::loss;
+use crate::learner::{Learner, Outcome};
 use crate::{Error, Recipe, Result, evaluate};
 
 /// What a training tells while it runs.
@@ -52,13 +50,13 @@ pub fn train(
             (training, Some(held_out))
         }
     };
-    let mut trainer = Trainer::new(network, recipe, training.len(), device)?;
+    let mut trainer = Trainer::new(network, recipe, &training, device)?;
     let mut history: Vec<Epoch> = Vec::new();
     let mut best: Option<(f64, Checkpoint)> = None;
     for number in 1..=recipe.epochs {
         let mut epoch = trainer.epoch(number, &training, progress)?;
         if let Some(held_out) = &held_out {
-            let evaluation = evaluate(&trainer.model, held_out, device, &mut |_| {})?;
+            let evaluation = evaluate(&trainer.learner.model, held_out, device, &mut |_| {})?;
             epoch.validation = Some(Validation {
                 loss: evaluation.loss,
                 accuracy: evaluation.accuracy(),
@@ -88,10 +86,7 @@ pub fn train(
 /// What changes during a training.
 struct Trainer<'a> {
     recipe: &'a Recipe,
-    device: &'a Device,
-    model: Model,
-    variables: VarMap,
-    optimiser: AdamW,
+    learner: Learner,
     /// Steps done, and steps of all epochs.
     done: usize,
     steps: usize,
@@ -101,13 +96,16 @@ impl<'a> Trainer<'a> {
     fn new(
         network: &Network,
         recipe: &'a Recipe,
-        images: usize,
-        device: &'a Device,
+        training: &Samples,
+        device: &Device,
     ) -> Result<Self> {
-        let variables = cijfer_zoo::initialise(network, recipe.seed, device)?;
-        let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
-        let model = Model::new(network, weights, recipe.seed)?;
-        if recipe.no_digit > 0.0 && model.final_activation() != Activation::Sigmoid {
+        let learner = Learner::new(
+            network,
+            recipe,
+            [training.rows(), training.columns()],
+            device,
+        )?;
+        if recipe.no_digit > 0.0 && learner.model.final_activation() != Activation::Sigmoid {
             return Err(Error::Recipe {
                 quantity: "the number of crops for every digit",
                 expected: "0 for a network that does not end in sigmoid and so cannot say \
@@ -116,23 +114,13 @@ impl<'a> Trainer<'a> {
                 found: recipe.no_digit.to_string(),
             });
         }
-        let optimiser = AdamW::new(
-            cijfer_zoo::trainable(network, &variables)?,
-            ParamsAdamW {
-                lr: recipe.learning_rate,
-                weight_decay: recipe.weight_decay,
-                ..ParamsAdamW::default()
-            },
-        )?;
+        let steps = Batches::steps(training.len(), recipe);
         Ok(Self {
             recipe,
-            device,
-            model,
-            variables,
-            optimiser,
+            learner,
             done: 0,
             // More steps than can be counted are never done.
-            steps: recipe.epochs.saturating_mul(Batches::steps(images, recipe)),
+            steps: recipe.epochs.saturating_mul(steps),
         })
     }
 
@@ -144,19 +132,17 @@ impl<'a> Trainer<'a> {
     ) -> Result<Epoch> {
         let (mut total_loss, mut seen) = (0.0, 0);
         let (mut correct, mut digits) = (0, 0);
-        for batch in Batches::new(training, self.recipe, number) {
+        let mut batches = Batches::new(training, self.recipe, number);
+        let mut next = batches.next();
+        while let Some(batch) = next {
             let learning_rate = self.recipe.learning_rate_at(self.done, self.steps);
-            self.optimiser.set_learning_rate(learning_rate);
-            let (rows, columns) = (training.rows(), training.columns());
-            let images = self
-                .model
-                .images(&batch.pixels, rows, columns, self.device)?;
-            let logits = ten_answers(&self.model, &self.model.logits(&images, true)?)?;
-            let targets = targets(&batch.labels, self.device)?;
-            let loss = loss(self.model.final_activation(), &logits, &targets)?;
-            self.optimiser.backward_step(&loss)?;
-
-            let loss = loss.to_scalar::<f32>()?;
+            // Another thread draws the next batch meanwhile.
+            let (outcome, following) = rayon::join(
+                || self.learner.step(&batch, learning_rate),
+                || batches.next(),
+            );
+            next = following;
+            let Outcome { loss, answers } = outcome?;
             if !loss.is_finite() {
                 return Err(Error::Diverged {
                     epoch: number,
@@ -164,7 +150,7 @@ impl<'a> Trainer<'a> {
                     learning_rate,
                 });
             }
-            for (answer, label) in best(&logits)?.into_iter().zip(&batch.labels) {
+            for (answer, label) in answers.into_iter().zip(&batch.labels) {
                 if let Some(label) = label {
                     digits += 1;
                     correct += usize::from(answer == *label);
@@ -180,6 +166,7 @@ impl<'a> Trainer<'a> {
                 loss,
             });
         }
+        self.learner.settle()?;
         Ok(Epoch {
             number,
             loss: total_loss / seen.max(1) as f64,
@@ -197,8 +184,10 @@ impl<'a> Trainer<'a> {
             validation_accuracy,
             history: Vec::new(),
         };
-        let network = self.model.network();
-        Ok(Checkpoint::of(network, &self.variables, provenance)?)
+        let Learner {
+            model, variables, ..
+        } = &self.learner;
+        Ok(Checkpoint::of(model.network(), variables, provenance)?)
     }
 }
 

@@ -11,6 +11,7 @@ use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, covers};
 use cijfer_network::{Activation, Network, Operation};
 use rand::Rng;
 
+use crate::head::head;
 use crate::{Purpose, Result, random};
 
 /// A network cut into runs of layers.
@@ -58,14 +59,7 @@ impl Lanes {
         seed: u64,
     ) -> Result<Self> {
         let analysis = Analysis::of(network)?;
-        let mut logits = network.clone();
-        if let Some(head) = head {
-            let operation = &mut logits.layers[head].operation;
-            *operation = match &*operation {
-                Operation::Softmax(_) => Activation::Linear.into(),
-                other => other.without_activation(),
-            };
-        }
+        let logits = without_last_activation(network, head);
         let covered: Vec<bool> = logits
             .layers
             .iter()
@@ -123,6 +117,38 @@ impl Lanes {
             None => Mode::Inference,
         }
     }
+}
+
+/// A network as the kernels train it: a plan of its logits, before the last activation. There is none where
+/// they do not cover all layers.
+///
+/// # Errors
+///
+/// A network whose shapes do not fit, or that is too large for their tables.
+pub fn logits_plan(network: &Network) -> Result<Option<Plan>> {
+    let analysis = Analysis::of(network)?;
+    let logits = without_last_activation(network, head(network, &analysis));
+    let layers = logits.layers.iter().zip(&analysis.layers);
+    match layers
+        .clone()
+        .all(|(layer, counted)| covers(layer, counted))
+    {
+        true => Ok(Some(Plan::compile(&logits, Instructions::chosen())?)),
+        false => Ok(None),
+    }
+}
+
+/// The network without the activation of the layer `head`.
+fn without_last_activation(network: &Network, head: Option<usize>) -> Network {
+    let mut logits = network.clone();
+    if let Some(head) = head {
+        let operation = &mut logits.layers[head].operation;
+        *operation = match &*operation {
+            Operation::Softmax(_) => Activation::Linear.into(),
+            other => other.without_activation(),
+        };
+    }
+    logits
 }
 
 /// Whether the kernels take a tensor: numbers of 32 bits on the CPU.
