@@ -1,6 +1,7 @@
 //! Runs the assignment: `cargo xtask all`, or one part of it.
 
 mod assignment;
+mod bench;
 mod weights;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum Command {
     D(assignment::Arguments),
     /// Takes the weights of the last run on MNIST as those that come with the zoo
     Weights,
+    /// Measures the networks beside other libraries
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::C(arguments) => assignment::run(&arguments, &[C]),
         Command::D(arguments) => assignment::run(&arguments, &[D]),
         Command::Weights => weights::run(),
+        Command::Bench(arguments) => bench::run(&arguments),
     })
 }
 
