@@ -33,6 +33,6 @@ pub(crate) fn run(arguments: &Arguments, parts: &[Assignment]) -> Result<String>
         folder: crate::results(),
         scene_seed: arguments.scene_seed,
         data: arguments.data.clone(),
-        device: arguments.device.device.clone(),
+        device: arguments.device.clone(),
     })
 }

@@ -13,7 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     after_help = "Networks are called A, B and C as in the assignment, or given as a file: \
     .toml (this project's own), .json (Keras's to_json), .keras (Keras's own) or .safetensors (a \
-    model made by `cijfer train`).\n\nExample: cijfer explain C --layer conv2d_1 --input 1024x1024"
+    model made by `cijfer train`).\n\nCIJFER_DATA names the folder of MNIST. CIJFER_KERNELS says which \
+    instructions of the CPU networks run on, which is otherwise the fastest there is: avx512, avx2, \
+    neon, simd128 or portable.\n\nExample: cijfer explain C --layer conv2d_1 --input 1024x1024"
 )]
 pub struct Cijfer {
     /// What is to be done.
@@ -155,6 +157,18 @@ pub struct DeviceArguments {
     /// feature of that name
     #[arg(long, value_name = "DEVICE", default_value = "cpu")]
     pub device: String,
+    /// Threads of the CPU that work at a time; results do not depend on it [default: as many as
+    /// there are cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+}
+
+/// A number of threads that a pool can have.
+fn parse_threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err("expected a number from 1 to 1024".to_owned()),
+    }
 }
 
 /// Arguments of `cijfer summary`.

@@ -29,10 +29,12 @@ pub mod arguments;
 pub mod assignment;
 mod commands;
 mod data;
+mod device;
 mod features;
 mod named;
 mod terminal;
 
 pub use commands::run;
+pub use device::device;
 pub use features::print_feature_maps;
 pub use terminal::print;

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use cijfer_kernels::Instructions;
 use cijfer_zoo::Assignment;
 
 use super::{Weights, Workshop};
@@ -8,7 +9,7 @@ use super::{Weights, Workshop};
 pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_report::Run {
     let run = workshop.run;
     let text = |name: &str, value: String| (name.to_owned(), value);
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = rayon::current_num_threads();
     let mut command = match run.weights {
         Weights::Shipped => format!("cijfer report --seed {}", run.scene_seed),
         Weights::Trained { .. } => format!(
@@ -29,18 +30,19 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
     if run.data.trust_data {
         command += " --trust-data";
     }
-    if run.device != "cpu" {
-        command += &format!(" --device {}", run.device);
+    if run.device.device != "cpu" {
+        command += &format!(" --device {}", run.device.device);
     }
     cijfer_report::Run {
         settings: vec![
             text("version", format!("cijfer {}", env!("CARGO_PKG_VERSION"))),
             text("seed of the scene", run.scene_seed.to_string()),
-            text("device", run.device.clone()),
+            text("device", run.device.device.clone()),
+            text("kernels of the CPU", Instructions::chosen().to_string()),
         ],
         machine: vec![
             text("processor", processor()),
-            text("cores used", cores.to_string()),
+            text("threads", threads.to_string()),
             text(
                 "system",
                 format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),

@@ -18,7 +18,7 @@ use cijfer_dataset::Mnist;
 use cijfer_report::{Data, Report};
 use cijfer_zoo::Assignment;
 
-use crate::arguments::DataArguments;
+use crate::arguments::{DataArguments, DeviceArguments};
 use crate::data;
 use crate::terminal::say;
 
@@ -42,7 +42,7 @@ pub struct Run {
     /// Where the digits come from.
     pub data: DataArguments,
     /// Where the networks run.
-    pub device: String,
+    pub device: DeviceArguments,
 }
 
 /// What every part of a run needs.
@@ -67,7 +67,7 @@ pub fn run(run: &Run) -> Result<String> {
     let start = Instant::now();
     std::fs::create_dir_all(&run.folder)
         .with_context(|| format!("cannot write to {}", run.folder.display()))?;
-    let device = cijfer_zoo::device(&run.device)?;
+    let device = crate::device(&run.device)?;
     let mut mnist = data::load(&run.data)?;
     if run.fast {
         mnist.train = mnist.train.first(FAST.0);

@@ -175,7 +175,7 @@ fn search(
             ),
         ],
         seconds: Some(seconds),
-        device: workshop.run.device.clone(),
+        device: workshop.run.device.device.clone(),
     })
 }
 

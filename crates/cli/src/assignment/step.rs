@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use cijfer_dataset::Samples;
+use cijfer_kernels::Instructions;
 use cijfer_network::Network;
 use cijfer_report::write_file;
 use cijfer_training::{Evaluation, Recipe};
@@ -205,11 +206,12 @@ fn inputs(workshop: &Workshop, network: &Network, recipe: &Recipe) -> String {
         format!("{:016x}", hasher.finish())
     };
     format!(
-        "cijfer {}; {}; {recipe:?}; training images {}; test images {}; {}",
+        "cijfer {}; {}; {recipe:?}; training images {}; test images {}; {} {}",
         env!("CARGO_PKG_VERSION"),
         network.to_toml(),
         digest(&workshop.mnist.train),
         digest(&workshop.mnist.test),
-        workshop.run.device
+        workshop.run.device.device,
+        Instructions::chosen()
     )
 }

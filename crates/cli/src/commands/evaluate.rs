@@ -10,7 +10,7 @@ use crate::{data, named};
 
 pub(super) fn run(arguments: &Evaluate) -> Result<String> {
     let checkpoint = named::model(&arguments.model)?;
-    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let device = crate::device(&arguments.device)?;
     let model = checkpoint.model(&device)?;
     let mnist = data::load(&arguments.data)?;
     let evaluation = evaluate(&model, &mnist.test, &device)?;

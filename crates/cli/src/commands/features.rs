@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &Features) -> Result<String> {
         &[arguments.image.as_deref(), Some(arguments.model.as_ref())],
     )?;
     let checkpoint = named::model(&arguments.model)?;
-    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let device = crate::device(&arguments.device)?;
     let model = checkpoint.model(&device)?;
     let network = model.network();
     let (layer, _) = network

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
             image.height()
         );
     }
-    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let device = crate::device(&arguments.device)?;
     let model = named::model(&arguments.model)?.model(&device)?;
     let options = Options {
         threshold: arguments.threshold,

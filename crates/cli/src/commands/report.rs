@@ -11,6 +11,6 @@ pub(super) fn run(arguments: &Report) -> Result<String> {
         folder: arguments.out.clone(),
         scene_seed: arguments.seed,
         data: arguments.data.clone(),
-        device: arguments.device.device.clone(),
+        device: arguments.device.clone(),
     })
 }

@@ -82,7 +82,7 @@ fn named_device(arguments: &Roofline) -> Result<Device> {
 /// This machine's speeds, and how long it takes for every layer, with weights at random.
 fn measure(arguments: &Roofline, network: &Network) -> Result<(Device, Vec<f64>)> {
     let name = &arguments.device.device;
-    let device = cijfer_zoo::device(name)?;
+    let device = crate::device(&arguments.device)?;
     let variables = cijfer_zoo::initialise(network, 0, &device)?;
     let weights = VarBuilder::from_varmap(&variables, DType::F32, &device);
     let model = Model::new(network, weights, 0)?;

@@ -9,7 +9,7 @@ use crate::{data, named};
 
 pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
-    let device = cijfer_zoo::device(&arguments.device.device)?;
+    let device = crate::device(&arguments.device)?;
     check_outputs(
         &[("--out", Some(&arguments.out))],
         &[Some(arguments.network.as_ref())],
