@@ -582,6 +582,35 @@ fn a_device_that_is_not_there_is_named() {
     }
 }
 
+#[test]
+fn kernels_and_threads_that_are_not_there_are_named() {
+    let place = Place::with_digits();
+    let evaluate = "evaluate C --data digits --trust-data";
+    let with = |kernels: &str, arguments: &str| {
+        let mut command = place.command(arguments);
+        command.env("CIJFER_KERNELS", kernels);
+        command
+    };
+    place.refuse_command(
+        &mut with("avx1024", evaluate),
+        &["CIJFER_KERNELS", "`avx1024`", "avx512, avx2"],
+    );
+    place.refuse_command(
+        &mut with("simd128", evaluate),
+        &["CIJFER_KERNELS", "`simd128`"],
+    );
+    let output = with("portable", evaluate).output().expect("started");
+    assert_eq!(output.status.code(), Some(0));
+    for threads in ["0", "-1", "many", "99999999"] {
+        let output = place
+            .command(&format!("{evaluate} --threads={threads}"))
+            .output();
+        let output = output.expect("started");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("--threads"));
+    }
+}
+
 /// Nothing can be written below a file, whoever asks.
 #[test]
 fn a_place_that_cannot_be_written_to_is_named() {
