@@ -13,8 +13,11 @@ pub struct Localizer {
     options: Options,
 }
 
-/// Pixels of a band. Between C's layers, a band of this size takes some 200 MB.
-const BAND: usize = 1 << 20;
+/// Pixels of a band: as many numbers are in memory at a time.
+const BAND: usize = 1 << 22;
+
+/// Windows that a band is high at least, for the rows that two bands share are computed twice.
+const WINDOWS: usize = 8;
 
 impl Localizer {
     /// Takes a network without Dense layers.
@@ -69,7 +72,10 @@ impl Localizer {
     ///
     /// An image smaller than the window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<HeatMaps> {
-        self.in_bands(image, BAND)
+        let network = self.model.network();
+        let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
+        let [[size, _], _] = whole_pixels(&network.name, &analysis)?;
+        self.in_bands(image, BAND.max(WINDOWS * size * image.width()))
     }
 
     /// The same in bands of so many pixels, as far as whole rows of cells allow.
