@@ -252,6 +252,7 @@ proptest! {
     /// The same bits on any number of threads, dropout included; and memory that was used for other batches
     /// before changes nothing.
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
     fn bits_do_not_depend_on_threads(network in networks(), batch in 1usize..90, rate in 0.0f64..0.9) {
         let network = network.then(cijfer_network::Dropout::new(rate));
         let plan = Plan::compile(&network, Instructions::best()).expect("covered");

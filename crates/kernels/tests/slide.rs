@@ -363,6 +363,7 @@ proptest! {
     }
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
     fn neither_tiles_nor_threads_change_a_bit(
         operations in operations(),
         [down, right] in [more(), more()],

@@ -9,6 +9,7 @@ use crate::numbers::{bits, numbers};
 
 #[test]
 #[cfg_attr(miri, ignore = "takes minutes")]
+#[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
 fn any_number_of_threads_computes_the_same_bits() {
     let (counts, batch) = ([1, 2, 3, 16], 150);
     for network in examples::all() {
@@ -46,6 +47,7 @@ fn any_number_of_threads_computes_the_same_bits() {
 
 /// Threads that share one plan, each with its own memory.
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
 fn a_plan_serves_several_threads_at_once() {
     let network = Network::new("shared", Shape::image(4, 4, 1))
         .then(Conv2d::new(3, [3, 3]).activation(Activation::Relu))
