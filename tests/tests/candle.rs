@@ -4,7 +4,7 @@
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::VarBuilder;
 use cijfer_analysis::Analysis;
-use cijfer_network::{Dense, Network, Operation, Padding, Shape};
+use cijfer_network::{Dense, Network, Operation, Shape};
 use cijfer_zoo::Model;
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -222,11 +222,12 @@ fn looks_at_all(operation: &Operation) -> bool {
     )
 }
 
-/// Whether numbers are the same to the precision of 32 bits, as large as they are.
+/// Whether numbers are the same to the precision of 32 bits, as large as they are. Where terms cancel, as
+/// in a gradient by what a normalisation takes away again, nothing but their rounding is left.
 fn are_close(found: &[f64], expected: &[f64]) -> bool {
     let largest = expected
         .iter()
-        .fold(1e-3f64, |largest, value| largest.max(value.abs()));
+        .fold(1e-2f64, |largest, value| largest.max(value.abs()));
     found.len() == expected.len()
         && found
             .iter()
@@ -237,14 +238,10 @@ fn are_close(found: &[f64], expected: &[f64]) -> bool {
 /// Whether the zoo's module runs that layer.
 fn runs(operation: &Operation) -> bool {
     match operation {
-        Operation::Conv2d(layer) => layer.dilation == [1, 1] && layer.groups == 1,
-        Operation::AveragePooling2d(layer) => layer.padding == Padding::Valid,
         Operation::Softmax(layer) => layer.axes == [-1],
-        Operation::DepthwiseConv2d(_)
-        | Operation::SeparableConv2d(_)
+        Operation::SeparableConv2d(_)
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
         | Operation::LayerNormalization(_)
         | Operation::Prelu(_) => false,
         _ => true,
@@ -306,27 +303,32 @@ fn tensor(samples: &[Sample]) -> Tensor {
 fn tensors(network: &Network, weights: &[Weights]) -> HashMap<String, Tensor> {
     let mut tensors = HashMap::new();
     for (layer, weights) in network.layers.iter().zip(weights) {
-        let (units, window) = match &layer.operation {
-            Operation::Conv2d(conv) => (
-                conv.filters as usize,
-                conv.kernel.map(|k| k as usize).to_vec(),
-            ),
-            Operation::Dense(dense) => (dense.units as usize, vec![]),
-            _ => continue,
-        };
-        let inputs = weights.weight.len() / units / window.iter().product::<usize>();
-        let mut add = |what: &str, values: &[f64], shape: Vec<usize>| {
+        for (role, values) in weights.roles() {
+            let name = match role {
+                "mean" => "running_mean",
+                "variance" => "running_var",
+                role => role,
+            };
+            let count = values.len();
+            let shape = match (&layer.operation, role) {
+                (Operation::Conv2d(layer), "weight") => {
+                    let [height, width] = layer.kernel.map(|side| side as usize);
+                    let filters = layer.filters as usize;
+                    vec![filters, count / (filters * height * width), height, width]
+                }
+                (Operation::DepthwiseConv2d(layer), "weight") => {
+                    let [height, width] = layer.kernel.map(|side| side as usize);
+                    vec![count / (height * width), 1, height, width]
+                }
+                (Operation::Dense(layer), "weight") => {
+                    let units = layer.units as usize;
+                    vec![units, count / units]
+                }
+                _ => vec![count],
+            };
             let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
             let tensor = Tensor::from_vec(values, shape, &Device::Cpu).expect("fits");
-            tensors.insert(format!("{}.{what}", layer.name), tensor);
-        };
-        add(
-            "weight",
-            &weights.weight,
-            [&[units, inputs][..], &window].concat(),
-        );
-        if !weights.bias.is_empty() {
-            add("bias", &weights.bias, vec![units]);
+            tensors.insert(format!("{}.{name}", layer.name), tensor);
         }
     }
     tensors

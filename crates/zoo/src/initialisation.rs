@@ -1,70 +1,130 @@
 use candle_core::{Device, Tensor, Var};
 use candle_nn::VarMap;
-use cijfer_analysis::Analysis;
-use cijfer_network::{Network, Operation};
+use cijfer_analysis::{Analysis, LayerAnalysis};
+use cijfer_network::{BatchNormalization, Layer, Network, Operation};
 use rand::Rng;
 
-use crate::layers::check_runs;
+use crate::layers::{axis, check_runs};
 use crate::{Error, Purpose, Result, random};
 
-/// The name and shape of a weight or bias.
+/// The name and shape of a parameter.
 pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) shape: Vec<usize>,
-    /// Inputs and outputs of one connection: what the initial spread of weights follows from;
-    /// `None` for a bias.
-    fan: Option<(usize, usize)>,
+    start: Start,
+    /// Whether training moves it against its gradient. It moves running statistics in another way.
     pub(crate) trainable: bool,
 }
 
-/// The weights and biases of a network, in the order of its layers.
+/// The values before any training.
+enum Start {
+    /// Spread as follows from how many inputs an output sees, and how many outputs an input reaches.
+    Spread {
+        inputs: usize,
+        outputs: usize,
+    },
+    Constant(f32),
+}
+
+/// The parameters of a network, in the order of its layers.
 pub(crate) fn parameters(network: &Network) -> Result<Vec<Parameter>> {
     let analysis = Analysis::of(network)?;
     let mut parameters = Vec::new();
     for (layer, counted) in network.layers.iter().zip(&analysis.layers) {
         check_runs(layer, counted)?;
         let channels = counted.input.axes().last().copied().unwrap_or(0);
-        let (units, window, bias) = match &layer.operation {
-            Operation::Conv2d(conv) => (conv.filters, Some(conv.kernel), conv.bias),
-            Operation::Dense(dense) => (dense.units, None, dense.bias),
+        parameters.extend(match &layer.operation {
+            Operation::Conv2d(conv) => {
+                of_sums(layer, counted, conv.groups, &conv.kernel, conv.bias)?
+            }
+            Operation::DepthwiseConv2d(conv) => {
+                of_sums(layer, counted, channels, &conv.kernel, conv.bias)?
+            }
+            Operation::Dense(dense) => of_sums(layer, counted, 1, &[], dense.bias)?,
+            Operation::BatchNormalization(normalization) => {
+                of_normalization(layer, counted, normalization)?
+            }
             // No other layer that can be run has parameters.
-            _ => continue,
-        };
-        let overflow = || cijfer_analysis::Error::Overflow {
-            what: format!("the size of layer `{}`", layer.name),
-            bits: usize::BITS,
-        };
-        let size = |value: u64| usize::try_from(value).map_err(|_| overflow());
-        let product = |a: usize, b: usize| a.checked_mul(b).ok_or_else(overflow);
-        let (units, channels) = (size(units)?, size(channels)?);
-        let window: Vec<usize> = window
-            .into_iter()
-            .flatten()
-            .map(size)
-            .collect::<Result<_, _>>()?;
-        let positions = window.iter().try_fold(1, |all, &side| product(all, side))?;
-        let fan = (product(channels, positions)?, product(units, positions)?);
-        product(units, fan.0)?;
-        parameters.push(Parameter {
-            name: format!("{}.weight", layer.name),
-            shape: [&[units, channels], window.as_slice()].concat(),
-            fan: Some(fan),
-            trainable: layer.trainable,
+            _ => Vec::new(),
         });
-        if bias {
-            parameters.push(Parameter {
-                name: format!("{}.bias", layer.name),
-                shape: vec![units],
-                fan: None,
-                trainable: layer.trainable,
-            });
-        }
     }
     Ok(parameters)
 }
 
+/// The parameters of a layer whose outputs are sums over windows of the inputs of their group.
+fn of_sums(
+    layer: &Layer,
+    counted: &LayerAnalysis,
+    groups: u64,
+    window: &[u64],
+    bias: bool,
+) -> Result<Vec<Parameter>> {
+    let [channels, units] =
+        [&counted.input, &counted.output].map(|shape| shape.axes().last().copied().unwrap_or(0));
+    let of_group = |channels: u64| size(layer, channels.checked_div(groups));
+    let product = |a: usize, b: usize| a.checked_mul(b).ok_or_else(|| overflow(layer));
+    let mut shape = vec![size(layer, Some(units))?, of_group(channels)?];
+    let mut positions = 1;
+    for &side in window {
+        let side = size(layer, Some(side))?;
+        positions = product(positions, side)?;
+        shape.push(side);
+    }
+    let inputs = product(shape[1], positions)?;
+    let outputs = product(of_group(units)?, positions)?;
+    product(shape[0], inputs)?;
+    let parameter = |what: &str, shape: Vec<usize>, start: Start| Parameter {
+        name: format!("{}.{what}", layer.name),
+        shape,
+        start,
+        trainable: layer.trainable,
+    };
+    let biases = bias.then(|| parameter("bias", vec![shape[0]], Start::Constant(0.0)));
+    let weights = parameter("weight", shape, Start::Spread { inputs, outputs });
+    Ok(std::iter::once(weights).chain(biases).collect())
+}
+
+/// The parameters of a batch normalisation: factors, offsets, and the running statistics.
+fn of_normalization(
+    layer: &Layer,
+    counted: &LayerAnalysis,
+    normalization: &BatchNormalization,
+) -> Result<Vec<Parameter>> {
+    let axes = counted.input.axes();
+    let axis = axis(normalization.axis, axes.len() + 1);
+    let channels = axes.iter().copied().nth(axis.saturating_sub(1));
+    let channels = size(layer, channels)?;
+    let all = [
+        ("weight", normalization.scale, 1.0, layer.trainable),
+        ("bias", normalization.center, 0.0, layer.trainable),
+        ("running_mean", true, 0.0, false),
+        ("running_var", true, 1.0, false),
+    ];
+    let there = all.into_iter().filter(|(_, there, _, _)| *there);
+    let parameters = there.map(|(what, _, start, trainable)| Parameter {
+        name: format!("{}.{what}", layer.name),
+        shape: vec![channels],
+        start: Start::Constant(start),
+        trainable,
+    });
+    Ok(parameters.collect())
+}
+
+/// A number of a layer as a length in memory.
+fn size(layer: &Layer, value: Option<u64>) -> Result<usize> {
+    let value = value.and_then(|value| usize::try_from(value).ok());
+    value.ok_or_else(|| overflow(layer))
+}
+
+fn overflow(layer: &Layer) -> Error {
+    let what = format!("the size of layer `{}`", layer.name);
+    let bits = usize::BITS;
+    cijfer_analysis::Error::Overflow { what, bits }.into()
+}
+
 /// Fresh weights for a network: uniform within `±√(6 / (inputs + outputs))` (Glorot and Bengio
-/// 2010, as Keras does), biases 0. They depend on the seed alone.
+/// 2010, as Keras does without groups), biases 0. A batch normalisation starts with factors of 1,
+/// offsets and means of 0, variances of 1. They depend on the seed alone.
 ///
 /// # Errors
 ///
@@ -80,12 +140,12 @@ pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMa
             parameter: parameter.name.clone(),
             values: count,
         })?;
-        match parameter.fan {
-            Some((inputs, outputs)) => {
+        match parameter.start {
+            Start::Spread { inputs, outputs } => {
                 let limit = (6.0 / (inputs as f32 + outputs as f32)).sqrt();
                 values.extend((0..count).map(|_| random.random_range(-limit..limit)));
             }
-            None => values.resize(count, 0.0),
+            Start::Constant(value) => values.resize(count, value),
         }
         insert(
             &variables,

@@ -11,6 +11,7 @@ use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, covers};
 use cijfer_network::{Activation, Network, Operation};
 use rand::Rng;
 
+use crate::folding::Folded;
 use crate::head::head;
 use crate::{Purpose, Result, random};
 
@@ -19,6 +20,8 @@ pub(crate) struct Lanes {
     pub(crate) runs: Vec<Run>,
     /// The whole network, for single images of any size.
     pub(crate) slide: Option<Sliding>,
+    /// Whether batch normalisations work by their constant statistics, as in inference alone.
+    is_folded: bool,
     seed: u64,
     /// How many keys for dropout were drawn.
     drawn: AtomicU64,
@@ -53,12 +56,23 @@ impl Lanes {
     /// What the kernels report, such as a network too large for their tables.
     pub(crate) fn new(
         network: &Network,
+        analysis: &Analysis,
         head: Option<usize>,
-        weights: &HashMap<String, Tensor>,
+        weights: HashMap<String, Tensor>,
         slides: bool,
         seed: u64,
     ) -> Result<Self> {
-        let analysis = Analysis::of(network)?;
+        let constant = !weights.values().any(Tensor::track_op);
+        let folded = match constant {
+            true => Folded::of(network, analysis, &weights)?,
+            false => None,
+        };
+        let is_folded = folded.is_some();
+        let Folded { network, weights } = folded.unwrap_or_else(|| Folded {
+            network: network.clone(),
+            weights,
+        });
+        let network = &network;
         let logits = without_last_activation(network, head);
         let covered: Vec<bool> = logits
             .layers
@@ -81,7 +95,7 @@ impl Lanes {
                 layers: logits.layers[layers].to_vec(),
             };
             let plan = Plan::compile(&part, Instructions::chosen())?;
-            let parameters = Parameters::of(&plan, weights)?;
+            let parameters = Parameters::of(&plan, &weights)?;
             runs.push(Run::Lanes(Arc::new(Fused::new(plan)), parameters));
         }
         let slide = match runs.as_slice() {
@@ -102,9 +116,15 @@ impl Lanes {
         Ok(Self {
             runs,
             slide,
+            is_folded,
             seed,
             drawn: AtomicU64::new(0),
         })
+    }
+
+    /// Whether they serve in training, or in inference.
+    pub(crate) fn serve(&self, train: bool) -> bool {
+        !(train && self.is_folded)
     }
 
     /// What the outputs are for; in training every pass has dropout masks of its own.

@@ -32,8 +32,12 @@
 //!   `[filters, channels, height, width]` and `[units, inputs]`, under `conv2d.weight`,
 //!   `dense_1.bias` and so on.
 //! - Max pooling has the right gradient; candle's own spreads it over the window.
-//! - On the CPU a convolution is a matrix product over unfolded windows, a block of lines at a
-//!   time, forward and backward; on other devices it is candle's own.
+//! - On the CPU each run of layers that `cijfer-kernels` covers is one candle op, forward and backward, and a
+//!   network that slides takes an image of any size in tiles. [`Model::layer_by_layer`] does without, as other
+//!   devices do: there a convolution is candle's own, with any strides, dilations, groups and padding.
+//! - Batch normalisation has its learnt factors and offsets under `weight` and `bias`, its moving
+//!   statistics under `running_mean` and `running_var`, which [`trainable`] leaves out: running the
+//!   model as in training moves them, when they are variables.
 //! - Initial weights and dropout masks come from a seeded generator, the same on any number of
 //!   threads.
 //! - A [`Checkpoint`] is a safetensors file that is enough to load a model again.
@@ -43,9 +47,8 @@
 //! It does not train; that is `cijfer-training`.
 //!
 //! It runs fewer layers than can be described: [`Error::NotRun`] names the layer of a network that
-//! is not run, which is one of DepthwiseConv2D, SeparableConv2D, Conv2DTranspose, UpSampling2D,
-//! BatchNormalization, LayerNormalization and PReLU, a convolution with dilation or groups, an
-//! average pooling that pads, or softmax over other axes than the last.
+//! is not run, which is one of SeparableConv2D, Conv2DTranspose, UpSampling2D, LayerNormalization
+//! and PReLU, or softmax over other axes than the last.
 //!
 //! # Features
 //!
@@ -56,6 +59,7 @@ mod checkpoint;
 mod device;
 mod error;
 mod feature_maps;
+mod folding;
 mod head;
 mod initialisation;
 mod lanes;

@@ -46,15 +46,13 @@ impl Model {
                 Ok((parameter.name, weight))
             })
             .collect::<Result<_>>()?;
-        let find = |layer: &str, what: &str| weights.get(&format!("{layer}.{what}")).cloned();
         let analysis = Analysis::of(network)?;
         let mut layers = Vec::with_capacity(network.layers.len());
         for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
-            let weight = find(&layer.name, "weight");
-            let bias = find(&layer.name, "bias");
+            let of_layer = |what: &str| weights.get(&format!("{}.{what}", layer.name)).cloned();
             layers.push(ModelLayer {
-                operation: build(layer, counted, [weight.clone(), bias], seed, index)?,
-                weight,
+                operation: build(layer, counted, &of_layer, seed, index)?,
+                weight: of_layer("weight"),
                 activation: activation(&layer.operation),
             });
         }
@@ -62,7 +60,7 @@ impl Model {
         let slides = network.input.as_image().is_some()
             && network.layers.iter().all(|layer| slides(&layer.operation));
         let lanes = match weights.values().all(lanes::take) {
-            true => Some(Lanes::new(network, head, &weights, slides, seed)?),
+            true => Some(Lanes::new(network, &analysis, head, weights, slides, seed)?),
             false => None,
         };
         Ok(Self {
@@ -146,7 +144,7 @@ impl Model {
         let mut x = self.checked(x)?;
         // A plan is for images of one size.
         let lanes = self.lanes.as_ref().filter(|_| self.is_own_size(&x));
-        let Some(lanes) = lanes.filter(|_| lanes::take(&x)) else {
+        let Some(lanes) = lanes.filter(|lanes| lanes::take(&x) && lanes.serve(train)) else {
             return self.by_layer(x, 0..self.layers.len(), train);
         };
         let mode = lanes.mode(train);

@@ -4,7 +4,7 @@ use cijfer_network::{Activation, Dense, Network, Operation, Reshape, Shape};
 use proptest::prelude::*;
 
 use super::naive::output_shape;
-use super::operations::{convolution, operation_that_slides, pooling};
+use super::operations::{any_pooling, batch_normalization, convolution, operation_that_slides};
 
 pub use super::operations::{operation, padding};
 
@@ -59,14 +59,15 @@ pub fn large_sliding_network() -> impl Strategy<Value = Network> {
     (input, layers).prop_map(|(input, layers)| that_fits(input, layers, 10 * MOST_ELEMENTS))
 }
 
-/// A small classifier: convolution, pooling, perhaps another convolution, Flatten, Dense.
+/// A small classifier: convolution, pooling, perhaps a normalisation and another convolution,
+/// Flatten, Dense.
 pub fn classifier() -> impl Strategy<Value = Network> {
     let input = [4u64..7, 4..7, 1..3].prop_map(Vec::from);
-    let middle = prop::option::of(convolution(3, 3));
-    let layers = (convolution(3, 4), pooling(4), middle, 1u64..4);
-    (input, layers).prop_map(|(input, (first, pool, second, units))| {
+    let middle = prop::option::of((batch_normalization(), convolution(3, 3)));
+    let layers = (convolution(3, 4), any_pooling(4), middle, 1u64..4);
+    (input, layers).prop_map(|(input, (first, pool, middle, units))| {
         let mut layers = vec![first, pool];
-        layers.extend(second);
+        layers.extend(middle.map(<[Operation; 2]>::from).into_iter().flatten());
         layers.extend([Operation::Flatten, Dense::new(units).into()]);
         let layers = layers.into_iter().map(|layer| (layer, true));
         that_fits(input, layers, MOST_ELEMENTS)

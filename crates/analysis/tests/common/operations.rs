@@ -12,7 +12,7 @@ use proptest::prelude::*;
 pub fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![
         6 => any_convolution(4),
-        3 => any_pooling(),
+        3 => any_pooling(5),
         2 => prop_oneof![
             any::<bool>().prop_map(|keep| GlobalMaxPooling2d { keep_dimensions: keep }.into()),
             any::<bool>().prop_map(|keep| GlobalAveragePooling2d { keep_dimensions: keep }.into()),
@@ -32,7 +32,7 @@ pub fn operation() -> impl Strategy<Value = Operation> {
 pub fn operation_that_slides() -> impl Strategy<Value = Operation> {
     prop_oneof![
         6 => any_convolution(1).prop_map(of_one_channel),
-        3 => any_pooling(),
+        3 => any_pooling(5),
         3 => border(),
         1 => normalization(Just(vec![-1]).boxed()),
         1 => rectifier(Just(vec![3]).boxed()),
@@ -50,23 +50,46 @@ pub fn padding() -> impl Strategy<Value = Padding> {
     prop::sample::select(&[Padding::Valid, Padding::Same][..])
 }
 
-/// A convolution without dilation and groups.
+/// A convolution of all channels together, in groups, or each by itself.
 pub fn convolution(most_filters: u64, most: u64) -> impl Strategy<Value = Operation> {
-    let filters = 1..=most_filters;
-    let shape = (filters, [1..most, 1..most], [1u64..4, 1..4]);
-    (shape, padding(), any::<bool>(), activation()).prop_map(
-        |((filters, kernel, stride), padding, bias, activation)| {
-            let convolution = Conv2d::new(filters, kernel).stride(stride);
-            convolution
-                .padding(padding)
-                .bias(bias)
-                .activation(activation)
-                .into()
+    let window = ([1..most, 1..most], [1u64..4, 1..4], dilation());
+    let channels = (1..=most_filters, prop_oneof![2 => Just(1), 1 => 1u64..4]);
+    let options = (padding(), any::<bool>(), activation(), any::<bool>());
+    (window, channels, options).prop_map(
+        |((kernel, stride, dilation), (filters, groups), (padding, bias, activation, each))| {
+            match each {
+                false => Conv2d {
+                    filters,
+                    kernel,
+                    stride,
+                    padding,
+                    dilation,
+                    groups,
+                    bias,
+                    activation,
+                }
+                .into(),
+                true => DepthwiseConv2d {
+                    kernel,
+                    stride,
+                    padding,
+                    dilation,
+                    depth_multiplier: filters,
+                    bias,
+                    activation,
+                }
+                .into(),
+            }
         },
     )
 }
 
-pub fn pooling(most: u64) -> impl Strategy<Value = Operation> {
+/// Mostly none, as in most convolutions; otherwise few windows would fit.
+fn dilation() -> impl Strategy<Value = [u64; 2]> {
+    prop_oneof![2 => Just([1, 1]), 1 => [1u64..4, 1..4]]
+}
+
+fn pooling(most: u64) -> impl Strategy<Value = Operation> {
     ([1..most, 1..most], [1u64..4, 1..4], padding()).prop_map(|(pool, stride, padding)| {
         MaxPooling2d::new(pool)
             .stride(stride)
@@ -90,10 +113,8 @@ struct Kernel {
     activation: Activation,
 }
 
-/// Mostly without dilation, as most convolutions are; otherwise few windows would fit.
 fn kernel() -> impl Strategy<Value = Kernel> {
-    let dilation = prop_oneof![2 => Just([1, 1]), 1 => [1u64..4, 1..4]];
-    let geometry = ([1u64..5, 1..5], [1u64..4, 1..4], dilation);
+    let geometry = ([1u64..5, 1..5], [1u64..4, 1..4], dilation());
     (geometry, padding(), any::<bool>(), activation()).prop_map(
         |((size, stride, dilation), padding, bias, activation)| Kernel {
             size,
@@ -184,10 +205,10 @@ fn of_one_channel(operation: Operation) -> Operation {
     }
 }
 
-fn any_pooling() -> impl Strategy<Value = Operation> {
+pub fn any_pooling(most: u64) -> impl Strategy<Value = Operation> {
     prop_oneof![
-        pooling(5),
-        ([1u64..5, 1..5], [1u64..4, 1..4], padding()).prop_map(|(pool, stride, padding)| {
+        pooling(most),
+        ([1..most, 1..most], [1u64..4, 1..4], padding()).prop_map(|(pool, stride, padding)| {
             AveragePooling2d {
                 pool,
                 stride,
@@ -230,16 +251,10 @@ fn axis() -> impl Strategy<Value = i64> {
 }
 
 fn normalization(axes: BoxedStrategy<Vec<i64>>) -> impl Strategy<Value = Operation> {
-    let learnt = || (any::<bool>(), any::<bool>());
+    let learnt = (any::<bool>(), any::<bool>());
     prop_oneof![
-        (axis(), learnt()).prop_map(|(axis, (center, scale))| BatchNormalization {
-            axis,
-            center,
-            scale,
-            ..BatchNormalization::default()
-        }
-        .into()),
-        (axes, learnt()).prop_map(|(axes, (center, scale))| LayerNormalization {
+        batch_normalization(),
+        (axes, learnt).prop_map(|(axes, (center, scale))| LayerNormalization {
             axes,
             center,
             scale,
@@ -247,6 +262,18 @@ fn normalization(axes: BoxedStrategy<Vec<i64>>) -> impl Strategy<Value = Operati
         }
         .into()),
     ]
+}
+
+pub fn batch_normalization() -> impl Strategy<Value = Operation> {
+    (axis(), any::<bool>(), any::<bool>()).prop_map(|(axis, center, scale)| {
+        BatchNormalization {
+            axis,
+            center,
+            scale,
+            ..BatchNormalization::default()
+        }
+        .into()
+    })
 }
 
 /// The layers that are activations with options.

@@ -1,11 +1,11 @@
 use candle_core::Tensor;
 use candle_nn::{ModuleT, func};
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Activation, Layer, Operation, Padding, Relu};
+use cijfer_network::{Activation, Layer, Operation, Relu};
 
-use super::arrangement::{cropped, padded, permuted, reshaped};
+use super::arrangement::{axis, cropped, padded, permuted, reshaped};
 use super::pooling::{AveragePooling, GlobalPooling};
-use super::{Convolution, Dense, Dropout, MaxPooling, Rectifier};
+use super::{BatchNormalization, Convolution, Dense, Dropout, MaxPooling, Rectifier};
 use crate::{Error, Result};
 
 /// A layer's operation without its activation, over `[batch, height, width, channels]` or
@@ -25,7 +25,6 @@ pub(crate) fn slides(operation: &Operation) -> bool {
         | Operation::ZeroPadding2d(_)
         | Operation::Cropping2d(_)
         | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)
@@ -33,6 +32,8 @@ pub(crate) fn slides(operation: &Operation) -> bool {
         | Operation::Softmax(_)
         | Operation::Dropout(_)
         | Operation::SpatialDropout2d(_) => true,
+        // Over rows or columns it knows how many there are.
+        Operation::BatchNormalization(normalization) => matches!(normalization.axis, -1 | 3),
         Operation::Dense(_)
         | Operation::GlobalMaxPooling2d(_)
         | Operation::GlobalAveragePooling2d(_)
@@ -54,22 +55,16 @@ const NO_LAYER: &str = "no layer of this class is";
 /// [`Error::NotRun`].
 pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
     let what = match &layer.operation {
-        Operation::Conv2d(convolution) if convolution.dilation != [1, 1] => {
-            "its dilation is not 1×1"
-        }
-        Operation::Conv2d(convolution) if convolution.groups != 1 => "it has groups",
-        Operation::AveragePooling2d(pooling) if pooling.padding == Padding::Same => "it pads",
         Operation::Softmax(softmax) if !is_last(&softmax.axes, counted) => {
             "it is over other axes than the last"
         }
-        Operation::DepthwiseConv2d(_)
-        | Operation::SeparableConv2d(_)
+        Operation::SeparableConv2d(_)
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
         | Operation::LayerNormalization(_)
         | Operation::Prelu(_) => NO_LAYER,
         Operation::Conv2d(_)
+        | Operation::DepthwiseConv2d(_)
         | Operation::Dense(_)
         | Operation::MaxPooling2d(_)
         | Operation::AveragePooling2d(_)
@@ -77,6 +72,7 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::GlobalAveragePooling2d(_)
         | Operation::ZeroPadding2d(_)
         | Operation::Cropping2d(_)
+        | Operation::BatchNormalization(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)
@@ -101,8 +97,8 @@ fn not_run(layer: &Layer, what: &'static str) -> Error {
 
 /// Whether those axes are the last one alone, counted from the front or from the back.
 fn is_last(axes: &[i64], counted: &LayerAnalysis) -> bool {
-    let last = i64::try_from(counted.input.axes().len()).ok();
-    matches!(axes, [axis] if *axis == -1 || Some(*axis) == last)
+    let last = counted.input.axes().len();
+    matches!(axes, [only] if axis(*only, last + 1) == last)
 }
 
 /// The activation that follows a layer's operation; a Softmax layer is nothing but one.
@@ -114,6 +110,7 @@ pub(crate) fn activation(operation: &Operation) -> Activation {
 }
 
 /// Builds the operation of the network's layer of that index; dropout masks follow from `seed`.
+/// `parameter` gives a parameter of the layer by the end of its name, when there is one.
 ///
 /// # Errors
 ///
@@ -121,83 +118,103 @@ pub(crate) fn activation(operation: &Operation) -> Activation {
 pub(crate) fn build(
     layer: &Layer,
     counted: &LayerAnalysis,
-    [weight, bias]: [Option<Tensor>; 2],
+    parameter: &dyn Fn(&str) -> Option<Tensor>,
     seed: u64,
     index: usize,
 ) -> Result<Operator> {
     let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
-    Ok(match (&layer.operation, weight) {
-        (Operation::Conv2d(convolution), Some(weight)) => Box::new(Convolution {
-            weight,
-            bias,
+    let required = |what: &str| -> Result<Tensor> {
+        parameter(what).ok_or_else(|| {
+            let path = format!("{}.{what}", layer.name);
+            candle_core::Error::CannotFindTensor { path }.into()
+        })
+    };
+    Ok(match &layer.operation {
+        Operation::Conv2d(convolution) => Box::new(Convolution {
+            weight: required("weight")?,
+            bias: parameter("bias"),
             stride: usizes(convolution.stride),
             padding: convolution.padding,
+            dilation: usizes(convolution.dilation),
+            groups: convolution.groups as usize,
         }),
-        (Operation::Dense(_), Some(weight)) => Box::new(Dense { weight, bias }),
-        (Operation::MaxPooling2d(pooling), _) => Box::new(MaxPooling {
+        Operation::DepthwiseConv2d(convolution) => Box::new(Convolution {
+            weight: required("weight")?,
+            bias: parameter("bias"),
+            stride: usizes(convolution.stride),
+            padding: convolution.padding,
+            dilation: usizes(convolution.dilation),
+            groups: counted.input.axes().last().map_or(1, |&last| last as usize),
+        }),
+        Operation::Dense(_) => Box::new(Dense {
+            weight: required("weight")?,
+            bias: parameter("bias"),
+        }),
+        Operation::MaxPooling2d(pooling) => Box::new(MaxPooling {
             pool: usizes(pooling.pool),
             stride: usizes(pooling.stride),
             padding: pooling.padding,
         }),
-        (Operation::AveragePooling2d(pooling), _) => Box::new(AveragePooling {
+        Operation::AveragePooling2d(pooling) => Box::new(AveragePooling {
             pool: usizes(pooling.pool),
             stride: usizes(pooling.stride),
+            padding: pooling.padding,
         }),
-        (Operation::GlobalMaxPooling2d(pooling), _) => Box::new(GlobalPooling {
+        Operation::GlobalMaxPooling2d(pooling) => Box::new(GlobalPooling {
             largest: true,
             keep_dimensions: pooling.keep_dimensions,
         }),
-        (Operation::GlobalAveragePooling2d(pooling), _) => Box::new(GlobalPooling {
+        Operation::GlobalAveragePooling2d(pooling) => Box::new(GlobalPooling {
             largest: false,
             keep_dimensions: pooling.keep_dimensions,
         }),
-        (Operation::ZeroPadding2d(border), _) => {
+        Operation::ZeroPadding2d(border) => {
             let border = border.padding.map(usizes);
             Box::new(func(move |x| padded(x, border)))
         }
-        (Operation::Cropping2d(border), _) => {
+        Operation::Cropping2d(border) => {
             let border = border.cropping.map(usizes);
             Box::new(func(move |x| cropped(x, border)))
         }
-        (Operation::Relu(options), _) => Box::new(Rectifier(options.clone())),
-        (Operation::LeakyRelu(options), _) => Box::new(Rectifier(Relu {
+        Operation::BatchNormalization(normalization) => Box::new(BatchNormalization {
+            weight: parameter("weight"),
+            bias: parameter("bias"),
+            running_mean: required("running_mean")?,
+            running_var: required("running_var")?,
+            axis: axis(normalization.axis, counted.input.axes().len() + 1),
+            momentum: normalization.momentum,
+            epsilon: normalization.epsilon,
+            trainable: layer.trainable,
+        }),
+        Operation::Relu(options) => Box::new(Rectifier(options.clone())),
+        Operation::LeakyRelu(options) => Box::new(Rectifier(Relu {
             negative_slope: options.negative_slope,
             ..Relu::default()
         })),
-        (Operation::Elu(options), _) => {
+        Operation::Elu(options) => {
             let alpha = options.alpha;
             Box::new(func(move |x| x.elu(alpha)))
         }
-        (Operation::Dropout(dropout), _) => {
-            Box::new(Dropout::new(dropout.rate, seed, index as u64))
-        }
-        (Operation::SpatialDropout2d(dropout), _) => {
+        Operation::Dropout(dropout) => Box::new(Dropout::new(dropout.rate, seed, index as u64)),
+        Operation::SpatialDropout2d(dropout) => {
             Box::new(Dropout::new(dropout.rate, seed, index as u64).by_channel())
         }
-        (Operation::Flatten, _) => Box::new(func(|x| x.flatten_from(1))),
-        (Operation::Reshape(_), _) => {
+        Operation::Flatten => Box::new(func(|x| x.flatten_from(1))),
+        Operation::Reshape(_) => {
             let axes = counted.output.axes().iter();
             let axes: Vec<usize> = axes.map(|&axis| axis as usize).collect();
             Box::new(func(move |x| reshaped(x, &axes)))
         }
-        (Operation::Permute(permute), _) => {
+        Operation::Permute(permute) => {
             let order: Vec<usize> = permute.order.iter().map(|&axis| axis as usize).collect();
             Box::new(func(move |x| permuted(x, &order)))
         }
-        (Operation::Activation(_) | Operation::Softmax(_), _) => Box::new(func(|x| Ok(x.clone()))),
-        // What cannot be run, and weighted layers without weights, of which there are none.
-        (
-            Operation::Conv2d(_)
-            | Operation::Dense(_)
-            | Operation::DepthwiseConv2d(_)
-            | Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_)
-            | Operation::UpSampling2d(_)
-            | Operation::BatchNormalization(_)
-            | Operation::LayerNormalization(_)
-            | Operation::Prelu(_),
-            _,
-        ) => return Err(not_run(layer, NO_LAYER)),
+        Operation::Activation(_) | Operation::Softmax(_) => Box::new(func(|x| Ok(x.clone()))),
+        Operation::SeparableConv2d(_)
+        | Operation::Conv2dTranspose(_)
+        | Operation::UpSampling2d(_)
+        | Operation::LayerNormalization(_)
+        | Operation::Prelu(_) => return Err(not_run(layer, NO_LAYER)),
     })
 }
 
@@ -210,9 +227,9 @@ mod tests {
     use candle_nn::VarBuilder;
     use cijfer_analysis::Analysis;
     use cijfer_network::{
-        AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, DepthwiseConv2d,
-        Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, LayerNormalization, LeakyRelu,
-        MaxPooling2d, Network, Permute, Prelu, Reshape, SeparableConv2d, Shape, Softmax,
+        AveragePooling2d, Conv2d, Conv2dTranspose, Cropping2d, DepthwiseConv2d, Elu,
+        GlobalAveragePooling2d, GlobalMaxPooling2d, LayerNormalization, LeakyRelu, MaxPooling2d,
+        Network, Padding, Permute, Prelu, Reshape, SeparableConv2d, Shape, Softmax,
         SpatialDropout2d, UpSampling2d, ZeroPadding2d,
     };
 
@@ -224,7 +241,15 @@ mod tests {
                 padding: [[1, 2], [3, 0]],
             })
             .then(Conv2d::new(6, [3, 3]).padding(Padding::Same))
+            .then(cijfer_network::BatchNormalization::default())
             .then(Relu::default())
+            .then(Conv2d {
+                dilation: [1, 2],
+                groups: 3,
+                padding: Padding::Same,
+                ..Conv2d::new(6, [3, 2])
+            })
+            .then(DepthwiseConv2d::new([1, 1]))
             .then(SpatialDropout2d::new(0.25))
             .then(AveragePooling2d::new([2, 2]))
             .then(LeakyRelu::default())
@@ -267,6 +292,42 @@ mod tests {
     }
 
     #[test]
+    fn training_moves_statistics_and_inference_does_not() {
+        let normalization = cijfer_network::BatchNormalization::default();
+        let network = Network::new("x", Shape::image(4, 4, 2)).then(normalization);
+        let variables = crate::initialise(&network, 0, &Device::Cpu).expect("made");
+        let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
+        let model = Model::new(&network, weights, 0).expect("built");
+        let ones = Tensor::ones((3, 4, 4, 2), DType::F32, &Device::Cpu).expect("made");
+        let after = |train| {
+            model.logits(&ones, train).expect("computed");
+            let variables = variables.data().lock().expect("not poisoned");
+            ["running_mean", "running_var"].map(|what| {
+                let variable = &variables[&format!("batch_normalization.{what}")];
+                variable.to_vec1::<f32>().expect("read")[1]
+            })
+        };
+        assert_eq!(after(false), [0.0, 1.0]);
+        let [mean, variance] = after(true);
+        assert!((mean - 0.01).abs() < 1e-6 && (variance - 0.99).abs() < 1e-6);
+        assert_eq!(after(false), [mean, variance]);
+        let trainable = crate::trainable(&network, &variables).expect("a network that fits");
+        assert_eq!(trainable.len(), 2);
+    }
+
+    #[test]
+    fn statistics_of_rows_belong_to_one_size_of_image() {
+        for (axis, slides) in [(-1, true), (3, true), (1, false), (-2, false)] {
+            let normalization = cijfer_network::BatchNormalization {
+                axis,
+                ..cijfer_network::BatchNormalization::default()
+            };
+            let network = Network::new("x", Shape::image(4, 5, 2)).then(normalization);
+            assert_eq!(model(&network).slides(), slides, "{axis}");
+        }
+    }
+
+    #[test]
     fn what_is_not_run_is_refused_by_name() {
         let message = |operation: Operation| {
             let network = Network::new("x", Shape::image(8, 8, 4)).then(operation);
@@ -278,15 +339,13 @@ mod tests {
             message
         };
         assert_eq!(
-            message(DepthwiseConv2d::new([3, 3]).into()),
-            "layer `depthwise_conv2d` (DepthwiseConv2D) can be counted, but not run yet: no layer \
-             of this class is"
+            message(UpSampling2d::new([2, 2]).into()),
+            "layer `up_sampling2d` (UpSampling2D) can be counted, but not run yet: no layer of \
+             this class is"
         );
-        let refused: [Operation; 6] = [
+        let refused: [Operation; 4] = [
             SeparableConv2d::new(4, [3, 3]).into(),
             Conv2dTranspose::new(4, [3, 3]).into(),
-            UpSampling2d::new([2, 2]).into(),
-            BatchNormalization::default().into(),
             LayerNormalization::default().into(),
             Prelu::default().into(),
         ];
@@ -298,21 +357,6 @@ mod tests {
                 "{message}"
             );
         }
-        let dilated = Conv2d {
-            dilation: [1, 2],
-            ..Conv2d::new(4, [3, 3])
-        };
-        assert!(message(dilated.into()).ends_with("not run yet: its dilation is not 1×1"));
-        let grouped = Conv2d {
-            groups: 2,
-            ..Conv2d::new(4, [3, 3])
-        };
-        assert!(message(grouped.into()).ends_with("not run yet: it has groups"));
-        let padded = AveragePooling2d {
-            padding: Padding::Same,
-            ..AveragePooling2d::new([2, 2])
-        };
-        assert!(message(padded.into()).ends_with("not run yet: it pads"));
         let across = Softmax { axes: vec![1, 2] };
         assert!(message(across.into()).ends_with("it is over other axes than the last"));
     }

@@ -1,20 +1,23 @@
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
+use candle_core::{Result, Tensor};
 use candle_nn::Module;
 use cijfer_network::Padding;
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView, ArrayView2, ArrayViewMut, ArrayViewMut2};
-use rayon::prelude::*;
 
-use super::windows::{Unfolding, Windows, contiguous};
+use super::arrangement::padded;
+use super::windows::Windows;
 
-/// A convolution.
+/// A convolution; a depthwise one has as many groups as the image has channels.
+///
+/// candle's own does the work. It wants channels first, one stride and one dilation for both axes,
+/// and the same padding on all sides.
 pub(crate) struct Convolution {
-    /// `[filters, channels, kernel height, kernel width]`.
+    /// `[filters, channels of a group, kernel height, kernel width]`.
     pub(crate) weight: Tensor,
     /// `[filters]`.
     pub(crate) bias: Option<Tensor>,
     pub(crate) stride: [usize; 2],
     pub(crate) padding: Padding,
+    pub(crate) dilation: [usize; 2],
+    pub(crate) groups: usize,
 }
 
 impl Module for Convolution {
@@ -24,276 +27,56 @@ impl Module for Convolution {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (_, height, width, _) = x.dims4()?;
         let (_, _, kernel_height, kernel_width) = self.weight.dims4()?;
-        let size = [kernel_height, kernel_width];
-        let windows = Windows::over([height, width], size, self.stride, self.padding)?;
-        let sums = if x.device().is_cpu() {
-            x.contiguous()?
-                .apply_op2(&self.weight.contiguous()?, MatrixProduct(windows))?
-        } else {
-            self.by_candle(x, windows)?
-        };
-        match &self.bias {
-            Some(bias) => sums.broadcast_add(bias),
-            None => Ok(sums),
-        }
-    }
-}
-
-impl Convolution {
-    /// candle's own convolution, which wants channels first, one stride for both axes, and the
-    /// same padding on all sides. Rows and columns that no window sees are cut off before, for
-    /// candle's gradient takes as many to be left over across as there are down.
-    fn by_candle(&self, x: &Tensor, windows: Windows) -> Result<Tensor> {
-        let [height, width] = [0, 1].map(|axis| {
+        // A window with gaps stands where one does that reaches as far without gaps.
+        let span = [
+            (kernel_height - 1) * self.dilation[0] + 1,
+            (kernel_width - 1) * self.dilation[1] + 1,
+        ];
+        let windows = Windows::over([height, width], span, self.stride, self.padding)?;
+        // Rows and columns that no window sees are cut off, for candle's gradient takes as many to
+        // be left over across as there are down.
+        let [seen_height, seen_width] = [0, 1].map(|axis| {
             let positions = windows.output[axis];
             (positions - 1) * windows.stride[axis] + windows.size[axis]
         });
-        let x = x
+        let x = padded(x, windows.border())?
+            .narrow(1, 0, seen_height)?
+            .narrow(2, 0, seen_width)?
             .permute((0, 3, 1, 2))?
-            .pad_with_zeros(2, windows.before[0], windows.after[0])?
-            .pad_with_zeros(3, windows.before[1], windows.after[1])?
-            .narrow(2, 0, height)?
-            .narrow(3, 0, width)?
             .contiguous()?;
-        let [down, across] = self.stride;
-        let sums = if down == across {
-            x.conv2d(&self.weight, 0, down, 1, 1)?
-        } else {
-            every(
-                &every(&x.conv2d(&self.weight, 0, 1, 1, 1)?, 2, down)?,
-                3,
-                across,
-            )?
+        let (weight, dilation) = match self.dilation {
+            [down, across] if down == across => (self.weight.clone(), down),
+            dilation => (spread(&self.weight, dilation)?, 1),
         };
-        sums.permute((0, 2, 3, 1))
+        let convolve = |stride| x.conv2d(&weight, 0, stride, dilation, self.groups);
+        let sums = match self.stride {
+            [down, across] if down == across => convolve(down)?,
+            [down, across] => every(&every(&convolve(1)?, 2, down)?, 3, across)?,
+        };
+        let sums = sums.permute((0, 2, 3, 1))?;
+        match &self.bias {
+            Some(bias) => sums.broadcast_add(bias),
+            None => sums.contiguous(),
+        }
     }
 }
 
-/// A convolution on the CPU: matrix products of windows with filters, a block of lines at a
-/// time, so that what lies between stays in the cache. Channels last make both the windows and
-/// the result contiguous.
+/// The filters with zeros in the gaps of their windows.
 ///
-/// The gradients are matrix products, too, where candle's gradient by the input is a loop over
-/// single elements. Blocks depend on shapes alone and are summed in their order, so that the bits
-/// are the same on any number of threads.
-struct MatrixProduct(Windows);
-
-/// Numbers that the unfolded windows of a block hold at most, unless a single line holds more:
-/// one megabyte, which a core's second cache takes. In tests small images make several blocks.
-const BLOCK: usize = if cfg!(test) { 64 } else { 1 << 18 };
-
-impl MatrixProduct {
-    fn unfolding(&self, images: &Layout) -> Result<(usize, Unfolding)> {
-        let (batch, height, width, channels) = images.shape().dims4()?;
-        let unfolding = Unfolding {
-            windows: self.0,
-            image: [height, width, channels],
-        };
-        Ok((batch, unfolding))
-    }
-
-    /// How many lines of positions make a block.
-    fn lines(&self, unfolding: &Unfolding) -> usize {
-        (BLOCK / (self.0.output[1] * unfolding.window_length())).max(1)
-    }
-}
-
-impl CustomOp2 for MatrixProduct {
-    fn name(&self) -> &'static str {
-        "convolution"
-    }
-
-    /// # Shapes
-    ///
-    /// `[batch, height, width, channels]` and `[filters, channels, kernel height, kernel width]`
-    /// → `[batch, rows, columns, filters]`.
-    fn cpu_fwd(
-        &self,
-        images: &CpuStorage,
-        images_layout: &Layout,
-        weight: &CpuStorage,
-        weight_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (batch, unfolding) = self.unfolding(images_layout)?;
-        let images = contiguous(images, images_layout)?;
-        let filters = weight_layout.shape().dim(0)?;
-        let weight = by_window(contiguous(weight, weight_layout)?, filters, &unfolding)?;
-        let [rows, columns] = self.0.output;
-        let shape = Shape::from((batch, rows, columns, filters));
-        let mut sums = vec![0.0f32; shape.elem_count()];
-        let lines = self.lines(&unfolding);
-        if !sums.is_empty() {
-            sums.par_chunks_mut(lines * columns * filters)
-                .enumerate()
-                .try_for_each(|(block, sums)| -> Result<()> {
-                    let positions = sums.len() / filters;
-                    let first = block * lines;
-                    let windows = unfolding.unfold(images, first..first + positions / columns);
-                    let windows = matrix(&windows, positions)?;
-                    let mut sums = matrix_mut(sums, positions)?;
-                    general_mat_mul(1.0, &windows, &weight, 0.0, &mut sums);
-                    Ok(())
-                })?;
-        }
-        Ok((CpuStorage::F32(sums), shape))
-    }
-
-    fn bwd(
-        &self,
-        images: &Tensor,
-        weight: &Tensor,
-        _: &Tensor,
-        gradient: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let gradient = gradient.contiguous()?;
-        // Nobody asks for the gradient by the network's own input.
-        let by_images = images.track_op().then(|| {
-            let op = ByImages {
-                product: Self(self.0),
-                channels: images.dim(3)?,
-                image: [images.dim(1)?, images.dim(2)?],
-            };
-            gradient.apply_op2_no_bwd(&weight.contiguous()?, &op)
-        });
-        let by_weight = images.contiguous()?.apply_op2_no_bwd(
-            &gradient,
-            &ByWeight {
-                product: Self(self.0),
-            },
-        )?;
-        // From [window, filters] to the layout of weights.
-        let (filters, channels, height, width) = weight.dims4()?;
-        let by_weight = by_weight
-            .reshape((height, width, channels, filters))?
-            .permute((3, 2, 0, 1))?
-            .contiguous()?;
-        Ok((by_images.transpose()?, Some(by_weight)))
-    }
-}
-
-/// The gradient by the images: from the gradient of the sums and the weights.
-struct ByImages {
-    product: MatrixProduct,
-    image: [usize; 2],
-    channels: usize,
-}
-
-impl CustomOp2 for ByImages {
-    fn name(&self) -> &'static str {
-        "convolution-gradient-by-images"
-    }
-
-    fn cpu_fwd(
-        &self,
-        gradient: &CpuStorage,
-        gradient_layout: &Layout,
-        weight: &CpuStorage,
-        weight_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (batch, rows, columns, filters) = gradient_layout.shape().dims4()?;
-        let [height, width] = self.image;
-        let unfolding = Unfolding {
-            windows: self.product.0,
-            image: [height, width, self.channels],
-        };
-        let gradient = contiguous(gradient, gradient_layout)?;
-        let weight = by_window(contiguous(weight, weight_layout)?, filters, &unfolding)?;
-        let shape = Shape::from((batch, height, width, self.channels));
-        let mut images = vec![0.0f32; shape.elem_count()];
-        let block = self.product.lines(&unfolding);
-        if !images.is_empty() {
-            images
-                .par_chunks_mut(height * width * self.channels)
-                .zip(gradient.par_chunks(rows * columns * filters))
-                .try_for_each(|(image, gradient)| -> Result<()> {
-                    let blocks = gradient.chunks(block * columns * filters);
-                    let mut by_window = Vec::new();
-                    for (index, gradient) in blocks.enumerate() {
-                        let positions = gradient.len() / filters;
-                        by_window.resize(positions * unfolding.window_length(), 0.0);
-                        let gradient = matrix(gradient, positions)?;
-                        let mut product = matrix_mut(&mut by_window, positions)?;
-                        general_mat_mul(1.0, &gradient, &weight.t(), 0.0, &mut product);
-                        let first = index * block;
-                        unfolding.fold(&by_window, first..first + positions / columns, image);
-                    }
-                    Ok(())
-                })?;
-        }
-        Ok((CpuStorage::F32(images), shape))
-    }
-}
-
-/// The gradient by the weights, as `[window, filters]`: from the images and the gradient of the
-/// sums.
-struct ByWeight {
-    product: MatrixProduct,
-}
-
-impl CustomOp2 for ByWeight {
-    fn name(&self) -> &'static str {
-        "convolution-gradient-by-weight"
-    }
-
-    fn cpu_fwd(
-        &self,
-        images: &CpuStorage,
-        images_layout: &Layout,
-        gradient: &CpuStorage,
-        gradient_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (_, unfolding) = self.product.unfolding(images_layout)?;
-        let (_, _, columns, filters) = gradient_layout.shape().dims4()?;
-        let images = contiguous(images, images_layout)?;
-        let gradient = contiguous(gradient, gradient_layout)?;
-        let block = self.product.lines(&unfolding);
-        let partial: Vec<Vec<f32>> = gradient
-            .par_chunks((block * columns * filters).max(1))
-            .enumerate()
-            .map(|(index, gradient)| {
-                let positions = gradient.len() / filters;
-                let first = index * block;
-                let windows = unfolding.unfold(images, first..first + positions / columns);
-                let windows = matrix(&windows, positions)?;
-                let gradient = matrix(gradient, positions)?;
-                let mut partial = vec![0.0; unfolding.window_length() * filters];
-                let mut product = matrix_mut(&mut partial, unfolding.window_length())?;
-                general_mat_mul(1.0, &windows.t(), &gradient, 0.0, &mut product);
-                Ok(partial)
-            })
-            .collect::<Result<_>>()?;
-        let mut sums = vec![0.0f32; unfolding.window_length() * filters];
-        for partial in &partial {
-            for (sum, term) in sums.iter_mut().zip(partial) {
-                *sum += term;
-            }
-        }
-        let shape = Shape::from((unfolding.window_length(), filters));
-        Ok((CpuStorage::F32(sums), shape))
-    }
-}
-
-/// Weights `[filters, channels, kernel height, kernel width]` as `[window, filters]`, the window
-/// in the order row, column, channel.
-fn by_window(weight: &[f32], filters: usize, unfolding: &Unfolding) -> Result<Array2<f32>> {
-    let [height, width] = unfolding.windows.size;
-    let channels = unfolding.image[2];
-    let weight = ArrayView::from_shape((filters, channels, height, width), weight);
-    let weight = weight.map_err(candle_core::Error::wrap)?;
-    let weight = weight.permuted_axes([2, 3, 1, 0]);
-    let weight = weight.to_shape((unfolding.window_length(), filters));
-    Ok(weight.map_err(candle_core::Error::wrap)?.into_owned())
-}
-
-/// Values as a matrix of so many rows.
-fn matrix(values: &[f32], rows: usize) -> Result<ArrayView2<'_, f32>> {
-    ArrayView::from_shape((rows, values.len() / rows), values).map_err(candle_core::Error::wrap)
-}
-
-/// The same, to write to.
-fn matrix_mut(values: &mut [f32], rows: usize) -> Result<ArrayViewMut2<'_, f32>> {
-    let columns = values.len() / rows;
-    ArrayViewMut::from_shape((rows, columns), values).map_err(candle_core::Error::wrap)
+/// # Shapes
+///
+/// `[filters, channels, kernel height, kernel width]` → the same with the heights and widths that
+/// the windows reach over.
+fn spread(weight: &Tensor, [down, across]: [usize; 2]) -> Result<Tensor> {
+    let (filters, channels, height, width) = weight.dims4()?;
+    weight
+        .reshape((filters * channels, height, 1, width, 1))?
+        .pad_with_zeros(2, 0, down - 1)?
+        .pad_with_zeros(4, 0, across - 1)?
+        .reshape((filters, channels, height * down, width * across))?
+        .narrow(2, 0, (height - 1) * down + 1)?
+        .narrow(3, 0, (width - 1) * across + 1)?
+        .contiguous()
 }
 
 /// Every `stride`-th element along an axis, from the first.
@@ -308,57 +91,137 @@ mod tests {
     use candle_core::{Device, Var};
     use proptest::prelude::*;
 
-    /// A tensor of varied values.
-    fn values(shape: &[usize], seed: u64) -> Tensor {
-        let count: usize = shape.iter().product();
-        let values: Vec<f32> = (0..count as u64)
-            .map(|index| ((index * 37 + seed * 101) % 61) as f32 / 16.0 - 1.9)
-            .collect();
+    /// Varied values that are exact in 32 bits.
+    fn values(count: usize, seed: usize) -> Vec<f64> {
+        (0..count)
+            .map(|index| ((index * 37 + seed * 101) % 61) as f64 / 16.0 - 1.9375)
+            .collect()
+    }
+
+    fn tensor(values: &[f64], shape: &[usize]) -> Tensor {
+        let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
         Tensor::from_vec(values, shape, &Device::Cpu).expect("made")
     }
 
-    fn largest(tensor: &Tensor) -> f32 {
-        let largest = tensor
-            .abs()
-            .and_then(|t| t.max_all())
-            .and_then(|t| t.to_scalar());
-        largest.expect("a number")
+    fn read(tensor: &Tensor) -> Vec<f64> {
+        let values = tensor.flatten_all().and_then(|flat| flat.to_vec1::<f32>());
+        values.expect("read").into_iter().map(f64::from).collect()
+    }
+
+    fn close(found: &Tensor, expected: &[f64]) -> bool {
+        let found = read(found);
+        let mut pairs = found.iter().zip(expected);
+        found.len() == expected.len()
+            && pairs.all(|(found, expected)| (found - expected).abs() < 1e-3)
+    }
+
+    /// Along one axis: for each position the pixels that the elements of the window see, `None` for
+    /// padding.
+    fn seen(
+        length: usize,
+        size: usize,
+        stride: usize,
+        dilation: usize,
+        same: bool,
+    ) -> Vec<Vec<Option<usize>>> {
+        let reach = (size - 1) * dilation;
+        let starts: Vec<i64> = match same {
+            false => (0..length - reach)
+                .step_by(stride)
+                .map(|s| s as i64)
+                .collect(),
+            true => {
+                let starts = (0..length).step_by(stride);
+                let last = starts.clone().next_back().expect("one at least");
+                let before = (last + reach + 1).saturating_sub(length) / 2;
+                starts.map(|start| start as i64 - before as i64).collect()
+            }
+        };
+        let sees = |start: i64| {
+            let elements = (0..size).map(move |element| start + (element * dilation) as i64);
+            elements
+                .map(|place| usize::try_from(place).ok().filter(|&place| place < length))
+                .collect()
+        };
+        starts.into_iter().map(sees).collect()
     }
 
     proptest! {
-        /// Both ways give the same sums and the same gradients.
+        /// Sums, and the gradients by images, weights and biases, added up product by product.
         #[test]
-        fn the_matrix_product_is_candle_s_convolution(
+        fn sums_and_gradients_are_those_of_nested_loops(
             batch in 1usize..3,
-            image in [5usize..12, 5usize..12],
-            channels in 1usize..4,
-            filters in 1usize..4,
-            kernel in [1usize..5, 1usize..5],
+            image in [9usize..14, 9usize..14],
+            groups in 1usize..4,
+            of_group in [1usize..4, 1usize..4],
+            kernel in [1usize..4, 1usize..4],
             stride in [1usize..4, 1usize..4],
+            dilation in [1usize..5, 1usize..5],
             same in any::<bool>(),
         ) {
-            let padding = if same { Padding::Same } else { Padding::Valid };
-            let x = Var::from_tensor(&values(&[batch, image[0], image[1], channels], 1)).expect("made");
-            let weight = Var::from_tensor(&values(&[filters, channels, kernel[0], kernel[1]], 2)).expect("made");
+            let [of_channels, of_filters] = of_group;
+            let [channels, filters] = of_group.map(|of_group| groups * of_group);
+            let x = values(batch * image[0] * image[1] * channels, 1);
+            let weight = values(filters * of_channels * kernel[0] * kernel[1], 2);
+            let bias = values(filters, 3);
+            let [rows, columns] = [0, 1].map(|axis| {
+                seen(image[axis], kernel[axis], stride[axis], dilation[axis], same)
+            });
+            let shape = [batch, rows.len(), columns.len(), filters];
+            let factors = values(shape.iter().product(), 4);
+
+            let mut sums = vec![0.0; factors.len()];
+            let mut by_x = vec![0.0; x.len()];
+            let mut by_weight = vec![0.0; weight.len()];
+            let mut by_bias = vec![0.0; filters];
+            let mut output = 0;
+            for sample in 0..batch {
+                for (down, across) in rows.iter().flat_map(|r| columns.iter().map(move |c| (r, c))) {
+                    for filter in 0..filters {
+                        sums[output] += bias[filter];
+                        by_bias[filter] += factors[output];
+                        let mut tap = filter * of_channels * kernel[0] * kernel[1];
+                        for channel in 0..of_channels {
+                            let channel = filter / of_filters * of_channels + channel;
+                            for (row, column) in
+                                down.iter().flat_map(|r| across.iter().map(move |c| (r, c)))
+                            {
+                                if let (Some(row), Some(column)) = (row, column) {
+                                    let pixel = (sample * image[0] + row) * image[1] + column;
+                                    let pixel = pixel * channels + channel;
+                                    sums[output] += x[pixel] * weight[tap];
+                                    by_x[pixel] += factors[output] * weight[tap];
+                                    by_weight[tap] += factors[output] * x[pixel];
+                                }
+                                tap += 1;
+                            }
+                        }
+                        output += 1;
+                    }
+                }
+            }
+
+            let variable = |values: &[f64], shape: &[usize]| {
+                Var::from_tensor(&tensor(values, shape)).expect("made")
+            };
+            let x = variable(&x, &[batch, image[0], image[1], channels]);
+            let weight = variable(&weight, &[filters, of_channels, kernel[0], kernel[1]]);
+            let bias = variable(&bias, &[filters]);
             let convolution = Convolution {
                 weight: weight.as_tensor().clone(),
-                bias: None,
+                bias: Some(bias.as_tensor().clone()),
                 stride,
-                padding,
+                padding: if same { Padding::Same } else { Padding::Valid },
+                dilation,
+                groups,
             };
-            let windows = Windows::over(image, kernel, stride, padding).expect("fits");
-            let ours = convolution.forward(&x).expect("computed");
-            let theirs = convolution.by_candle(&x, windows).expect("computed");
-            prop_assert_eq!(ours.dims(), theirs.dims());
-            prop_assert!(largest(&(&ours - &theirs).expect("same shape")) < 1e-3);
-
-            let factors = values(ours.dims(), 3);
-            let gradients = [&ours, &theirs].map(|sums| {
-                (sums * &factors).and_then(|s| s.sum_all()).and_then(|s| s.backward()).expect("computed")
-            });
-            for variable in [&x, &weight] {
-                let [ours, theirs] = gradients.each_ref().map(|g| g.get(variable).expect("there"));
-                prop_assert!(largest(&(ours - theirs).expect("same shape")) < 1e-3);
+            let found = convolution.forward(&x).expect("computed");
+            prop_assert_eq!(found.dims(), shape);
+            prop_assert!(close(&found, &sums));
+            let weighted = (found * tensor(&factors, &shape)).and_then(|s| s.sum_all());
+            let gradients = weighted.and_then(|sum| sum.backward()).expect("computed");
+            for (variable, expected) in [(&x, by_x), (&weight, by_weight), (&bias, by_bias)] {
+                prop_assert!(close(gradients.get(variable).expect("there"), &expected));
             }
         }
     }

@@ -3,6 +3,7 @@ use candle_nn::Module;
 use cijfer_network::Padding;
 use rayon::prelude::*;
 
+use super::arrangement::padded;
 use super::windows::{Windows, contiguous};
 
 /// Max pooling.
@@ -59,10 +60,12 @@ pub fn max_pool2d(
     }
 }
 
-/// The mean of each window, per channel, without padding.
+/// The mean of each window, per channel. Padding has no part in it, neither in the sum nor in how
+/// many are summed, as in Keras.
 pub(crate) struct AveragePooling {
     pub(crate) pool: [usize; 2],
     pub(crate) stride: [usize; 2],
+    pub(crate) padding: Padding,
 }
 
 impl Module for AveragePooling {
@@ -71,10 +74,21 @@ impl Module for AveragePooling {
     /// `[batch, height, width, channels]` → `[batch, rows, columns, channels]`.
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (_, height, width, _) = x.dims4()?;
-        let windows = Windows::over([height, width], self.pool, self.stride, Padding::Valid)?;
-        let sums = over_windows(x, windows, |a, b| a.add(b))?;
-        let [rows, columns] = self.pool;
-        sums / (rows * columns) as f64
+        let windows = Windows::over([height, width], self.pool, self.stride, self.padding)?;
+        let inside = Windows {
+            before: [0; 2],
+            ..windows
+        };
+        let sums = over_windows(&padded(x, windows.border())?, inside, |a, b| a.add(b))?;
+        let [rows, columns] = windows.output;
+        let seen: Vec<f32> = (0..rows)
+            .flat_map(|row| (0..columns).map(move |column| [row, column]))
+            .map(|[row, column]| {
+                let rows = windows.inside(0, row, height).len();
+                (rows * windows.inside(1, column, width).len()) as f32
+            })
+            .collect();
+        sums.broadcast_div(&Tensor::from_vec(seen, (1, rows, columns, 1), x.device())?)
     }
 }
 
@@ -165,9 +179,9 @@ impl CustomOp1 for Largest {
             .enumerate()
             .for_each(|(line, out)| {
                 let (sample, row) = (line / rows, line % rows);
-                let (_, seen_rows) = windows.inside(0, row, height);
+                let seen_rows = windows.inside(0, row, height);
                 for (column, out) in out.chunks_exact_mut(channels).enumerate() {
-                    let (_, seen_columns) = windows.inside(1, column, width);
+                    let seen_columns = windows.inside(1, column, width);
                     for y in seen_rows.clone() {
                         for x in seen_columns.clone() {
                             let start = ((sample * height + y) * width + x) * channels;
@@ -225,8 +239,8 @@ impl CustomOp2 for LargestGradient {
             .zip(gradient.par_chunks(rows * columns * channels))
             .for_each(|((result, image), gradient)| {
                 for (cell, gradient) in gradient.chunks_exact(channels).enumerate() {
-                    let (_, seen_rows) = windows.inside(0, cell / columns, height);
-                    let (_, seen_columns) = windows.inside(1, cell % columns, width);
+                    let seen_rows = windows.inside(0, cell / columns, height);
+                    let seen_columns = windows.inside(1, cell % columns, width);
                     for (channel, &gradient) in gradient.iter().enumerate() {
                         let mut first = None;
                         let mut largest = f32::NEG_INFINITY;
@@ -294,6 +308,69 @@ mod tests {
         }
     }
 
+    proptest! {
+        /// Means and gradients added up element by element, of whatever lies inside the image.
+        #[test]
+        fn padding_has_no_part_in_a_mean(
+            image in [1usize..12, 1usize..12],
+            channels in 1usize..3,
+            pool in [1usize..5, 1usize..5],
+            stride in [1usize..5, 1usize..5],
+        ) {
+            let [height, width] = image;
+            let x = Var::from_tensor(&distinct([2, height, width, channels])).expect("made");
+            let average = AveragePooling { pool, stride, padding: Padding::Same };
+            let found = average.forward(&x).expect("computed");
+            let values: Vec<f32> = x.flatten_all().and_then(|x| x.to_vec1()).expect("read");
+            // The windows stand so that as much of them lies before the image as behind, or one
+            // element less.
+            let windows = [0, 1].map(|axis| {
+                let starts: Vec<usize> = (0..image[axis]).step_by(stride[axis]).collect();
+                let last = starts.last().expect("one at least") + pool[axis];
+                let before = last.saturating_sub(image[axis]) / 2;
+                let inside = starts.into_iter().map(move |start| {
+                    let places = start..start + pool[axis];
+                    let places = places.filter_map(move |place| place.checked_sub(before));
+                    places.filter(|&place| place < image[axis]).collect::<Vec<usize>>()
+                });
+                inside.collect::<Vec<_>>()
+            });
+            let shape = [2, windows[0].len(), windows[1].len(), channels];
+            prop_assert_eq!(found.dims(), shape);
+            let factors: Vec<f32> = distinct(shape).flatten_all().and_then(|f| f.to_vec1()).expect("read");
+            let mut by_x = vec![0.0f64; values.len()];
+            let mut means = Vec::new();
+            for sample in 0..2 {
+                for (rows, columns) in
+                    windows[0].iter().flat_map(|r| windows[1].iter().map(move |c| (r, c)))
+                {
+                    for channel in 0..channels {
+                        let cells = rows.iter().flat_map(|r| columns.iter().map(move |c| (r, c)));
+                        let places: Vec<usize> = cells
+                            .map(|(row, column)| {
+                                ((sample * height + row) * width + column) * channels + channel
+                            })
+                            .collect();
+                        let count = places.len() as f64;
+                        let factor = f64::from(factors[means.len()]);
+                        for &place in &places {
+                            by_x[place] += factor / count;
+                        }
+                        let terms = places.iter().map(|&place| f64::from(values[place]));
+                        means.push(terms.sum::<f64>() / count);
+                    }
+                }
+            }
+            let close = |found: Vec<f32>, expected: Vec<f64>| {
+                let mut pairs = found.into_iter().map(f64::from).zip(expected);
+                pairs.all(|(found, expected)| (found - expected).abs() <= 1e-5 * expected.abs())
+            };
+            prop_assert!(close(gradient(&found, &x), by_x));
+            let found = found.flatten_all().and_then(|found| found.to_vec1());
+            prop_assert!(close(found.expect("read"), means));
+        }
+    }
+
     /// Sums over windows and over whole channels, in plain loops.
     #[test]
     fn means_and_largest_values_are_those_of_loops() {
@@ -318,6 +395,7 @@ mod tests {
         let average = AveragePooling {
             pool: [2, 3],
             stride: [2, 1],
+            padding: Padding::Valid,
         };
         let mut expected = Vec::new();
         for (sample, row) in (0..batch).flat_map(|sample| [(sample, 0), (sample, 2)]) {
