@@ -114,21 +114,25 @@ fn sliding(side: usize, seconds: f64) -> Result<(f64, u64)> {
     Ok((repeated.median(), peak))
 }
 
-/// Seconds from the files on, and the accuracy. The recipe is that of all libraries: one cycle of
-/// the learning rate over 500 batches of 64 images; another run where that was not enough.
+/// The batch, the steps and the learning rate of [`Work::To098`], in one cycle: the cheapest recipe by which
+/// the median of six seeds had 0.98 of 5,000 held-out training images right.
+const TO_098: (usize, usize, f64) = (32, 700, 0.015);
+
+/// Seconds from the files on, and the accuracy. A run that is not enough is followed by another.
 fn to_098() -> Result<(f64, f64)> {
     let start = Instant::now();
     let digits = data::mnist()?;
+    let (batch, steps, learning_rate) = TO_098;
     for seed in 0.. {
         let recipe = Recipe {
             epochs: 1,
-            batch: 64,
-            learning_rate: 0.02,
+            batch,
+            learning_rate,
             schedule: Schedule::OneCycle,
             seed,
             ..Recipe::default()
         };
-        let (_, some) = digits.train.hold_out(500 * 64, seed);
+        let (_, some) = digits.train.hold_out(steps * batch, seed);
         let trained = train(&cijfer_zoo::c(), &some, &recipe, &Device::Cpu, &mut |_| {})?;
         let model = trained.model(&Device::Cpu)?;
         let accuracy = evaluate(&model, &digits.test, &Device::Cpu, &mut |_| {})?.accuracy();
