@@ -39,12 +39,22 @@ impl Function {
         )
     }
 
+    /// Whether the derivative is 0 where the value is 0.
+    pub(crate) fn is_flat_at_0(self, instructions: Instructions) -> bool {
+        let mut slope = [1.0];
+        self.derive(instructions, &[0.0], &mut slope);
+        self.is_known_by_value() && slope == [0.0]
+    }
+
     /// Replaces arguments by values.
     pub(crate) fn apply(self, instructions: Instructions, x: &mut [f32]) {
         use Activation as A;
+        // `move`, for a number behind a reference would be gathered lane by lane; so in `derive`.
         macro_rules! map {
             ($function:expr) => {
-                instructions.run(Elements(|| x.iter_mut().for_each(|x| *x = $function(*x))))
+                instructions.run(Elements(move || {
+                    x.iter_mut().for_each(|x| *x = $function(*x))
+                }))
             };
         }
         match self {
@@ -83,7 +93,7 @@ impl Function {
         use Activation as A;
         macro_rules! map {
             ($derivative:expr) => {
-                instructions.run(Elements(|| {
+                instructions.run(Elements(move || {
                     for (gradient, &known) in gradient.iter_mut().zip(known) {
                         *gradient *= $derivative(known);
                     }
@@ -242,6 +252,25 @@ mod tests {
         let mut values = x.to_vec();
         function.apply(instructions, &mut values);
         values
+    }
+
+    #[test]
+    fn flat_at_0_are_those_without_a_derivative_there() {
+        use Activation as A;
+        let flat = [
+            A::Relu,
+            A::Relu6,
+            A::Sigmoid,
+            A::HardSigmoid,
+            A::Softplus,
+            A::Exponential,
+        ];
+        for (function, _) in functions() {
+            let expected = function == Function::Leaky(0.0)
+                || matches!(function, Function::Activation(a) if flat.contains(&a));
+            let found = function.is_flat_at_0(Instructions::best());
+            assert_eq!(found, expected, "{function:?}");
+        }
     }
 
     /// The derivative, from what it is known by.

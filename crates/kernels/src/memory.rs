@@ -30,6 +30,14 @@ impl Aligned {
         self.lines.resize(length.div_ceil(LINE), Line([0.0; LINE]));
         self.length = length;
     }
+
+    /// Room for that many floats, whatever is in it: none of it is cleared, and it stays as long as it was.
+    pub(crate) fn room(&mut self, length: usize) -> &mut [f32] {
+        if length > self.length {
+            self.resize(length);
+        }
+        &mut self[..length]
+    }
 }
 
 impl Deref for Aligned {

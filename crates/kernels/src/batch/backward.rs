@@ -1,13 +1,15 @@
 use rayon::prelude::*;
 
 use super::compile::{Plan, Stage, Work};
-use super::forward::{Without, length, store};
+use super::forward::{Without, in_tiles, length, store};
 use super::image::Image;
 use super::linear::{Linear, Tables};
 use super::state::{Block, Packed, Rows, Scratch, State};
 use crate::Result;
-use crate::kernel::{Correlation, Elements, Largest, Position, Spread, Sums, Tap, packed};
-use crate::simd::POSITIONS;
+use crate::kernel::{
+    Correlation, Elements, FromLanes, Largest, Position, Spread, Sums, Tap, packed,
+};
+use crate::simd::{Instructions, POSITIONS};
 
 /// Parameters that are summed over blocks at a time.
 const CHUNK: usize = 1 << 12;
@@ -56,10 +58,28 @@ impl Plan {
                 by_images.len(),
             )?;
         }
-        by_parameters.fill(0.0);
         if batch == 0 {
+            by_parameters.fill(0.0);
             return Ok(());
         }
+        // To rayon's threads once, as forward.
+        rayon::scope(|_| {
+            self.backward_on_threads(batch, key, by_outputs, state, by_parameters, by_images)
+        });
+        Ok(())
+    }
+
+    /// The gradients; called on one of rayon's threads.
+    fn backward_on_threads(
+        &self,
+        batch: usize,
+        key: Option<u64>,
+        by_outputs: &[f32],
+        state: &mut State,
+        by_parameters: &mut [f32],
+        by_images: Option<&mut [f32]>,
+    ) {
+        self.pack_by_input(by_images.is_some(), &mut state.packed);
         let block = self.block();
         let count = batch.div_ceil(block);
         let pass = Pass {
@@ -79,12 +99,14 @@ impl Plan {
             spare.give_back(scratch);
         };
         match by_images {
+            // The last blocks first, whose outputs are still in the cache.
             Some(by_images) => work
                 .zip(by_images.par_chunks_mut(block * self.input_length()))
+                .rev()
                 .for_each(|((number, (block, by_outputs)), by_images)| {
                     one(number, block, by_outputs, Some(by_images));
                 }),
-            None => work.for_each(|(number, (block, by_outputs))| {
+            None => work.rev().for_each(|(number, (block, by_outputs))| {
                 one(number, block, by_outputs, None);
             }),
         }
@@ -95,13 +117,33 @@ impl Plan {
             .enumerate()
             .for_each(|(index, sums)| {
                 let range = index * CHUNK..index * CHUNK + sums.len();
-                for block in blocks {
-                    for (sum, term) in sums.iter_mut().zip(&block.by_parameters[range.clone()]) {
-                        *sum += term;
-                    }
+                let mut terms = blocks
+                    .iter()
+                    .map(|block| &block.by_parameters[range.clone()]);
+                if let Some(first) = terms.next() {
+                    sums.copy_from_slice(first);
                 }
+                self.instructions.run(Elements(move || {
+                    for terms in terms {
+                        for (sum, term) in sums.iter_mut().zip(terms) {
+                            *sum += term;
+                        }
+                    }
+                }));
             });
-        Ok(())
+    }
+
+    /// Lays the weights out for the gradients by the inputs, from where they lie for the sums.
+    fn pack_by_input(&self, by_images: bool, packed: &mut [Packed]) {
+        for (index, (stage, packed)) in self.stages.iter().zip(packed).enumerate() {
+            if let Work::Linear(linear) = &stage.work
+                && is_wanted(index, by_images)
+            {
+                packed.by_input.resize(packed.forward.len());
+                let Packed { forward, by_input } = packed;
+                pack_by_input(&linear.0, stage.from, self.instructions, forward, by_input);
+            }
+        }
     }
 
     fn backward_block(
@@ -124,7 +166,6 @@ impl Plan {
         } = scratch;
         by_output.resize(largest);
         by_input.resize(largest);
-        block.by_parameters.fill(0.0);
         self.load(
             self.output.bare(),
             by_outputs,
@@ -134,13 +175,14 @@ impl Plan {
         for (index, stage) in self.stages.iter().enumerate().rev() {
             let by_output_here = &mut by_output[..stage.to.bare().len() * self.block()];
             let output = &block.outputs[index];
-            self.behind(pass, number, stage, output, by_output_here);
+            if index > 0 || pass.by_images {
+                self.behind(pass, number, stage, output, by_output_here);
+            }
             let Some(before) = index.checked_sub(1) else {
                 break;
             };
             let input = &block.outputs[before];
-            // Nobody asks for the gradient by the images, unless they do.
-            let wanted = before > 0 || pass.by_images;
+            let wanted = is_wanted(index, pass.by_images);
             let by_input_here = &mut by_input[..stage.from.bare().len() * self.block()];
             match &stage.work {
                 Work::Copy => by_input_here.copy_from_slice(by_output_here),
@@ -157,13 +199,13 @@ impl Plan {
                     let gradients = by_output_here.chunks_exact(bare_to);
                     let gradients = gradients.zip(by_input_here.chunks_exact_mut(bare_from));
                     for (input, (by_output, by_input)) in values.zip(gradients) {
-                        windows.backward(lanes, input, by_output, by_input);
+                        windows.backward(self.instructions, input, by_output, by_input);
                     }
                 }
                 Work::Linear(linear) => {
                     let image = linear.0.sums(stage.from);
                     let by_sums: &[f32] = if linear.0.pool.is_some() {
-                        sums.resize(image.len() * self.block());
+                        let sums = sums.room(image.len() * self.block());
                         let indices = &block.indices[index];
                         self.spread(stage, linear, [output, indices], by_output_here, sums);
                         sums
@@ -188,7 +230,7 @@ impl Plan {
         }
         if let Some(by_images) = by_images {
             let values = &by_output[..self.input.values() * self.block()];
-            store(self.input.bare(), lanes, values, by_images);
+            store(self.input.bare(), self.instructions, values, by_images);
         }
     }
 
@@ -201,28 +243,37 @@ impl Plan {
         output: &[f32],
         gradient: &mut [f32],
     ) {
-        let dropped = stage.dropout.filter(|_| pass.key.is_some());
-        if let Some(key) = pass.key {
+        let dropout = stage.dropout.zip(pass.key);
+        // Where an output of 0 has no gradient, it does not matter why it is 0, and masks need not be found
+        // again.
+        let told = stage
+            .function
+            .is_some_and(|function| function.is_flat_at_0(self.instructions));
+        if let Some((_, key)) = dropout.filter(|_| !told) {
             self.drop_out(stage, stage.to.bare(), number, key, gradient);
         }
+        let told = dropout.map(|(dropout, _)| dropout).filter(|_| told);
         // Where pooling is part of the stage, the gradient of what follows from the sign of sums is taken
         // when it is spread.
         let spread = matches!(&stage.work, Work::Linear(linear) if linear.0.pool.is_some());
-        let Some(function) = stage.function.filter(|_| !spread) else {
+        let function = stage.function.filter(|_| !spread);
+        if told.is_none() && function.is_none() {
             return;
-        };
-        let kept = dropped.map_or(1.0, |dropout| 1.0 - dropout.rate);
+        }
+        let kept = dropout.map_or(1.0, |(dropout, _)| 1.0 - dropout.rate);
         self.beside(stage.to, output, gradient, |known, gradient| {
-            if kept == 1.0 {
-                function.derive(self.instructions, known, gradient);
-                return;
-            }
-            // Dropout has scaled the values that it left; of the others the gradient is 0 anyway.
             let mut room = [0.0; 256];
             for (known, gradient) in known
                 .chunks(room.len())
                 .zip(gradient.chunks_mut(room.len()))
             {
+                if let Some(dropout) = told {
+                    dropout.follow(self.instructions, known, gradient);
+                }
+                let Some(function) = function else {
+                    continue;
+                };
+                // Dropout has scaled the values that it left; of the others the gradient is 0 anyway.
                 for (room, known) in room.iter_mut().zip(known) {
                     *room = known * kept;
                 }
@@ -295,36 +346,34 @@ impl Plan {
         let lanes = self.instructions.lanes();
         let sums = linear.sums(stage.from);
         let plane = sums.plane() * lanes;
-        if let Some(bias) = linear.bias {
-            for group in by_sums.chunks_exact(sums.len() * lanes) {
-                for (filter, values) in group.chunks_exact(plane).enumerate() {
-                    by_parameters[bias + filter] += sum(self.instructions, values);
-                }
-            }
-        }
         let filters = linear.filters_per_group();
         let weights = linear.weights_per_filter(stage.from);
-        let by_weights = &mut by_parameters[linear.weight..][..linear.filters * weights];
-        if sums.rows * sums.columns == 1 && linear.groups == 1 {
-            self.by_dense_weights(stage, (linear, tables), [input, by_sums], rows, by_weights);
-            return;
-        }
+        let count = linear.filters * weights;
+        // A layer's biases follow its weights.
+        let (by_weights, others) = by_parameters[linear.weight..].split_at_mut(count);
+        let mut by_biases = linear.bias.map(|_| &mut others[..linear.filters]);
+        let dense = sums.rows * sums.columns == 1 && linear.groups == 1 && weights >= lanes;
         for group in 0..linear.groups {
             let channels = group * linear.channels_per_group(stage.from);
+            let by_bias = by_biases.as_deref_mut();
             self.instructions.run(Correlation {
                 input: &input[channels * stage.from.plane() * lanes..],
                 gradient: &by_sums[group * filters * plane..],
                 places: &tables.places,
-                taps: &tables.forward.taps,
+                taps: if dense { &[] } else { &tables.forward.taps },
                 filters,
                 filter_stride: plane,
                 by_weight: &mut by_weights[group * filters * weights..][..filters * weights],
+                by_bias: by_bias.map(|by_bias| &mut by_bias[group * filters..][..filters]),
             });
+        }
+        if dense {
+            self.by_dense_weights(stage, (linear, tables), [input, by_sums], rows, by_weights);
         }
     }
 
     /// With a single position, a weight meets each image once: the images are the taps, and the
-    /// lanes run along the weights.
+    /// lanes run along the weights, of which a filter has as many as a vector or more.
     fn by_dense_weights(
         &self,
         stage: &Stage,
@@ -337,57 +386,57 @@ impl Plan {
         let block = self.block();
         let weights = linear.weights_per_filter(stage.from);
         let pitch = weights.next_multiple_of(lanes);
-        rows.inputs.resize(block * pitch);
-        rows.gradients.resize(block * linear.filters);
-        rows.by_weights.resize(linear.filters * pitch);
+        let inputs = rows.inputs.room(block * pitch);
+        let gradients = rows.gradients.room(block * linear.filters);
         for (group, position) in tables.forward.positions.iter().enumerate() {
-            let rows = &mut rows.inputs[group * lanes * pitch..][..lanes * pitch];
-            for (weight, tap) in tables.forward.taps.iter().enumerate() {
-                let values = &input[(position.input + tap.input[0]) as usize..][..lanes];
-                for (lane, value) in values.iter().enumerate() {
-                    rows[lane * pitch + weight] = *value;
-                }
-            }
+            let taps = tables.forward.taps.iter();
+            self.instructions.run(FromLanes {
+                from: input,
+                places: taps.map(|tap| (position.input + tap.input[0]) as usize),
+                count: weights,
+                rows: &mut inputs[group * lanes * pitch..][..lanes * pitch],
+                pitch,
+            });
         }
         let filters = self.instructions.filters();
         packed(
             filters,
             linear.filters,
             block,
-            &mut rows.gradients,
+            gradients,
             |filter, image| {
-                let (group, lane) = (image / lanes, image % lanes);
+                // Lanes are a power of two, and to divide takes time.
+                let (group, lane) = (image >> lanes.ilog2(), image & (lanes - 1));
                 by_sums[(group * linear.filters + filter) * lanes + lane]
             },
         );
         rows.positions.clear();
-        rows.positions
-            .extend((0..pitch).step_by(lanes).map(|at| Position {
-                input: at as u32,
-                output: at as u32,
-            }));
+        // The last vector ends where the weights do, and has some in common with the one before.
+        let positions = (0..weights)
+            .step_by(lanes)
+            .map(|at| at.min(weights - lanes));
+        rows.positions.extend(positions.map(|at| Position {
+            input: at as u32,
+            output: at as u32,
+        }));
         rows.taps.clear();
         rows.taps.extend((0..block).map(|image| Tap {
             input: [(image * pitch) as u32; POSITIONS],
             weight: image as u32,
         }));
         self.instructions.run(Sums {
-            input: &rows.inputs,
-            output: &mut rows.by_weights,
+            input: inputs,
+            output: by_weights,
             positions: &rows.positions,
             taps: &rows.taps,
-            weights: &rows.gradients,
+            weights: gradients,
             weights_per_filter: block,
             filters: linear.filters,
             bias: None,
-            filter_stride: pitch,
+            filter_stride: weights,
             rectify: false,
             largest: Largest::No,
         });
-        let found = rows.by_weights.chunks_exact(pitch);
-        for (by_weights, found) in by_weights.chunks_exact_mut(weights).zip(found) {
-            by_weights.copy_from_slice(&found[..weights]);
-        }
     }
 
     fn by_input(
@@ -425,20 +474,45 @@ impl Plan {
     }
 }
 
-/// The sum of all values, in a fixed order that vectors can follow.
-fn sum(instructions: crate::Instructions, values: &[f32]) -> f32 {
-    let mut lanes = [0.0f32; 16];
-    instructions.run(Elements(|| {
-        let chunks = values.chunks_exact(lanes.len());
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for (lane, value) in lanes.iter_mut().zip(chunk) {
-                *lane += value;
+/// Whether the gradient by a stage's input is asked for: by the images, where it is the first that works.
+fn is_wanted(stage: usize, by_images: bool) -> bool {
+    stage > 1 || by_images
+}
+
+/// Channels take the place of filters; taps are a group's filters and the elements of the window.
+fn pack_by_input(
+    linear: &Linear,
+    from: Image,
+    instructions: Instructions,
+    forward: &[f32],
+    into: &mut [f32],
+) {
+    let tile = instructions.filters();
+    let (filters, channels) = (linear.filters_per_group(), linear.channels_per_group(from));
+    let weights = linear.weights_per_filter(from);
+    let [height, width] = linear.kernel;
+    let taps = filters * height * width;
+    let groups = forward.chunks_exact(filters * weights);
+    for (forward, into) in groups.zip(into.chunks_exact_mut(channels * taps)) {
+        in_tiles(tile * taps, into, |index, into| {
+            let count = into.len() / taps;
+            for element in 0..height * width {
+                let place = [element / width, element % width];
+                let at = |channel| linear.weight_of(from, channel, place);
+                // From one channel to the next.
+                let stride = at(1) - at(0);
+                let at = at(index * tile);
+                for (filters, of_filters) in forward.chunks(tile * weights).enumerate() {
+                    let step = of_filters.len() / weights;
+                    for filter in 0..step {
+                        let tap = (filters * tile + filter) * height * width + element;
+                        let into = into[tap * count..][..count].iter_mut().enumerate();
+                        for (channel, weight) in into {
+                            *weight = of_filters[(at + channel * stride) * step + filter];
+                        }
+                    }
+                }
             }
-        }
-        for (lane, value) in lanes.iter_mut().zip(rest) {
-            *lane += value;
-        }
-    }));
-    lanes.iter().sum()
+        });
+    }
 }

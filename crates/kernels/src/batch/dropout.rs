@@ -35,13 +35,24 @@ impl Dropout {
             false => elements.len().max(1),
         };
         for elements in elements.chunks_mut(run) {
-            instructions.run(Elements(|| {
+            // `move`, for a factor behind a reference would be gathered lane by lane.
+            instructions.run(Elements(move || {
                 for (index, element) in elements.iter_mut().enumerate() {
                     let number = mixed(mixed(first.wrapping_add(index as u32) ^ low) ^ high) >> 8;
                     *element *= if number < dropped { 0.0 } else { kept };
                 }
             }));
         }
+    }
+
+    /// Multiplies gradients by the factors of the values, for values that have no gradient where they are 0.
+    pub(crate) fn follow(self, instructions: Instructions, values: &[f32], gradients: &mut [f32]) {
+        let kept = 1.0 / (1.0 - self.rate);
+        instructions.run(Elements(move || {
+            for (gradient, value) in gradients.iter_mut().zip(values) {
+                *gradient *= if *value == 0.0 { 0.0 } else { kept };
+            }
+        }));
     }
 }
 
@@ -104,6 +115,21 @@ mod tests {
                 factors.chunks(lanes).all(|pixel| pixel == first),
                 "{lanes} lanes"
             );
+        }
+    }
+
+    #[test]
+    fn gradients_follow_the_values() {
+        for (rate, by_channel) in [(0.5, false), (0.25, true), (1.0, false)] {
+            let dropout = Dropout {
+                rate,
+                by_channel,
+                ..HALF
+            };
+            let values = factors(dropout, 7, 32, 16, 1_000);
+            let mut gradients = vec![1.0; values.len()];
+            dropout.follow(Instructions::best(), &values, &mut gradients);
+            assert_eq!(gradients, values);
         }
     }
 

@@ -4,9 +4,9 @@ use super::compile::{Plan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
 use super::state::{Block, Packed, State};
-use crate::kernel::{Largest, Sums, packed};
+use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
 use crate::memory::Aligned;
-use crate::simd::Instructions;
+use crate::simd::{Instructions, LANES};
 use crate::{Error, Result};
 
 /// What a forward pass is for.
@@ -53,7 +53,22 @@ impl Plan {
         length("the parameters", self.parameter_count, parameters.len())?;
         length("the images", batch * self.input_length(), images.len())?;
         length("the outputs", batch * self.output_length(), outputs.len())?;
-        self.pack(parameters, mode != Mode::Inference, &mut state.packed);
+        // To rayon's threads once, and not for each of what is done there: the way is long for a small batch.
+        rayon::scope(|_| self.forward_on_threads(parameters, images, mode, state, outputs));
+        Ok(())
+    }
+
+    /// The outputs; called on one of rayon's threads.
+    fn forward_on_threads(
+        &self,
+        parameters: &[f32],
+        images: &[f32],
+        mode: Mode,
+        state: &mut State,
+        outputs: &mut [f32],
+    ) {
+        let batch = images.len() / self.input_length();
+        self.pack(parameters, &mut state.packed);
         let keep = mode != Mode::Inference;
         let key = match mode {
             Mode::Training(key) => Some(key),
@@ -61,7 +76,7 @@ impl Plan {
         };
         state.kept = keep.then_some((batch, key));
         if batch == 0 {
-            return Ok(());
+            return;
         }
         let block = self.block();
         let images = images.par_chunks(block * self.input_length());
@@ -91,11 +106,10 @@ impl Plan {
                 state.spare.give_back(scratch);
             });
         }
-        Ok(())
     }
 
-    /// Lays the weights out as the kernels read them.
-    fn pack(&self, parameters: &[f32], backward: bool, packed: &mut Vec<Packed>) {
+    /// Lays the weights out as the sums read them.
+    fn pack(&self, parameters: &[f32], packed: &mut Vec<Packed>) {
         packed.resize_with(self.stages.len(), Packed::default);
         for (stage, packed) in self.stages.iter().zip(packed) {
             let Work::Linear(linear) = &stage.work else {
@@ -112,16 +126,6 @@ impl Plan {
                 weights,
                 &mut packed.forward,
             );
-            if backward {
-                packed.by_input.resize(count);
-                pack_by_input(
-                    linear,
-                    stage.from,
-                    self.instructions,
-                    weights,
-                    &mut packed.by_input,
-                );
-            }
         }
     }
 
@@ -299,26 +303,27 @@ impl Plan {
             Without::LastImage => samples.clone().next_back(),
         };
         for group in lanes_of.chunks_exact_mut(image.len() * lanes) {
-            for lane in 0..lanes {
-                let sample = samples.next().or(without);
-                let mut index = 0;
-                for row in 0..image.rows {
-                    for column in 0..image.columns {
-                        for channel in 0..image.channels {
-                            let at = image.at(channel, row, column) * lanes + lane;
-                            group[at] = sample.map_or(0.0, |sample| sample[index]);
-                            index += 1;
-                        }
-                    }
-                }
+            let mut rows: [&[f32]; LANES] = [&[]; LANES];
+            let mut count = 0;
+            while count < lanes
+                && let Some(sample) = samples.next().or(without)
+            {
+                rows[count] = sample;
+                count += 1;
             }
+            self.instructions.run(ToLanes {
+                rows: &rows[..count],
+                count: image.values(),
+                places: image.places().map(|place| place * lanes),
+                to: group,
+            });
         }
     }
 
     /// From lanes to `[image][row][column][channel]`.
     fn unpack(&self, block: &Block, outputs: &mut [f32]) {
         if let Some(values) = block.outputs.last() {
-            store(self.output, self.instructions.lanes(), values, outputs);
+            store(self.output, self.instructions, values, outputs);
         }
     }
 
@@ -340,19 +345,17 @@ impl Plan {
 }
 
 /// From lanes to `[image][row][column][channel]`; lanes without an image are left out.
-pub(crate) fn store(image: Image, lanes: usize, values: &[f32], outputs: &mut [f32]) {
-    for (index, output) in outputs.chunks_exact_mut(image.values()).enumerate() {
-        let group = &values[index / lanes * image.len() * lanes..];
-        let mut outputs = output.iter_mut();
-        for row in 0..image.rows {
-            for column in 0..image.columns {
-                for channel in 0..image.channels {
-                    if let Some(output) = outputs.next() {
-                        *output = group[image.at(channel, row, column) * lanes + index % lanes];
-                    }
-                }
-            }
-        }
+pub(crate) fn store(image: Image, instructions: Instructions, values: &[f32], outputs: &mut [f32]) {
+    let lanes = instructions.lanes();
+    let groups = values.chunks_exact(image.len() * lanes);
+    for (group, rows) in groups.zip(outputs.chunks_mut(lanes * image.values())) {
+        instructions.run(FromLanes {
+            from: group,
+            places: image.places().map(|place| place * lanes),
+            count: image.values(),
+            rows,
+            pitch: image.values(),
+        });
     }
 }
 
@@ -376,34 +379,12 @@ pub(crate) fn pack_forward(
     }
 }
 
-/// Channels take the place of filters; taps are a group's filters and the elements of the window.
-fn pack_by_input(
-    linear: &Linear,
-    from: Image,
-    instructions: Instructions,
-    weights: &[f32],
-    into: &mut [f32],
-) {
-    let tile = instructions.filters();
-    let (filters, channels) = (linear.filters_per_group(), linear.channels_per_group(from));
-    let weights_per_filter = linear.weights_per_filter(from);
-    let [height, width] = linear.kernel;
-    let taps = filters * height * width;
-    let groups = weights.chunks_exact(filters * weights_per_filter);
-    for (weights, into) in groups.zip(into.chunks_exact_mut(channels * taps)) {
-        in_tiles(tile * taps, into, |index, into| {
-            packed(tile, into.len() / taps, taps, into, |channel, tap| {
-                let (filter, element) = (tap / (height * width), tap % (height * width));
-                let element = [element / width, element % width];
-                let weight = linear.weight_of(from, index * tile + channel, element);
-                weights[filter * weights_per_filter + weight]
-            });
-        });
-    }
-}
-
 /// Visits tiles of weights, many of them on all threads.
-fn in_tiles(length: usize, weights: &mut [f32], visit: impl Fn(usize, &mut [f32]) + Sync) {
+pub(crate) fn in_tiles(
+    length: usize,
+    weights: &mut [f32],
+    visit: impl Fn(usize, &mut [f32]) + Sync,
+) {
     if weights.len() > PARALLEL {
         let tiles = weights.par_chunks_mut(length).enumerate();
         tiles.for_each(|(index, tile)| visit(index, tile));

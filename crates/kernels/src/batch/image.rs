@@ -49,6 +49,23 @@ impl Image {
         channel * self.plane() + (row + above) * self.pitch() + column + left
     }
 
+    /// Where the values of a sample lie, for one lane, in the order row, column, channel.
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        // Counted, for a loop within a loop as one iterator starts anew for every pixel.
+        let [mut row, mut column, mut channel] = [0; 3];
+        (0..self.values()).map(move |_| {
+            let place = self.at(channel, row, column);
+            channel += 1;
+            if channel == self.channels {
+                [channel, column] = [0, column + 1];
+            }
+            if column == self.columns {
+                [column, row] = [0, row + 1];
+            }
+            place
+        })
+    }
+
     /// Values of one sample, without the border.
     pub(crate) fn values(self) -> usize {
         self.channels * self.rows * self.columns

@@ -1,7 +1,7 @@
 //! Pooling that is not part of a tile's sums.
 
 use super::image::Image;
-use crate::kernel::Elements;
+use crate::kernel::{At, Pooled, Pooling, PoolingGradient};
 use crate::simd::Instructions;
 
 /// A pooling of windows, clipped where they look beyond the image.
@@ -15,16 +15,12 @@ pub(crate) struct Pool {
     pub(crate) largest: bool,
 }
 
-/// Where a value lies in a channel, with the image's border and without, for one lane.
-type At = [usize; 2];
-
 /// The windows of a channel.
 pub(crate) struct Windows {
     largest: bool,
     from: Image,
     to: Image,
-    /// Where each window's output lies, and where its elements start and end in `elements`.
-    windows: Vec<(At, [usize; 2])>,
+    windows: Vec<Pooled>,
     elements: Vec<At>,
 }
 
@@ -46,7 +42,10 @@ impl Pool {
                         elements.push(at(from, y, x));
                     }
                 }
-                windows.push((at(to, row, column), [start, elements.len()]));
+                windows.push(Pooled {
+                    output: at(to, row, column),
+                    elements: start..elements.len(),
+                });
             }
         }
         Windows {
@@ -65,70 +64,40 @@ impl Windows {
         let lanes = instructions.lanes();
         let planes = input.chunks_exact(self.from.plane() * lanes);
         for (input, output) in planes.zip(output.chunks_exact_mut(self.to.plane() * lanes)) {
-            instructions.run(Elements(|| {
-                for &([at, _], [start, end]) in &self.windows {
-                    let output = &mut output[at * lanes..][..lanes];
-                    let elements = &self.elements[start..end];
-                    for (index, &[element, _]) in elements.iter().enumerate() {
-                        let values = &input[element * lanes..][..lanes];
-                        for (output, &value) in output.iter_mut().zip(values) {
-                            *output = match self.largest {
-                                _ if index == 0 => value,
-                                true if value > *output => value,
-                                true => *output,
-                                false => *output + value,
-                            };
-                        }
-                    }
-                    if !self.largest {
-                        let share = 1.0 / elements.len() as f32;
-                        output.iter_mut().for_each(|output| *output *= share);
-                    }
-                }
-            }));
+            instructions.run(Pooling {
+                windows: &self.windows,
+                elements: &self.elements,
+                largest: self.largest,
+                input,
+                output,
+            });
         }
     }
 
-    /// The gradient by the input: to the first of the largest values, or in equal shares to all.
+    /// The gradient by the input of a lane group.
     pub(crate) fn backward(
         &self,
-        lanes: usize,
+        instructions: Instructions,
         input: &[f32],
         gradient: &[f32],
         by_input: &mut [f32],
     ) {
-        by_input.fill(0.0);
-        for channel in 0..self.from.channels {
-            let of = |image: Image| channel * image.plane() * lanes;
-            let input = &input[of(self.from)..];
-            let gradient = &gradient[of(self.to.bare())..];
-            let by_input = &mut by_input[of(self.from.bare())..];
-            for &([_, bare], [start, end]) in &self.windows {
-                let elements = &self.elements[start..end];
-                let gradient = &gradient[bare * lanes..][..lanes];
-                if !self.largest {
-                    let share = 1.0 / elements.len() as f32;
-                    for &[_, bare] in elements {
-                        let by_input = &mut by_input[bare * lanes..][..lanes];
-                        for (by_input, gradient) in by_input.iter_mut().zip(gradient) {
-                            *by_input += share * gradient;
-                        }
-                    }
-                    continue;
-                }
-                for (lane, gradient) in gradient.iter().enumerate() {
-                    // The output does not tell: a function or a dropout may have been done to it in its
-                    // place.
-                    let value = |at: usize| input[at * lanes + lane];
-                    let mut largest = elements[0];
-                    for element in elements {
-                        if value(element[0]) > value(largest[0]) {
-                            largest = *element;
-                        }
-                    }
-                    by_input[largest[1] * lanes + lane] += gradient;
-                }
-            }
+        let lanes = instructions.lanes();
+        let [input_plane, gradient_plane, plane] =
+            [self.from, self.to.bare(), self.from.bare()].map(|image| image.plane() * lanes);
+        let inputs = input.chunks_exact(input_plane);
+        let gradients = gradient.chunks_exact(gradient_plane);
+        let planes = inputs.zip(gradients).zip(by_input.chunks_exact_mut(plane));
+        for ((input, gradient), by_input) in planes {
+            by_input.fill(0.0);
+            instructions.run(PoolingGradient {
+                windows: &self.windows,
+                elements: &self.elements,
+                largest: self.largest,
+                input,
+                gradient,
+                by_input,
+            });
         }
     }
 }

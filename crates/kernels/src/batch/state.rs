@@ -55,8 +55,6 @@ pub(crate) struct Rows {
     pub(crate) inputs: Aligned,
     /// The gradients, packed as weights are.
     pub(crate) gradients: Aligned,
-    /// `[filter][weight]`, each row a whole number of vectors.
-    pub(crate) by_weights: Aligned,
     pub(crate) positions: Vec<Position>,
     pub(crate) taps: Vec<Tap>,
 }

@@ -2,10 +2,14 @@
 
 mod correlation;
 mod elements;
+mod lanes;
+mod pooling;
 mod spread;
 mod sums;
 
 pub(crate) use correlation::{Correlation, Place};
 pub(crate) use elements::Elements;
+pub(crate) use lanes::{FromLanes, ToLanes};
+pub(crate) use pooling::{At, Pooled, Pooling, PoolingGradient};
 pub(crate) use spread::{Spread, Window};
 pub(crate) use sums::{Largest, Position, Sums, Tap, packed};

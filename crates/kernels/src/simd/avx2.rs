@@ -3,7 +3,8 @@
 use std::arch::x86_64::{
     __m256, _CMP_GT_OQ, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_ps,
     _mm256_blendv_ps, _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_extractf128_ps,
-    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_set1_ps, _mm256_storeu_ps,
+    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_permute2f128_ps, _mm256_set1_ps,
+    _mm256_storeu_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps,
 };
 
 use super::{Kernel, Vector};
@@ -28,6 +29,7 @@ pub(super) unsafe fn run(kernel: impl Kernel) {
 unsafe impl Vector for Avx2 {
     const LANES: usize = 8;
     const FILTERS: usize = 3;
+    const TAPS: usize = 3;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -65,6 +67,20 @@ unsafe impl Vector for Avx2 {
         unsafe {
             let greater = _mm256_cmp_ps::<_CMP_GT_OQ>(self.0, other.0);
             Self(_mm256_blendv_ps(no.0, yes.0, greater))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn interleave(self, other: Self) -> [Self; 2] {
+        // SAFETY: see `load`.
+        unsafe {
+            // In turn within each half of the lanes, then the halves of both.
+            let low = _mm256_unpacklo_ps(self.0, other.0);
+            let high = _mm256_unpackhi_ps(self.0, other.0);
+            [
+                Self(_mm256_permute2f128_ps::<0x20>(low, high)),
+                Self(_mm256_permute2f128_ps::<0x31>(low, high)),
+            ]
         }
     }
 

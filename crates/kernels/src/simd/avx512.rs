@@ -1,8 +1,9 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m512, _CMP_GT_OQ, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_mask_blend_ps,
-    _mm512_max_ps, _mm512_reduce_add_ps, _mm512_set1_ps, _mm512_storeu_ps,
+    __m512, _CMP_GT_OQ, _mm512_add_epi32, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps,
+    _mm512_mask_blend_ps, _mm512_max_ps, _mm512_permutex2var_ps, _mm512_reduce_add_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32, _mm512_storeu_ps,
 };
 
 use super::{Kernel, Vector};
@@ -27,6 +28,7 @@ pub(super) unsafe fn run(kernel: impl Kernel) {
 unsafe impl Vector for Avx512 {
     const LANES: usize = 16;
     const FILTERS: usize = 5;
+    const TAPS: usize = 5;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -64,6 +66,16 @@ unsafe impl Vector for Avx512 {
         unsafe {
             let greater = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(self.0, other.0);
             Self(_mm512_mask_blend_ps(greater, no.0, yes.0))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn interleave(self, other: Self) -> [Self; 2] {
+        // SAFETY: see `load`.
+        unsafe {
+            let first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            let second = _mm512_add_epi32(first, _mm512_set1_epi32(8));
+            [first, second].map(|lanes| Self(_mm512_permutex2var_ps(self.0, lanes, other.0)))
         }
     }
 

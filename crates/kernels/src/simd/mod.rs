@@ -38,6 +38,10 @@ pub(crate) unsafe trait Vector: Copy {
     /// in registers.
     const FILTERS: usize;
 
+    /// How many taps a tile of as many filters correlates with them, so that all its sums and the values of
+    /// the taps stay in registers.
+    const TAPS: usize;
+
     /// The floats that lie there.
     unsafe fn load(from: *const f32) -> Self;
 
@@ -56,9 +60,15 @@ pub(crate) unsafe trait Vector: Copy {
     /// `yes` in the lanes in which `self > other`, `no` in the others.
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self;
 
+    /// The lanes of both in turn: the first half of them, and the second.
+    unsafe fn interleave(self, other: Self) -> [Self; 2];
+
     /// The sum of the lanes, by halves, so that its order is fixed.
     unsafe fn sum(self) -> f32;
 }
+
+/// Lanes of a vector at most.
+pub(crate) const LANES: usize = 16;
 
 /// Vectors of positions that a tile computes side by side.
 pub(crate) const POSITIONS: usize = 4;

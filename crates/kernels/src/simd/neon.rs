@@ -2,6 +2,7 @@
 
 use std::arch::aarch64::{
     float32x4_t, vaddvq_f32, vbslq_f32, vcgtq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vst1q_f32,
+    vzip1q_f32, vzip2q_f32,
 };
 
 use super::{Kernel, Vector};
@@ -26,6 +27,7 @@ pub(super) unsafe fn run(kernel: impl Kernel) {
 unsafe impl Vector for Neon {
     const LANES: usize = 4;
     const FILTERS: usize = 5;
+    const TAPS: usize = 5;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -62,6 +64,17 @@ unsafe impl Vector for Neon {
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self {
         // SAFETY: see `load`.
         unsafe { Self(vbslq_f32(vcgtq_f32(self.0, other.0), yes.0, no.0)) }
+    }
+
+    #[inline(always)]
+    unsafe fn interleave(self, other: Self) -> [Self; 2] {
+        // SAFETY: see `load`.
+        unsafe {
+            [
+                Self(vzip1q_f32(self.0, other.0)),
+                Self(vzip2q_f32(self.0, other.0)),
+            ]
+        }
     }
 
     #[inline(always)]

@@ -25,6 +25,7 @@ impl Portable {
 unsafe impl Vector for Portable {
     const LANES: usize = 4;
     const FILTERS: usize = 2;
+    const TAPS: usize = 4;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -62,6 +63,13 @@ unsafe impl Vector for Portable {
             }
         }
         Self(chosen)
+    }
+
+    #[inline(always)]
+    unsafe fn interleave(self, other: Self) -> [Self; 2] {
+        let [a, b, c, d] = self.0;
+        let [e, f, g, h] = other.0;
+        [Self([a, e, b, f]), Self([c, g, d, h])]
     }
 
     #[inline(always)]

@@ -1,8 +1,8 @@
 #![allow(unsafe_code)]
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_extract_lane, f32x4_gt, f32x4_mul, f32x4_splat, v128, v128_bitselect,
-    v128_load, v128_store,
+    f32x4_add, f32x4_extract_lane, f32x4_gt, f32x4_mul, f32x4_splat, i32x4_shuffle, v128,
+    v128_bitselect, v128_load, v128_store,
 };
 
 use super::{Kernel, Vector};
@@ -26,6 +26,7 @@ pub(super) unsafe fn run(kernel: impl Kernel) {
 unsafe impl Vector for Simd128 {
     const LANES: usize = 4;
     const FILTERS: usize = 2;
+    const TAPS: usize = 4;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -58,6 +59,14 @@ unsafe impl Vector for Simd128 {
     #[inline(always)]
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self {
         Self(v128_bitselect(yes.0, no.0, f32x4_gt(self.0, other.0)))
+    }
+
+    #[inline(always)]
+    unsafe fn interleave(self, other: Self) -> [Self; 2] {
+        [
+            Self(i32x4_shuffle::<0, 4, 1, 5>(self.0, other.0)),
+            Self(i32x4_shuffle::<2, 6, 3, 7>(self.0, other.0)),
+        ]
     }
 
     #[inline(always)]
