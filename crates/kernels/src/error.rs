@@ -49,6 +49,10 @@ pub enum Error {
         smallest: [usize; 2],
     },
 
+    /// A gradient asked of values that another plan left.
+    #[error("the state's values were left by another plan: expected a forward pass of this one")]
+    OtherPlan,
+
     /// A slice of another length than the plan takes.
     #[error("{what}: expected {expected} values, found {found}")]
     Length {

@@ -4,12 +4,12 @@ use super::compile::{Plan, Stage, Work};
 use super::forward::{Without, in_tiles, length, store};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::state::{Block, Packed, Rows, Scratch, State};
-use crate::Result;
+use super::state::{Block, Kept, Packed, Rows, Scratch, State};
 use crate::kernel::{
     Correlation, Elements, FromLanes, Largest, Position, Spread, Sums, Tap, packed,
 };
 use crate::simd::{Instructions, POSITIONS};
+use crate::{Error, Result};
 
 /// Parameters that are summed over blocks at a time.
 const CHUNK: usize = 1 << 12;
@@ -32,7 +32,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Slices of other lengths than those of the forward pass.
+    /// Slices of other lengths than those of the forward pass, a forward pass of another plan.
     pub fn backward(
         &self,
         by_outputs: &[f32],
@@ -40,7 +40,15 @@ impl Plan {
         by_parameters: &mut [f32],
         by_images: Option<&mut [f32]>,
     ) -> Result<()> {
-        let (batch, key) = state.kept.unwrap_or((0, None));
+        let nothing = Kept {
+            plan: self.number,
+            batch: 0,
+            key: None,
+        };
+        let Kept { plan, batch, key } = state.kept.unwrap_or(nothing);
+        if plan != self.number {
+            return Err(Error::OtherPlan);
+        }
         length(
             "the gradient by the outputs",
             batch * self.output_length(),

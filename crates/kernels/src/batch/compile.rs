@@ -1,5 +1,7 @@
 //! From a network to a list of stages with tables.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use cijfer_analysis::{Analysis, ByParameter, LayerAnalysis};
 use cijfer_network::{Activation, Layer, Network, Operation};
 
@@ -13,6 +15,8 @@ use crate::{Error, Result};
 
 /// A network compiled for batches.
 pub struct Plan {
+    /// No other plan of the program has it.
+    pub(crate) number: usize,
     pub(crate) instructions: Instructions,
     pub(crate) stages: Vec<Stage>,
     pub(crate) input: Image,
@@ -200,7 +204,9 @@ impl Plan {
         }
         let [input, output] = [stages.first(), stages.last()]
             .map(|stage| stage.map_or(Image::new(1, 1, 1), |stage| stage.to));
+        static PLANS: AtomicUsize = AtomicUsize::new(0);
         Ok(Self {
+            number: PLANS.fetch_add(1, Ordering::Relaxed),
             instructions,
             stages,
             input,

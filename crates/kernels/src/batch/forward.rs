@@ -3,7 +3,7 @@ use rayon::prelude::*;
 use super::compile::{Plan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::state::{Block, Packed, State};
+use super::state::{Block, Kept, Packed, State};
 use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
 use crate::memory::Aligned;
 use crate::simd::{Instructions, LANES};
@@ -74,7 +74,11 @@ impl Plan {
             Mode::Training(key) => Some(key),
             _ => None,
         };
-        state.kept = keep.then_some((batch, key));
+        state.kept = keep.then_some(Kept {
+            plan: self.number,
+            batch,
+            key,
+        });
         if batch == 0 {
             return;
         }

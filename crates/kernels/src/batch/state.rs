@@ -13,8 +13,19 @@ pub struct State {
     pub(crate) blocks: Vec<Block>,
     /// Room of one thread each.
     pub(crate) spare: Spare<Scratch>,
-    /// How many images the kept blocks are of, and with which key dropout was done, if it was.
-    pub(crate) kept: Option<(usize, Option<u64>)>,
+    /// What the kept blocks are of.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// A forward pass whose values a state keeps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    /// The plan's number.
+    pub(crate) plan: usize,
+    /// Images.
+    pub(crate) batch: usize,
+    /// The key of dropout, if there was any.
+    pub(crate) key: Option<u64>,
 }
 
 /// A stage's weights, for the sums and for the gradient by the input.

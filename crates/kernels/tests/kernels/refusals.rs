@@ -349,3 +349,21 @@ fn names_of_instructions_are_read_as_they_are_written() {
         assert!(matches!(refused, Err(Error::Instructions { found, .. }) if found == name));
     }
 }
+
+/// Two plans of the same network have the same lengths, and may still be of other instructions.
+#[test]
+fn what_another_plan_left_is_no_forward_pass() {
+    let network = Network::new("twice", Shape::vector(3)).then(Dense::new(2));
+    let plans = [0, 1].map(|_| Plan::compile(&network, Instructions::Portable).expect("compiled"));
+    let mut state = State::new();
+    let (parameters, images) = ([0.5; 8], [1.0; 3]);
+    let mode = Mode::Differentiable;
+    let forward = plans[0].forward(&parameters, &images, mode, &mut state, &mut [0.0; 2]);
+    forward.expect("computed");
+    let mut gradient = [0.0; 8];
+    let refused = plans[1].backward(&[1.0; 2], &mut state, &mut gradient, None);
+    assert!(matches!(refused, Err(Error::OtherPlan)));
+    let own = plans[0].backward(&[1.0; 2], &mut state, &mut gradient, None);
+    own.expect("computed");
+    assert_eq!(gradient, [1.0; 8]);
+}
