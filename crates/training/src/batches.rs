@@ -122,8 +122,12 @@ fn crop_without_digit(
 /// Copies an image into another of the same size, moved down and to the right by `offset`; what
 /// falls outside is lost. Where both have ink, the darker stays.
 fn paste(from: &[u8], offset: [i64; 2], to: &mut [u8], columns: usize) {
+    // Without a move to the side, all rows are one.
+    let (columns, [down, right]) = match offset {
+        [down, 0] => (from.len(), [0, down * columns as i64]),
+        offset => (columns, offset),
+    };
     let rows = from.len() / columns;
-    let [down, right] = offset;
     // What of a length is still inside after the move, before it.
     let inside = |offset: i64, length: usize| {
         let length = length as i64;
@@ -196,5 +200,7 @@ mod tests {
         let mut to = [0; 9];
         paste(&[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, -1], &mut to, 3);
         assert_eq!(to, [0, 0, 0, 2, 3, 0, 5, 6, 0]);
+        paste(&[1, 2, 3, 4, 5, 6, 7, 8, 9], [-1, 0], &mut to, 3);
+        assert_eq!(to, [4, 5, 6, 7, 8, 9, 5, 6, 0]);
     }
 }
