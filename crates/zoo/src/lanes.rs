@@ -58,19 +58,19 @@ impl Lanes {
         network: &Network,
         analysis: &Analysis,
         head: Option<usize>,
-        weights: HashMap<String, Tensor>,
+        weights: &HashMap<String, Tensor>,
         slides: bool,
         seed: u64,
     ) -> Result<Self> {
         let constant = !weights.values().any(Tensor::track_op);
         let folded = match constant {
-            true => Folded::of(network, analysis, &weights)?,
+            true => Folded::of(network, analysis, weights)?,
             false => None,
         };
         let is_folded = folded.is_some();
         let Folded { network, weights } = folded.unwrap_or_else(|| Folded {
             network: network.clone(),
-            weights,
+            weights: weights.clone(),
         });
         let network = &network;
         let logits = without_last_activation(network, head);

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use candle_core::{DType, Device, Tensor};
+use cijfer_kernels::Instructions;
 use rayon::prelude::*;
 
 use crate::{Model, Result};
@@ -10,7 +11,8 @@ use crate::{Model, Result};
 /// What a device reaches at its best.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Peak {
-    /// Multiplications and additions in a second, in a large matrix product in 32 bits.
+    /// Multiplications and additions in a second, in 32 bits: on the CPU in registers, on all threads; on other
+    /// devices in a large matrix product.
     pub operations_per_second: f64,
     /// Bytes in a second, read and written, in a large copy.
     pub bytes_per_second: f64,
@@ -28,10 +30,10 @@ impl Peak {
     ///
     /// What candle reports.
     pub fn measure(device: &Device) -> Result<Self> {
-        // Large enough to keep every unit busy, and soon done.
-        let side: usize = if device.is_cpu() { 2_048 } else { 8_192 };
-        let matrix = Tensor::rand(0f32, 1f32, (side, side), device)?;
-        let product = fastest(device, || Ok(matrix.matmul(&matrix)?))?;
+        let (operations_per_second, what) = match device {
+            Device::Cpu => in_registers()?,
+            _ => in_a_product(device)?,
+        };
 
         // Larger than any cache.
         let values: usize = 1 << 26;
@@ -49,15 +51,39 @@ impl Peak {
         };
         let bytes = 2 * values * size_of::<f32>();
         Ok(Self {
-            operations_per_second: 2.0 * (side as f64).powi(3) / product,
+            operations_per_second,
             bytes_per_second: bytes as f64 / copy,
             how: format!(
-                "the fastest of {TIMES} products of {side}×{side} matrices, and of {TIMES} copies \
-                 of {} MB",
+                "the fastest of {TIMES} {what}, and of {TIMES} copies of {} MB",
                 bytes / 2_000_000
             ),
         })
     }
+}
+
+/// Operations in a second, and what was done.
+fn in_registers() -> Result<(f64, String)> {
+    let instructions = Instructions::chosen();
+    let mut operations = 0;
+    let seconds = fastest(&Device::Cpu, || {
+        let turns = rayon::broadcast(|_| instructions.multiply_and_add(1 << 21));
+        operations = turns.into_iter().sum::<Result<u64, _>>()?;
+        Ok(())
+    })?;
+    let threads = rayon::current_num_threads();
+    let what = format!(
+        "turns of {operations} operations in registers ({instructions}, threads: {threads})"
+    );
+    Ok((operations as f64 / seconds, what))
+}
+
+/// The same by a matrix product, large enough to keep every unit busy.
+fn in_a_product(device: &Device) -> Result<(f64, String)> {
+    let side: usize = 8_192;
+    let matrix = Tensor::rand(0f32, 1f32, (side, side), device)?;
+    let seconds = fastest(device, || Ok(matrix.matmul(&matrix)?))?;
+    let what = format!("products of {side}×{side} matrices");
+    Ok((2.0 * (side as f64).powi(3) / seconds, what))
 }
 
 /// The seconds of the fastest of some turns, after one to warm up.
@@ -75,8 +101,8 @@ fn fastest<T>(device: &Device, mut turn: impl FnMut() -> Result<T>) -> Result<f6
 }
 
 impl Model {
-    /// How many seconds each layer takes in inference, in order: the median of some passes after
-    /// one to warm up.
+    /// How many seconds each layer takes in inference by itself, in order: the median of some passes
+    /// after one to warm up.
     ///
     /// # Shapes
     ///
@@ -87,23 +113,24 @@ impl Model {
     /// An input of another shape, or what candle reports.
     pub fn layer_seconds(&self, input: &Tensor) -> Result<Vec<f64>> {
         let device = input.device();
-        self.activations(input)?;
-        let mut seconds = vec![Vec::with_capacity(TIMES); self.network().layers.len()];
-        for _ in 0..TIMES {
-            let mut x = input.clone();
-            for (layer, seconds) in seconds.iter_mut().enumerate() {
+        let outputs = self.activations(input)?;
+        let inputs = std::iter::once(input).chain(&outputs);
+        let median = |(layer, input): (usize, &Tensor)| -> Result<f64> {
+            let layer = self.alone(layer)?;
+            let input = &input.detach();
+            layer.forward(input)?;
+            let mut seconds = Vec::with_capacity(TIMES);
+            for _ in 0..TIMES {
                 device.synchronize()?;
                 let start = Instant::now();
-                x = self.activation(layer, &x)?;
+                layer.forward(input)?;
                 device.synchronize()?;
                 seconds.push(start.elapsed().as_secs_f64());
             }
-        }
-        let median = |mut seconds: Vec<f64>| {
             seconds.sort_by(f64::total_cmp);
-            seconds[seconds.len() / 2]
+            Ok(seconds[TIMES / 2])
         };
-        Ok(seconds.into_iter().map(median).collect())
+        inputs.take(outputs.len()).enumerate().map(median).collect()
     }
 }
 

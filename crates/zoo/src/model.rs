@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use candle_core::{Device, Result as CandleResult, Tensor};
+use candle_core::{DType, Device, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, Network};
@@ -16,6 +16,8 @@ use crate::{Error, Result, initialisation};
 /// This is the one place where a network is run, for training and for inference, on any device.
 pub struct Model {
     network: Network,
+    /// Under their names.
+    weights: HashMap<String, Tensor>,
     layers: Vec<ModelLayer>,
     /// The CPU's fast way.
     lanes: Option<Lanes>,
@@ -26,7 +28,6 @@ pub struct Model {
 }
 
 struct ModelLayer {
-    weight: Option<Tensor>,
     operation: Operator,
     activation: Activation,
 }
@@ -52,7 +53,6 @@ impl Model {
             let of_layer = |what: &str| weights.get(&format!("{}.{what}", layer.name)).cloned();
             layers.push(ModelLayer {
                 operation: build(layer, counted, &of_layer, seed, index)?,
-                weight: of_layer("weight"),
                 activation: activation(&layer.operation),
             });
         }
@@ -60,11 +60,14 @@ impl Model {
         let slides = network.input.as_image().is_some()
             && network.layers.iter().all(|layer| slides(&layer.operation));
         let lanes = match weights.values().all(lanes::take) {
-            true => Some(Lanes::new(network, &analysis, head, weights, slides, seed)?),
+            true => Some(Lanes::new(
+                network, &analysis, head, &weights, slides, seed,
+            )?),
             false => None,
         };
         Ok(Self {
             network: network.clone(),
+            weights,
             layers,
             lanes,
             slides,
@@ -88,7 +91,33 @@ impl Model {
 
     /// The weights of the layer of that index, laid out as in its file.
     pub(crate) fn weight(&self, layer: usize) -> Option<&Tensor> {
-        self.layers.get(layer)?.weight.as_ref()
+        let layer = self.network.layers.get(layer)?;
+        self.weights.get(&format!("{}.weight", layer.name))
+    }
+
+    /// The layer of that index as a model of its own.
+    ///
+    /// # Panics
+    ///
+    /// As indexing does, when there is no such layer.
+    pub(crate) fn alone(&self, layer: usize) -> Result<Self> {
+        let analysis = Analysis::of(&self.network)?;
+        let network = Network {
+            name: self.network.name.clone(),
+            input: analysis.layers[layer].input.clone(),
+            layers: vec![self.network.layers[layer].clone()],
+        };
+        let constant = self
+            .weights
+            .iter()
+            .map(|(name, weight)| (name.clone(), weight.detach()));
+        let device = self
+            .weights
+            .values()
+            .next()
+            .map_or(&Device::Cpu, Tensor::device);
+        let weights = VarBuilder::from_tensors(constant.collect(), DType::F32, device);
+        Self::new(&network, weights, 0)
     }
 
     /// Whether the network takes images of any size, as one does whose layers all look through
@@ -232,15 +261,6 @@ impl Model {
         Ok(outputs)
     }
 
-    /// The output of the layer of that index alone, as in inference, for an input of its own.
-    ///
-    /// # Panics
-    ///
-    /// As indexing does, when there is no such layer.
-    pub(crate) fn activation(&self, layer: usize, x: &Tensor) -> Result<Tensor> {
-        Ok(self.layers[layer].forward_t(x, false)?)
-    }
-
     /// Whether images have the size that the network says.
     fn is_own_size(&self, x: &Tensor) -> bool {
         let own = self.network.input.axes();
@@ -295,7 +315,6 @@ impl ModuleT for Model {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use candle_core::DType;
     use cijfer_network::{Conv2d, Shape};
 
     /// A model of fresh weights.

@@ -50,6 +50,7 @@ pub(super) fn candle(work: Work, seconds: f64) -> Result<Measurement> {
         Work::Slide1024 => sliding(1024, seconds)? * 1e3,
         Work::Slide4096 => sliding(4096, seconds)? * 1e3,
         Work::LatencyC => sliding(28, seconds)? * 1e6,
+        Work::Arithmetic => bail!("candle has no such operation"),
         Work::To098 => bail!("it would take minutes"),
     };
     Ok(Measurement::new(work, value))

@@ -7,7 +7,7 @@ use candle_core::{D, Device};
 use cijfer_dataset::Samples;
 use cijfer_network::Network;
 use cijfer_training::{Progress, Recipe, Schedule, evaluate, train};
-use cijfer_zoo::Model;
+use cijfer_zoo::{Model, Peak};
 
 use super::repeated::Repeated;
 use super::{Measurement, Work, data};
@@ -27,6 +27,7 @@ const BATCH: usize = 128;
 pub(super) fn ours(work: Work, seconds: f64) -> Result<Measurement> {
     let measurement = |value| Measurement::new(work, value);
     Ok(match work {
+        Work::Arithmetic => measurement(Peak::measure(&Device::Cpu)?.operations_per_second / 1e9),
         Work::Product => bail!("the kernels multiply no matrices"),
         Work::TrainA => measurement(training(&cijfer_zoo::a(), seconds)?),
         Work::TrainB => measurement(training(&cijfer_zoo::b(), seconds)?),

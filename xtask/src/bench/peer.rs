@@ -41,8 +41,8 @@ impl Launch {
         };
         Ok(vec![
             launch("Cijfer", "cijfer", &[Work::Product]),
-            // It would take minutes.
-            launch("candle", "candle", &[Work::To098]),
+            // Training would take it minutes.
+            launch("candle", "candle", &[Work::Arithmetic, Work::To098]),
         ])
     }
 
@@ -58,6 +58,7 @@ impl Launch {
         };
         // ONNX Runtime trains nothing, and multiplies matrices as part of networks only.
         let only_runs = &[
+            Work::Arithmetic,
             Work::Product,
             Work::TrainA,
             Work::TrainB,
@@ -65,8 +66,12 @@ impl Launch {
             Work::To098,
         ];
         vec![
-            library("PyTorch", "pytorch", &[]),
-            library("Keras on TensorFlow", "keras_tensorflow", &[]),
+            library("PyTorch", "pytorch", &[Work::Arithmetic]),
+            library(
+                "Keras on TensorFlow",
+                "keras_tensorflow",
+                &[Work::Arithmetic],
+            ),
             library("ONNX Runtime", "onnx_runtime", only_runs),
         ]
     }

@@ -28,7 +28,7 @@ impl Section {
             Medians of {} rounds of {} s, in which\nthe libraries take turns. Each does a work in \
             the fastest of its ways, found before the clock starts. The ratio says how\nmany times \
             as fast Cijfer is as the best other, with the least and the most of the rounds. The \
-            share is that of the\nfastest product of matrices: Cijfer's, then the best \
+            share is that of\nwhat the arithmetic gave in registers: Cijfer's, then the best \
             other's.\n\n{}.\n{}.\n\n",
             self.times.rounds,
             self.times.seconds,

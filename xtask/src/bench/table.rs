@@ -9,15 +9,17 @@ use super::{Measurement, Work};
 pub(super) struct Table {
     names: Vec<&'static str>,
     rows: Vec<Row>,
-    /// Operations in a second: the fastest product of matrices that any library made.
+    /// Operations in a second: the most that was seen, in registers or in a product of matrices.
     peak: Option<f64>,
 }
 
 impl Table {
     /// Of rows whose first cell is the project's.
     pub(super) fn of(launches: &[Launch], rows: Vec<Row>) -> Result<Self> {
-        let products = rows.iter().filter(|row| row.work == Work::Product);
-        let best = products
+        let bare = [Work::Arithmetic, Work::Product];
+        let best = rows
+            .iter()
+            .filter(|row| bare.contains(&row.work))
             .flat_map(|row| &row.cells)
             .filter_map(Cell::median)
             .reduce(f64::max);

@@ -3,6 +3,7 @@
 mod correlation;
 mod elements;
 mod lanes;
+mod peak;
 mod pooling;
 mod spread;
 mod sums;
@@ -10,6 +11,7 @@ mod sums;
 pub(crate) use correlation::{Correlation, Place};
 pub(crate) use elements::Elements;
 pub(crate) use lanes::{FromLanes, ToLanes};
+pub(crate) use peak::{CHAINS, MultiplyAdds};
 pub(crate) use pooling::{At, Pooled, Pooling, PoolingGradient};
 pub(crate) use spread::{Spread, Window};
 pub(crate) use sums::{Largest, Position, Sums, Tap, packed};

@@ -21,6 +21,7 @@ use std::str::FromStr;
 
 use std::sync::OnceLock;
 
+use crate::kernel::{CHAINS, MultiplyAdds};
 use crate::{Error, Result};
 
 /// A vector of floats in registers.
@@ -207,6 +208,22 @@ impl Instructions {
             // SAFETY: plain Rust runs everywhere.
             _ => unsafe { kernel.run::<portable::Portable>() },
         }
+    }
+
+    /// Multiplies and adds in registers alone, for so many rounds on one thread, and says how many operations
+    /// that were. In the time that it takes no network makes more of them.
+    ///
+    /// # Errors
+    ///
+    /// Instructions that this processor lacks.
+    pub fn multiply_and_add(self, rounds: u64) -> Result<u64> {
+        let mut sum = 0.0;
+        self.checked()?.run(MultiplyAdds {
+            rounds,
+            sum: &mut sum,
+        });
+        std::hint::black_box(sum);
+        Ok(2 * rounds * (CHAINS * self.lanes()) as u64)
     }
 
     /// These instructions, when this processor has them.
