@@ -1,5 +1,10 @@
 //! Training by the kernels, and by candle's layers, autograd and optimiser.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "who runs these wants to see the figures"
+)]
+
 use candle_core::{DType, Device, Tensor};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder};
 use cijfer_dataset::{Mnist, Samples, Verification};
