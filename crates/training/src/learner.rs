@@ -2,10 +2,11 @@
 //! optimiser.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder, VarMap};
-use cijfer_kernels::{Adam, Mode, Plan, State};
+use cijfer_kernels::{Adam, Fused, Mode, Plan, State};
 use cijfer_network::Network;
 use cijfer_zoo::{Model, Purpose, random};
 use rand::Rng;
@@ -34,7 +35,7 @@ enum Way {
 
 /// All that the kernels need for a step; memory is used again.
 struct Lanes {
-    plan: Plan,
+    fused: Arc<Fused>,
     state: State,
     parameters: Vec<f32>,
     gradient: Vec<f32>,
@@ -70,12 +71,8 @@ impl Learner {
         let [rows, columns] = size;
         // Whether the network takes such images is known before the first step.
         model.images(&vec![0; rows * columns], rows, columns, device)?;
-        let plan = match device {
-            Device::Cpu => cijfer_zoo::logits_plan(network)?,
-            _ => None,
-        };
-        let way = match plan {
-            Some(plan) => Way::Lanes(Box::new(Lanes::new(network, plan, &variables, recipe)?)),
+        let way = match model.fused().filter(|_| device.is_cpu()) {
+            Some(fused) => Way::Lanes(Box::new(Lanes::new(network, fused, &variables, recipe)?)),
             None => {
                 let parameters = ParamsAdamW {
                     lr: recipe.learning_rate,
@@ -131,7 +128,7 @@ impl Learner {
         let Way::Lanes(lanes) = &self.way else {
             return Ok(());
         };
-        for_each(&lanes.plan, &self.variables, |range, variable| {
+        for_each(lanes.fused.plan(), &self.variables, |range, variable| {
             let values =
                 Tensor::from_slice(&lanes.parameters[range], variable.shape(), &self.device)?;
             Ok(variable.set(&values)?)
@@ -140,9 +137,15 @@ impl Learner {
 }
 
 impl Lanes {
-    fn new(network: &Network, plan: Plan, variables: &VarMap, recipe: &Recipe) -> Result<Self> {
+    fn new(
+        network: &Network,
+        fused: &Arc<Fused>,
+        variables: &VarMap,
+        recipe: &Recipe,
+    ) -> Result<Self> {
+        let plan = fused.plan();
         let mut parameters = vec![0.0; plan.parameter_count()];
-        for_each(&plan, variables, |range, variable| {
+        for_each(plan, variables, |range, variable| {
             parameters[range].copy_from_slice(&variable.flatten_all()?.to_vec1::<f32>()?);
             Ok(())
         })?;
@@ -173,7 +176,7 @@ impl Lanes {
             parameters,
             trainable,
             images: Vec::new(),
-            plan,
+            fused: fused.clone(),
             seed: recipe.seed,
             steps: 0,
         })
@@ -184,11 +187,12 @@ impl Lanes {
         self.images.clear();
         self.images
             .extend(batch.pixels.iter().map(|&byte| f32::from(byte) / 255.0));
-        let axes = [&[batch.labels.len()], self.plan.output_axes()].concat();
-        let mut logits = vec![0.0; batch.labels.len() * self.plan.output_length()];
+        let plan = self.fused.plan();
+        let axes = [&[batch.labels.len()], plan.output_axes()].concat();
+        let mut logits = vec![0.0; batch.labels.len() * plan.output_length()];
         let key = random(self.seed, Purpose::Dropout, 0, self.steps).random();
         self.steps += 1;
-        self.plan.forward(
+        plan.forward(
             &self.parameters,
             &self.images,
             Mode::Training(key),
@@ -199,8 +203,8 @@ impl Lanes {
     }
 
     fn backward(&mut self, by_logits: &[f32], learning_rate: f64, weight_decay: f64) -> Result<()> {
-        self.plan
-            .backward(by_logits, &mut self.state, &mut self.gradient, None)?;
+        let plan = self.fused.plan();
+        plan.backward(by_logits, &mut self.state, &mut self.gradient, None)?;
         for (range, adam) in &mut self.trainable {
             adam.step(
                 learning_rate,

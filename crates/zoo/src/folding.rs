@@ -6,6 +6,8 @@ use candle_core::{DType, Device, Result, Tensor};
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation};
 
+use crate::layers::axis;
+
 /// A network that computes in inference what another does, layer by layer.
 pub(crate) struct Folded {
     pub(crate) network: Network,
@@ -30,12 +32,11 @@ impl Folded {
             let Operation::BatchNormalization(normalization) = &layer.operation else {
                 continue;
             };
-            let rank = analysis.layers[index].input.axes().len();
-            if normalization.axis != -1 && i64::try_from(rank) != Ok(normalization.axis) {
+            let axes = analysis.layers[index].input.axes();
+            if axis(normalization.axis, axes.len() + 1) != axes.len() {
                 continue;
             }
-            let channels = analysis.layers[index].input.axes().last();
-            let channels = channels.map_or(0, |&channels| channels as usize);
+            let channels = axes.last().map_or(0, |&channels| channels as usize);
             let line = folded.line(layer, normalization, channels)?;
             let before = folded.network.layers[..index].iter().rposition(|layer| {
                 !matches!(
@@ -46,7 +47,7 @@ impl Folded {
             if let Some(before) = before.filter(|&before| folded.takes(before)) {
                 folded.scale(before, line)?;
                 folded.network.layers[index].operation = Activation::Linear.into();
-            } else if rank == 3 {
+            } else if axes.len() == 3 {
                 folded.network.layers[index].operation = DepthwiseConv2d::new([1, 1]).into();
                 let [factor, offset] = line;
                 folded.insert(&layer.name, "weight", factor.reshape((channels, 1, 1, 1))?);

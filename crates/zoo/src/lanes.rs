@@ -12,7 +12,6 @@ use cijfer_network::{Activation, Network, Operation};
 use rand::Rng;
 
 use crate::folding::Folded;
-use crate::head::head;
 use crate::{Purpose, Result, random};
 
 /// A network cut into runs of layers.
@@ -68,11 +67,10 @@ impl Lanes {
             false => None,
         };
         let is_folded = folded.is_some();
-        let Folded { network, weights } = folded.unwrap_or_else(|| Folded {
-            network: network.clone(),
-            weights: weights.clone(),
-        });
-        let network = &network;
+        let (network, weights) = match &folded {
+            Some(folded) => (&folded.network, &folded.weights),
+            None => (network, weights),
+        };
         let logits = without_last_activation(network, head);
         let covered: Vec<bool> = logits
             .layers
@@ -92,26 +90,27 @@ impl Lanes {
             let part = Network {
                 name: network.name.clone(),
                 input: analysis.layers[layers.start].input.clone(),
-                layers: logits.layers[layers].to_vec(),
+                layers: logits.layers[layers.clone()].to_vec(),
             };
-            let plan = Plan::compile(&part, Instructions::chosen())?;
-            let parameters = Parameters::of(&plan, &weights)?;
+            let plan = match Plan::compile(&part, Instructions::chosen()) {
+                // Layers have no tables.
+                Err(cijfer_kernels::Error::TooLarge { .. }) => {
+                    runs.push(Run::Layers(layers));
+                    continue;
+                }
+                plan => plan?,
+            };
+            let parameters = Parameters::of(plan.parameters(), weights)?;
             runs.push(Run::Lanes(Arc::new(Fused::new(plan)), parameters));
         }
-        let slide = match runs.as_slice() {
-            [Run::Lanes(_, parameters)] if slides => parameters.constant().and_then(|parameters| {
+        let slide = match slides && constant && covered.iter().all(|covered| *covered) {
+            true => {
                 let is_activated =
                     head.is_none_or(|head| covers(&network.layers[head], &analysis.layers[head]));
                 let network = if is_activated { network } else { &logits };
-                // Padding that depends on an image's size is left to the layers.
-                let slide = Slide::compile(network, Instructions::chosen()).ok()?;
-                Some(Sliding {
-                    slide,
-                    parameters: parameters.clone(),
-                    is_activated,
-                })
-            }),
-            _ => None,
+                Sliding::of(network, weights, is_activated)?
+            }
+            false => None,
         };
         Ok(Self {
             runs,
@@ -120,6 +119,14 @@ impl Lanes {
             seed,
             drawn: AtomicU64::new(0),
         })
+    }
+
+    /// The op of all layers, where there is one.
+    pub(crate) fn fused(&self) -> Option<&Arc<Fused>> {
+        match self.runs.as_slice() {
+            [Run::Lanes(fused, _)] if !self.is_folded => Some(fused),
+            _ => None,
+        }
     }
 
     /// Whether they serve in training, or in inference.
@@ -136,25 +143,6 @@ impl Lanes {
             }
             None => Mode::Inference,
         }
-    }
-}
-
-/// A network as the kernels train it: a plan of its logits, before the last activation. There is none where
-/// they do not cover all layers.
-///
-/// # Errors
-///
-/// A network whose shapes do not fit, or that is too large for their tables.
-pub fn logits_plan(network: &Network) -> Result<Option<Plan>> {
-    let analysis = Analysis::of(network)?;
-    let logits = without_last_activation(network, head(network, &analysis));
-    let layers = logits.layers.iter().zip(&analysis.layers);
-    match layers
-        .clone()
-        .all(|(layer, counted)| covers(layer, counted))
-    {
-        true => Ok(Some(Plan::compile(&logits, Instructions::chosen())?)),
-        false => Ok(None),
     }
 }
 
@@ -177,9 +165,11 @@ pub(crate) fn take(tensor: &Tensor) -> bool {
 }
 
 impl Parameters {
-    fn of(plan: &Plan, weights: &HashMap<String, Tensor>) -> Result<Self> {
-        let flat = plan
-            .parameters()
+    fn of(
+        parameters: &[cijfer_kernels::Parameter],
+        weights: &HashMap<String, Tensor>,
+    ) -> Result<Self> {
+        let flat = parameters
             .iter()
             .filter_map(|parameter| weights.get(&parameter.name))
             .map(Tensor::flatten_all)
@@ -199,16 +189,29 @@ impl Parameters {
             several => Tensor::cat(several, 0),
         }
     }
-
-    fn constant(&self) -> Option<&Tensor> {
-        match self.0.as_slice() {
-            [all] if !all.track_op() => Some(all),
-            _ => None,
-        }
-    }
 }
 
 impl Sliding {
+    /// `None` where padding depends on an image's size, or a few rows are too large for tables: those are
+    /// left to the layers.
+    fn of(
+        network: &Network,
+        weights: &HashMap<String, Tensor>,
+        is_activated: bool,
+    ) -> Result<Option<Self>> {
+        use cijfer_kernels::Error::{NotCovered, TooLarge};
+
+        let slide = match Slide::compile(network, Instructions::chosen()) {
+            Err(NotCovered { .. } | TooLarge { .. }) => return Ok(None),
+            slide => slide?,
+        };
+        Ok(Some(Self {
+            parameters: Parameters::of(slide.parameters(), weights)?.together()?,
+            slide,
+            is_activated,
+        }))
+    }
+
     /// The outputs for images of any size.
     ///
     /// # Shapes

@@ -77,7 +77,6 @@ pub use device::device;
 pub use error::{Error, Result};
 pub use feature_maps::FeatureMap;
 pub use initialisation::{initialise, trainable};
-pub use lanes::logits_plan;
 pub use layers::max_pool2d;
 pub use measure::Peak;
 pub use model::Model;

@@ -1,13 +1,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use candle_core::{DType, Device, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
 use cijfer_analysis::Analysis;
+use cijfer_kernels::Fused;
 use cijfer_network::{Activation, Network};
 
 use crate::head::head;
-use crate::lanes::{self, Lanes, Run};
+use crate::lanes::{self, Lanes, Run, Sliding};
 use crate::layers::{Operator, activate, activation, build, slides};
 use crate::{Error, Result, initialisation};
 
@@ -120,6 +122,12 @@ impl Model {
         Self::new(&network, weights, 0)
     }
 
+    /// The one op by which the kernels of the CPU compute the [`logits`](Self::logits), for whoever trains the
+    /// network by its plan; `None` where they do not cover all layers.
+    pub fn fused(&self) -> Option<&Arc<Fused>> {
+        self.lanes.as_ref()?.fused()
+    }
+
     /// Whether the network takes images of any size, as one does whose layers all look through
     /// windows: without Dense, Flatten, global pooling and the like.
     pub fn slides(&self) -> bool {
@@ -211,10 +219,9 @@ impl Model {
     /// An input of another shape, or what candle reports.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let x = self.checked(x)?;
-        let slide = self.lanes.as_ref().and_then(|lanes| lanes.slide.as_ref());
         // A single image has no others for the lanes of a batch.
         let single = x.dim(0)? == 1 || !self.is_own_size(&x);
-        match slide.filter(|_| single && lanes::take(&x) && !x.track_op()) {
+        match self.sliding(&x).filter(|_| single) {
             Some(slide) if slide.is_activated => Ok(slide.forward(&x, false)?),
             Some(slide) => Ok(activate(
                 self.final_activation(),
@@ -234,12 +241,17 @@ impl Model {
     ///
     /// An input of another shape, a network that does not slide, or what candle reports.
     pub fn maps(&self, x: &Tensor) -> Result<Tensor> {
-        let slide = self.lanes.as_ref().and_then(|lanes| lanes.slide.as_ref());
         let x = self.checked(x)?;
-        match slide.filter(|slide| slide.is_activated && lanes::take(&x) && !x.track_op()) {
+        match self.sliding(&x).filter(|slide| slide.is_activated) {
             Some(slide) => Ok(slide.forward(&x, true)?),
             None => Ok(self.forward(&x)?.permute((0, 3, 1, 2))?),
         }
+    }
+
+    /// What slides over images that the kernels take and of which nobody asks for a gradient.
+    fn sliding(&self, x: &Tensor) -> Option<&Sliding> {
+        let slide = self.lanes.as_ref()?.slide.as_ref();
+        slide.filter(|_| lanes::take(x) && !x.track_op())
     }
 
     /// The output of every layer, in order, as in inference.
@@ -322,6 +334,30 @@ pub(crate) mod tests {
         let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
         Model::new(network, weights, 0).expect("built")
+    }
+
+    /// Images too large for the tables of a batch go layer by layer, or through the tiles of the sliding way.
+    #[test]
+    fn a_network_for_large_images_is_built_and_slides() {
+        let huge = crate::c().with_input(Shape::image(1 << 15, 1 << 15, 1));
+        let variables = crate::initialise(&huge, 1, &Device::Cpu).expect("made");
+        let constant = variables.data().lock().expect("not poisoned");
+        let constant = constant
+            .iter()
+            .map(|(name, variable)| (name.clone(), variable.as_detached_tensor()))
+            .collect();
+        let weights = VarBuilder::from_tensors(constant, DType::F32, &Device::Cpu);
+        let huge = Model::new(&huge, weights, 0).expect("built");
+        let small = model(&crate::c());
+        assert!(huge.fused().is_none() && small.fused().is_some());
+        let image = small.images(&[9; 784], 28, 28, &Device::Cpu).expect("fits");
+        let read = |model: &Model| {
+            let answers = model.forward(&image).and_then(|t| Ok(t.flatten_all()?));
+            answers.expect("computed").to_vec1::<f32>().expect("read")
+        };
+        for (huge, small) in read(&huge).into_iter().zip(read(&small)) {
+            assert!((huge - small).abs() < 1e-5, "{huge} for {small}");
+        }
     }
 
     #[test]
