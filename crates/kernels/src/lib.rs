@@ -63,6 +63,6 @@ pub use adam::Adam;
 pub use batch::{Mode, Parameter, Plan, State, covers};
 pub use error::{Error, Result};
 #[cfg(feature = "candle")]
-pub use op::Fused;
+pub use op::{Fused, contiguous};
 pub use simd::Instructions;
 pub use slide::Slide;

@@ -142,8 +142,8 @@ impl CustomOp2 for Call {
                 plan.input_axes()
             );
         };
-        let images = values(images, images_layout)?;
-        let parameters = values(parameters, parameters_layout)?;
+        let images = contiguous(images, images_layout)?;
+        let parameters = contiguous(parameters, parameters_layout)?;
         let outputs = self.forward(images, parameters, self.mode)?;
         let shape = [&[batch], plan.output_axes()].concat();
         Ok((CpuStorage::F32(outputs), Shape::from(shape)))
@@ -231,8 +231,8 @@ impl CustomOp2 for Sliding<'_> {
         parameters_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let (batch, height, width, channels) = images_layout.shape().dims4()?;
-        let images = values(images, images_layout)?;
-        let parameters = values(parameters, parameters_layout)?;
+        let images = contiguous(images, images_layout)?;
+        let parameters = contiguous(parameters, parameters_layout)?;
         let [rows, columns, maps] = self
             .slide
             .output_shape(height, width)
@@ -263,7 +263,7 @@ impl CustomOp2 for Sliding<'_> {
 fn with_values<T>(tensor: &Tensor, function: impl FnOnce(&[f32]) -> Result<T>) -> Result<T> {
     let (storage, layout) = tensor.storage_and_layout();
     match &*storage {
-        Storage::Cpu(storage) => function(values(storage, layout)?),
+        Storage::Cpu(storage) => function(contiguous(storage, layout)?),
         _ => candle_core::bail!(
             "expected a tensor on the CPU, found one on {:?}",
             tensor.device()
@@ -271,8 +271,12 @@ fn with_values<T>(tensor: &Tensor, function: impl FnOnce(&[f32]) -> Result<T>) -
     }
 }
 
-/// The values of a contiguous tensor of `f32`.
-fn values<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
+/// The values of a contiguous tensor of `f32` on the CPU, for ops over them.
+///
+/// # Errors
+///
+/// A tensor of other elements, or whose elements do not lie one after the other.
+pub fn contiguous<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
     let CpuStorage::F32(values) = storage else {
         candle_core::bail!("expected f32 elements, found {:?}", storage.dtype());
     };

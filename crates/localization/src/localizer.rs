@@ -11,6 +11,8 @@ pub struct Localizer {
     model: Model,
     device: Device,
     options: Options,
+    /// Rows that a cell sees.
+    window: usize,
 }
 
 /// Pixels of a band: as many numbers are in memory at a time.
@@ -45,7 +47,7 @@ impl Localizer {
             ));
         }
         let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
-        whole_pixels(&network.name, &analysis)?;
+        let [[window, _], _] = whole_pixels(&network.name, &analysis)?;
         let maps = analysis.output().axes().last().copied().unwrap_or(0);
         if maps != 10 {
             return Err(Error::value(
@@ -58,6 +60,7 @@ impl Localizer {
             model,
             device: device.clone(),
             options,
+            window,
         })
     }
 
@@ -72,10 +75,7 @@ impl Localizer {
     ///
     /// An image smaller than the window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<HeatMaps> {
-        let network = self.model.network();
-        let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
-        let [[size, _], _] = whole_pixels(&network.name, &analysis)?;
-        self.in_bands(image, BAND.max(WINDOWS * size * image.width()))
+        self.in_bands(image, BAND.max(WINDOWS * self.window * image.width()))
     }
 
     /// The same in bands of so many pixels, as far as whole rows of cells allow.

@@ -11,11 +11,9 @@ use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use rand::seq::SliceRandom;
 
+use super::data::{self, BATCH};
 use super::repeated::Repeated;
-use super::{Measurement, Work, data};
-
-/// Images of a step of training.
-const BATCH: usize = 128;
+use super::{Measurement, Work};
 
 /// Side of the matrices of [`Work::Product`].
 const SIDE: usize = 2048;

@@ -5,6 +5,9 @@ use candle_core::{DType, Device, Tensor};
 use candle_nn::{VarBuilder, VarMap};
 use cijfer_dataset::{Mnist, Samples, Verification};
 
+/// Images of a step of training.
+pub(super) const BATCH: usize = 128;
+
 /// MNIST from the folder that `CIJFER_DATA` names.
 pub(super) fn mnist() -> Result<Mnist> {
     let folder = std::env::var_os("CIJFER_DATA").context("CIJFER_DATA names no folder")?;

@@ -9,11 +9,9 @@ use cijfer_network::Network;
 use cijfer_training::{Progress, Recipe, Schedule, evaluate, train};
 use cijfer_zoo::{Model, Peak};
 
+use super::data::{self, BATCH};
 use super::repeated::Repeated;
-use super::{Measurement, Work, data};
-
-/// Images of a step of training.
-const BATCH: usize = 128;
+use super::{Measurement, Work};
 
 /// Does a work with the project's own networks for about `seconds`.
 ///

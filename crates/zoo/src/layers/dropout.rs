@@ -2,10 +2,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use candle_nn::ModuleT;
+use cijfer_kernels::contiguous;
 use rand::Rng;
 use rayon::prelude::*;
 
-use super::windows::contiguous;
 use crate::{Purpose, random};
 
 /// In training, sets elements to zero at random and scales the others up.

@@ -1,10 +1,11 @@
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor};
 use candle_nn::Module;
+use cijfer_kernels::contiguous;
 use cijfer_network::Padding;
 use rayon::prelude::*;
 
 use super::arrangement::padded;
-use super::windows::{Windows, contiguous};
+use super::windows::Windows;
 
 /// Max pooling.
 pub(crate) struct MaxPooling {

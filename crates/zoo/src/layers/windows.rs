@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, Layout, Result};
+use candle_core::Result;
 use cijfer_analysis::Window;
 use cijfer_network::Padding;
 
@@ -75,16 +74,5 @@ impl Windows {
     /// The rows and columns of zeros around the image: `[[above, below], [left, right]]`.
     pub(super) fn border(&self) -> [[usize; 2]; 2] {
         [0, 1].map(|axis| [self.before[axis], self.after[axis]])
-    }
-}
-
-/// The elements of a contiguous tensor of `f32` on the CPU.
-pub(super) fn contiguous<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
-    let CpuStorage::F32(values) = storage else {
-        candle_core::bail!("expected f32 elements, found {:?}", storage.dtype());
-    };
-    match layout.contiguous_offsets() {
-        Some((start, end)) => Ok(&values[start..end]),
-        None => candle_core::bail!("expected a contiguous tensor, found {layout:?}"),
     }
 }
