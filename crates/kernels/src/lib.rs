@@ -58,6 +58,7 @@ mod memory;
 mod op;
 mod simd;
 mod slide;
+mod winograd;
 
 pub use adam::Adam;
 pub use batch::{Mode, Parameter, Plan, State, covers};

@@ -147,9 +147,17 @@ impl Plan {
             if let Work::Linear(linear) = &stage.work
                 && is_wanted(index, by_images)
             {
-                packed.by_input.resize(packed.forward.len());
-                let Packed { forward, by_input } = packed;
-                pack_by_input(&linear.0, stage.from, self.instructions, forward, by_input);
+                let Packed {
+                    forward, by_input, ..
+                } = packed;
+                let (linear, tables) = &**linear;
+                match &tables.products {
+                    Some(products) => products.pack_by_input(self.instructions, forward, by_input),
+                    None => {
+                        by_input.resize(forward.len());
+                        pack_by_input(linear, stage.from, self.instructions, forward, by_input);
+                    }
+                }
             }
         }
     }
@@ -170,6 +178,7 @@ impl Plan {
             gradients: [by_output, by_input],
             sums,
             rows,
+            room,
             ..
         } = scratch;
         by_output.resize(largest);
@@ -220,16 +229,29 @@ impl Plan {
                     } else {
                         by_output_here
                     };
-                    self.by_weights(
-                        stage,
+                    let weights = &*pass.packed[index].by_input;
+                    let by_parameters = &mut block.by_parameters;
+                    self.by_weights(stage, linear, input, by_sums, rows, by_parameters);
+                    if let (
                         linear,
-                        input,
-                        by_sums,
-                        rows,
-                        &mut block.by_parameters,
-                    );
-                    if wanted {
-                        let weights = &pass.packed[index].by_input;
+                        Tables {
+                            products: Some(products),
+                            ..
+                        },
+                    ) = &**linear
+                    {
+                        let count = linear.filters * linear.weights_per_filter(stage.from);
+                        products.backward(
+                            self.instructions,
+                            linear,
+                            stage.from,
+                            room,
+                            input,
+                            by_sums,
+                            &mut by_parameters[linear.weight..][..count],
+                            wanted.then_some((weights, by_input_here)),
+                        );
+                    } else if wanted {
                         self.by_input(stage, linear, weights, by_sums, by_input_here);
                     }
                 }
@@ -368,7 +390,10 @@ impl Plan {
                 input: &input[channels * stage.from.plane() * lanes..],
                 gradient: &by_sums[group * filters * plane..],
                 places: &tables.places,
-                taps: if dense { &[] } else { &tables.forward.taps },
+                taps: match dense || tables.products.is_some() {
+                    true => &[],
+                    false => &tables.forward.taps,
+                },
                 filters,
                 filter_stride: plane,
                 by_weight: &mut by_weights[group * filters * weights..][..filters * weights],
@@ -488,7 +513,7 @@ fn is_wanted(stage: usize, by_images: bool) -> bool {
 }
 
 /// Channels take the place of filters; taps are a group's filters and the elements of the window.
-fn pack_by_input(
+pub(super) fn pack_by_input(
     linear: &Linear,
     from: Image,
     instructions: Instructions,

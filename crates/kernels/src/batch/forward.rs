@@ -3,7 +3,8 @@ use rayon::prelude::*;
 use super::compile::{Plan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::state::{Block, Kept, Packed, State};
+use super::products::Room;
+use super::state::{Block, Kept, Packed, Scratch, State};
 use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
 use crate::memory::Aligned;
 use crate::simd::{Instructions, LANES};
@@ -91,21 +92,25 @@ impl Plan {
             state
                 .blocks
                 .resize_with(count.max(state.blocks.len()), Block::default);
-            let packed = &state.packed;
+            let (packed, spare) = (&state.packed, &state.spare);
             let blocks = state.blocks[..count].par_iter_mut();
             work.zip(blocks)
                 .for_each(|((index, (images, outputs)), block)| {
+                    let mut scratch = spare.take();
+                    let weights = (parameters, &**packed);
                     block.fit(self, true);
-                    self.forward_block(parameters, packed, index, images, key, block, true);
+                    self.forward_block(weights, index, images, key, block, &mut scratch.room, true);
                     self.unpack(block, outputs);
+                    spare.give_back(scratch);
                 });
         } else {
             let state = &*state;
             work.for_each(|(index, (images, outputs))| {
                 let mut scratch = state.spare.take();
-                let block = &mut scratch.block;
+                let Scratch { block, room, .. } = &mut scratch;
+                let weights = (parameters, &*state.packed);
                 block.fit(self, false);
-                self.forward_block(parameters, &state.packed, index, images, key, block, false);
+                self.forward_block(weights, index, images, key, block, room, false);
                 self.unpack(block, outputs);
                 state.spare.give_back(scratch);
             });
@@ -119,29 +124,29 @@ impl Plan {
             let Work::Linear(linear) = &stage.work else {
                 continue;
             };
-            let (linear, _) = &**linear;
+            let (linear, tables) = &**linear;
             let count = linear.filters * linear.weights_per_filter(stage.from);
-            packed.forward.resize(count);
             let weights = &parameters[linear.weight..][..count];
-            pack_forward(
-                linear,
-                stage.from,
-                self.instructions,
-                weights,
-                &mut packed.forward,
-            );
+            let Packed { forward, mixed, .. } = packed;
+            match &tables.products {
+                Some(products) => products.pack(self.instructions, weights, mixed, forward),
+                None => {
+                    forward.resize(count);
+                    pack_forward(linear, stage.from, self.instructions, weights, forward);
+                }
+            }
         }
     }
 
     #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
     fn forward_block(
         &self,
-        parameters: &[f32],
-        packed: &[Packed],
+        (parameters, packed): (&[f32], &[Packed]),
         number: usize,
         images: &[f32],
         key: Option<u64>,
         block: &mut Block,
+        room: &mut Room,
         keep: bool,
     ) {
         let lanes = self.instructions.lanes();
@@ -174,8 +179,8 @@ impl Plan {
                     self.sums(
                         stage,
                         linear,
-                        parameters,
-                        weights,
+                        [parameters, weights],
+                        room,
                         input,
                         output,
                         index_of_largest,
@@ -255,12 +260,13 @@ impl Plan {
         &self,
         stage: &Stage,
         linear: &(Linear, Tables),
-        parameters: &[f32],
-        weights: &[f32],
+        [parameters, weights]: [&[f32]; 2],
+        room: &mut Room,
         input: &[f32],
         output: &mut [f32],
-        mut index_of_largest: Option<&mut Aligned>,
+        index_of_largest: Option<&mut Aligned>,
     ) {
+        let mut index_of_largest = index_of_largest.map(|index| &mut **index);
         let lanes = self.instructions.lanes();
         let (linear, tables) = linear;
         let filters = linear.filters_per_group();
@@ -268,6 +274,21 @@ impl Plan {
         let bias = linear
             .bias
             .map(|start| &parameters[start..][..linear.filters]);
+        if let Some(products) = &tables.products {
+            let images = [stage.from, stage.to];
+            let weights = [weights, bias.unwrap_or_default()];
+            products.forward(
+                self.instructions,
+                linear,
+                images,
+                weights,
+                room,
+                input,
+                output,
+                index_of_largest,
+            );
+            return;
+        }
         for group in 0..linear.groups {
             let channels = group * linear.channels_per_group(stage.from);
             let first = group * filters;

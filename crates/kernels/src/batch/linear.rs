@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::image::Image;
+use super::products::Products;
 use crate::kernel::{Place, Position, Tap, Window};
 use crate::simd::POSITIONS;
+use crate::winograd::Scheme;
 
 /// A linear layer before its tables are made.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub(crate) struct Tables {
     pub(crate) by_input: Vec<Class>,
     /// The windows of the pooling that is part of the stage.
     pub(crate) pooled: Vec<Window>,
+    /// The way with fewer products, where it is shorter.
+    pub(crate) products: Option<Box<Products>>,
 }
 
 impl Linear {
@@ -71,6 +75,17 @@ impl Linear {
             true => (down * width + right) * self.channels_per_group(from) + channel,
             false => (channel * height + down) * width + right,
         }
+    }
+
+    /// Whether so many rows of sums have less to do with [fewer products](Products).
+    pub(crate) fn is_less_by_products(&self, from: Image, rows: usize) -> bool {
+        let [height, _] = self.kernel;
+        self.groups == 1
+            && [self.stride[0], self.dilation[0]] == [1, 1]
+            && rows >= 4
+            && Scheme::exists(height)
+            && self.weights_per_filter(from) >= 64
+            && self.filters >= 8
     }
 
     /// The map of sums, before any pooling.
@@ -165,6 +180,7 @@ impl Linear {
             places,
             by_input: self.by_input(from, sums, lanes, groups),
             pooled,
+            products: Products::of(self, from, to, lanes, groups).map(Box::new),
         }
     }
 

@@ -7,6 +7,7 @@ mod forward;
 mod image;
 mod linear;
 mod pool;
+mod products;
 mod state;
 
 pub use compile::{Parameter, Plan, covers};

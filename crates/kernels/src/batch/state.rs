@@ -1,5 +1,6 @@
 use super::compile::{Plan, Work};
 use super::image::Image;
+use super::products::Room;
 use crate::kernel::{Position, Tap};
 use crate::memory::{Aligned, Spare};
 
@@ -33,6 +34,8 @@ pub(crate) struct Kept {
 pub(crate) struct Packed {
     pub(crate) forward: Aligned,
     pub(crate) by_input: Aligned,
+    /// Room to work in.
+    pub(crate) mixed: Aligned,
 }
 
 /// The buffers of a block of images.
@@ -55,6 +58,7 @@ pub(crate) struct Scratch {
     /// The gradient by a map before pooling.
     pub(crate) sums: Aligned,
     pub(crate) rows: Rows,
+    pub(crate) room: Room,
     /// A block whose outputs nobody keeps.
     pub(crate) block: Block,
 }

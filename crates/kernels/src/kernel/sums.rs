@@ -9,6 +9,7 @@
 
 #![allow(unsafe_code)]
 
+use super::largest::Largest;
 use crate::simd::{Kernel, POSITIONS, Vector};
 
 /// Where a sum is taken and where it goes, in floats from the start of input and output.
@@ -48,16 +49,6 @@ pub(crate) struct Sums<'a> {
     /// Whether only the largest sum of the positions of a tile is kept, at the output of the first,
     /// and which it is, as a number from 0 on, at the same place in here (if it is to be known).
     pub(crate) largest: Largest<'a>,
-}
-
-/// What becomes of the positions of a tile.
-pub(crate) enum Largest<'a> {
-    /// Every sum goes to its own output.
-    No,
-    /// The largest goes to the output of the first.
-    Value,
-    /// So does, in another buffer, which of them it is.
-    ValueAndIndex(&'a mut [f32]),
 }
 
 impl Kernel for Sums<'_> {
@@ -106,14 +97,7 @@ impl Sums<'_> {
         assert!(self.taps.is_empty() || weight < self.weights_per_filter);
         assert!(self.filters * self.weights_per_filter <= self.weights.len());
         assert!(self.bias.is_none_or(|bias| bias.len() >= self.filters));
-        match &self.largest {
-            Largest::No => {}
-            Largest::Value => assert!(self.positions.len().is_multiple_of(POSITIONS)),
-            Largest::ValueAndIndex(index) => {
-                assert!(self.positions.len().is_multiple_of(POSITIONS));
-                assert!(end <= index.len());
-            }
-        }
+        self.largest.check(self.positions.len(), end);
     }
 
     /// All filters at `P` positions.
@@ -187,30 +171,8 @@ impl Sums<'_> {
             let output = self.output.as_mut_ptr();
             for f in 0..F {
                 let filter = (first + f) * self.filter_stride;
-                match &mut self.largest {
-                    Largest::No => {
-                        for p in 0..P {
-                            sums[f][p].store(output.add(filter + positions[p].output as usize));
-                        }
-                    }
-                    Largest::Value => {
-                        let mut largest = sums[f][0];
-                        for p in 1..P {
-                            largest = largest.max(sums[f][p]);
-                        }
-                        largest.store(output.add(filter + positions[0].output as usize));
-                    }
-                    Largest::ValueAndIndex(index) => {
-                        let (mut largest, mut which) = (sums[f][0], V::splat(0.0));
-                        for p in 1..P {
-                            which = sums[f][p].if_greater(largest, V::splat(p as f32), which);
-                            largest = sums[f][p].if_greater(largest, sums[f][p], largest);
-                        }
-                        let to = filter + positions[0].output as usize;
-                        largest.store(output.add(to));
-                        which.store(index.as_mut_ptr().add(to));
-                    }
-                }
+                self.largest
+                    .keep(sums[f], positions, output.add(filter), filter);
             }
         }
     }

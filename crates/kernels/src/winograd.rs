@@ -1,0 +1,172 @@
+//! Fewer products for a few neighbouring sums: minimal filtering after Toom, Cook and Winograd.
+//!
+//! A filter of `r` taps over `m` neighbouring positions makes `m·r` products. The same sums follow from
+//! `n = m + r − 1`:
+//!
+//! ```text
+//!   sums = Aᵀ · ((G · weights) ⊙ (Bᵀ · inputs))      m ← n, n ← r, n ← n
+//! ```
+//!
+//! Aᵀ and G evaluate polynomials at points, Bᵀ is what interpolates through them, transposed (Lavin and Gray,
+//! "Fast Algorithms for Convolutional Neural Networks", 2016; Winograd, "Arithmetic Complexity of
+//! Computations", 1980). Here it runs along one axis, the rows; along the columns and channels everything is
+//! summed as it was, so that what is added per product is little, and the error of rounding about twice that
+//! of plain sums.
+
+/// How `m` sums of `r` taps are made from `n` products.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scheme {
+    /// `m` rows of `n`: Aᵀ.
+    pub(crate) sums: Vec<Vec<f32>>,
+    /// `n` rows of `r`: G.
+    pub(crate) weights: Vec<Vec<f32>>,
+    /// `n` rows of `n`: Bᵀ.
+    pub(crate) inputs: Vec<Vec<f32>>,
+}
+
+/// Where polynomials are evaluated besides infinity: small numbers, and pairs of opposite sign, whose
+/// polynomials have every other coefficient in common.
+const POINTS: [f64; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5];
+
+/// Sums that are made together at most.
+pub(crate) const SUMS: usize = 4;
+
+impl Scheme {
+    /// Whether there are enough points for filters of so many taps.
+    pub(crate) fn exists(taps: usize) -> bool {
+        (2..=POINTS.len() + 2 - SUMS).contains(&taps)
+    }
+
+    /// The scheme for so many sums of so many taps.
+    pub(crate) fn new(sums: usize, taps: usize) -> Self {
+        let row = |row: usize, length: usize| -> Vec<f32> {
+            (0..length)
+                .map(|at| f32::from(u8::from(at == row)))
+                .collect()
+        };
+        if sums == 1 {
+            // Nothing is shared: the products are those of the taps.
+            return Self {
+                sums: vec![vec![1.0; taps]],
+                weights: (0..taps).map(|tap| row(tap, taps)).collect(),
+                inputs: (0..taps).map(|tap| row(tap, taps)).collect(),
+            };
+        }
+        let products = sums + taps - 1;
+        let points = &POINTS[..products - 1];
+        let others = |point: usize| {
+            let points = points.iter().enumerate();
+            points
+                .filter(move |(index, _)| *index != point)
+                .map(|(_, value)| *value)
+        };
+        let powers = |at: f64, count: usize, scale: f64| -> Vec<f32> {
+            (0..count)
+                .map(|power| (at.powi(power as i32) / scale) as f32)
+                .collect()
+        };
+        let scales = points.iter().enumerate().map(|(index, point)| {
+            let differences = others(index).map(|other| point - other);
+            differences.product::<f64>()
+        });
+        let mut weights: Vec<_> = points
+            .iter()
+            .zip(scales)
+            .map(|(point, scale)| powers(*point, taps, scale))
+            .collect();
+        weights.push(row(taps - 1, taps));
+        let mut inputs: Vec<_> = (0..points.len())
+            .map(|index| with_roots(others(index), products))
+            .collect();
+        inputs.push(with_roots(points.iter().copied(), products));
+        let sums = (0..sums).map(|at| {
+            let at_infinity = f32::from(u8::from(at + 1 == sums));
+            let powers = points.iter().map(|point| point.powi(at as i32) as f32);
+            powers.chain([at_infinity]).collect()
+        });
+        Self {
+            sums: sums.collect(),
+            weights,
+            inputs,
+        }
+    }
+
+    /// n.
+    pub(crate) fn products(&self) -> usize {
+        self.inputs.len()
+    }
+}
+
+/// So many coefficients, the constant one first, of the polynomial that is 0 there.
+fn with_roots(roots: impl Iterator<Item = f64>, count: usize) -> Vec<f32> {
+    let mut coefficients = vec![0.0; count];
+    coefficients[0] = 1.0;
+    for root in roots {
+        for power in (0..count).rev() {
+            let lower = power
+                .checked_sub(1)
+                .map_or(0.0, |power| coefficients[power]);
+            coefficients[power] = lower - root * coefficients[power];
+        }
+    }
+    coefficients.into_iter().map(|value| value as f32).collect()
+}
+
+/// Sums that are made together, one scheme after the other: as many as possible by fours, then two, then one.
+pub(crate) fn split(rows: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut left = rows;
+    [SUMS, 2, 1].into_iter().filter_map(move |sums| {
+        let tiles = left / sums;
+        left %= sums;
+        (tiles > 0).then_some((sums, tiles))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With numbers that floats hold exactly, every scheme makes the sums of the definition.
+    #[test]
+    fn schemes_make_the_sums_of_the_definition() {
+        for taps in 2..=5 {
+            for sums in [1, 2, 4] {
+                let scheme = Scheme::new(sums, taps);
+                let inputs: Vec<f64> = (0..sums + taps - 1)
+                    .map(|at| (at * at * 7 % 11) as f64)
+                    .collect();
+                let weights: Vec<f64> = (0..taps).map(|at| (at * 5 % 7) as f64 - 3.0).collect();
+                let times = |matrix: &[Vec<f32>], vector: &[f64]| -> Vec<f64> {
+                    let product = |row: &Vec<f32>| {
+                        let terms = row.iter().zip(vector);
+                        terms.map(|(a, b)| f64::from(*a) * b).sum()
+                    };
+                    matrix.iter().map(product).collect()
+                };
+                let products: Vec<f64> = times(&scheme.weights, &weights)
+                    .iter()
+                    .zip(times(&scheme.inputs, &inputs))
+                    .map(|(weight, input)| weight * input)
+                    .collect();
+                let made = times(&scheme.sums, &products);
+                for (at, made) in made.into_iter().enumerate() {
+                    let expected: f64 = (0..taps).map(|tap| weights[tap] * inputs[at + tap]).sum();
+                    assert!(
+                        (made - expected).abs() < 1e-4,
+                        "F({sums}, {taps}) at {at}: {made} {expected}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_is_in_one_tile() {
+        for rows in 0..40 {
+            assert_eq!(
+                split(rows).map(|(sums, tiles)| sums * tiles).sum::<usize>(),
+                rows
+            );
+        }
+    }
+}
