@@ -12,6 +12,13 @@ struct Line([f32; LINE]);
 
 const LINE: usize = 16;
 
+/// The least odd number of lines that has room for so many floats, in floats: what lies so far apart is
+/// spread over all of the cache's sets.
+pub(crate) fn odd_lines(floats: usize) -> usize {
+    let lines = floats.div_ceil(LINE);
+    (lines + usize::from(lines.is_multiple_of(2))) * LINE
+}
+
 /// Zeros at first, from the start of a line on.
 #[derive(Default)]
 pub(crate) struct Aligned {

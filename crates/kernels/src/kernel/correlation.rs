@@ -101,11 +101,19 @@ impl Correlation<'_> {
                 }
                 // Out of the tile's registers: what sums lanes is too long to be unrolled for all of them, and
                 // registers have no indices.
-                let sums = lanes.chunks_exact(V::LANES);
-                for (index, lanes) in sums.take(F * (end - tap)).enumerate() {
-                    let [filter, tap] = [first + index / (end - tap), tap + index % (end - tap)];
-                    let weight = filter * self.taps.len() + tap;
-                    *self.by_weight.get_unchecked_mut(weight) = V::load(lanes.as_ptr()).sum();
+                let count = F * (end - tap);
+                let mut sums = [0.0; (5 * 5usize).next_multiple_of(LANES)];
+                for start in (0..count).step_by(V::LANES) {
+                    let mut vectors = [V::splat(0.0); LANES];
+                    let lanes = lanes[start * V::LANES..count * V::LANES].chunks_exact(V::LANES);
+                    for (vector, lanes) in vectors[..V::LANES].iter_mut().zip(lanes) {
+                        *vector = V::load(lanes.as_ptr());
+                    }
+                    sum_of_each(vectors).store(sums[start..][..V::LANES].as_mut_ptr());
+                }
+                for (filter, sums) in sums[..count].chunks_exact(end - tap).enumerate() {
+                    let at = (first + filter) * self.taps.len() + tap;
+                    self.by_weight[at..][..sums.len()].copy_from_slice(sums);
                 }
             }
         }
@@ -180,4 +188,25 @@ impl Correlation<'_> {
             }
         }
     }
+}
+
+/// The sum of the lanes of each of `V::LANES` vectors, in the lane of its number.
+///
+/// # Safety
+///
+/// The processor has the instructions of `V`.
+#[inline(always)]
+unsafe fn sum_of_each<V: Vector>(mut vectors: [V; LANES]) -> V {
+    // Halves of two vectors are summed at a time, whose lanes take turns from then on.
+    for step in 0..V::LANES.ilog2() {
+        let half = (V::LANES / 2) >> step;
+        for index in 0..half {
+            // SAFETY: the contract of this function.
+            unsafe {
+                let [low, high] = vectors[index].interleave(vectors[index + half]);
+                vectors[index] = low.mul_add(V::splat(1.0), high);
+            }
+        }
+    }
+    vectors[0]
 }

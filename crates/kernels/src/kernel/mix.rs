@@ -40,15 +40,19 @@ impl Kernel for Mix<'_> {
             return;
         }
         self.check::<V>();
+        let alike = matches!(self.largest, Largest::No);
         let tiles = self.positions.len() / POSITIONS * POSITIONS;
         for channel in 0..self.channels {
             // SAFETY: `check` holds for all channels and positions.
             unsafe {
                 for start in (0..tiles).step_by(POSITIONS) {
-                    self.tile::<V, POSITIONS>(start, channel);
+                    match alike {
+                        true => self.tile::<V, POSITIONS, true>(start, channel),
+                        false => self.tile::<V, POSITIONS, false>(start, channel),
+                    }
                 }
                 for start in tiles..self.positions.len() {
-                    self.tile::<V, 1>(start, channel);
+                    self.tile::<V, 1, true>(start, channel);
                 }
             }
         }
@@ -76,13 +80,17 @@ impl Mix<'_> {
         self.largest.check(self.positions.len(), end);
     }
 
-    /// A channel at `P` positions.
+    /// A channel at `P` positions, whose terms are alike or not.
     ///
     /// # Safety
     ///
     /// `check` holds, channel and positions exist.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const P: usize>(&mut self, start: usize, channel: usize) {
+    unsafe fn tile<V: Vector, const P: usize, const ALIKE: bool>(
+        &mut self,
+        start: usize,
+        channel: usize,
+    ) {
         // SAFETY: what `check` has checked; the instructions are those of the caller.
         unsafe {
             let positions = self.positions.get_unchecked(start..start + P);
@@ -94,8 +102,9 @@ impl Mix<'_> {
             let mut sums = [V::splat(bias); P];
             for term in self.terms {
                 for p in 0..P {
-                    let value = V::load(bases[p].add(term.input[p] as usize));
-                    sums[p] = value.mul_add(V::splat(term.factor[p]), sums[p]);
+                    let slot = if ALIKE { 0 } else { p };
+                    let value = V::load(bases[p].add(term.input[slot] as usize));
+                    sums[p] = value.mul_add(V::splat(term.factor[slot]), sums[p]);
                 }
             }
             if self.rectify {

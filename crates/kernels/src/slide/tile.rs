@@ -4,10 +4,8 @@ use super::compile::Slide;
 use super::stage::{Stage, Work};
 use crate::batch::Linear;
 use crate::kernel::{Position, Tap};
+use crate::memory::odd_lines;
 use crate::simd::Instructions;
-
-/// Floats of a line of the cache.
-const LINE: usize = 16;
 
 /// A strip's buffers.
 pub(super) struct Tile {
@@ -69,7 +67,7 @@ impl Tile {
             channels: slide.output_channels(),
             phases: 1,
             extent: columns,
-            pitch: pitch(columns.next_multiple_of(lanes)),
+            pitch: odd_lines(columns.next_multiple_of(lanes)),
             new: rows,
             rows,
         };
@@ -85,7 +83,7 @@ impl Tile {
                 channels: stage.channels[0],
                 phases,
                 extent,
-                pitch: pitch(read.max(extent.next_multiple_of(lanes))),
+                pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
                 new: after.new * stage.step[0],
                 rows: (after.new - 1) * stage.step[0] + stage.span[0],
             };
@@ -147,12 +145,6 @@ impl Tile {
             })
             .collect()
     }
-}
-
-/// The least odd number of lines that has room for so many floats.
-fn pitch(floats: usize) -> usize {
-    let lines = floats.div_ceil(LINE);
-    (lines + usize::from(lines.is_multiple_of(2))) * LINE
 }
 
 /// The tables for one phase of the output. [`Shape`](super::shape::Shape) has made sure that its numbers fit.

@@ -1,0 +1,115 @@
+use super::{Products, Room};
+use crate::batch::image::Image;
+use crate::batch::linear::Linear;
+use crate::kernel::{Correlation, Elements, Largest, Sums};
+use crate::simd::Instructions;
+
+impl Products {
+    /// The gradient by the weights, and that by the input if it is asked for, with the weights packed for it.
+    #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
+    pub(crate) fn backward(
+        &self,
+        instructions: Instructions,
+        linear: &Linear,
+        from: Image,
+        room: &mut Room,
+        input: &[f32],
+        by_sums: &[f32],
+        by_weights: &mut [f32],
+        by_input: Option<(&[f32], &mut [f32])>,
+    ) {
+        let way = &self.backward;
+        let count = self.weights();
+        let [inputs_apart, products_apart] = way.apart;
+        let inputs = room.inputs.room(inputs_apart);
+        let by_products = room.products.room(products_apart);
+        let by_product_weights = room.by_weights.room(count);
+        let by_rows = room.by_rows.room(count * linear.kernel[0]);
+        by_rows.fill(0.0);
+        let maps = way
+            .bands
+            .iter()
+            .map(|band| band.inputs.len())
+            .sum::<usize>();
+        let by_inputs = room.by_inputs.room(match &by_input {
+            Some(_) => maps * inputs_apart,
+            None => 0,
+        });
+        let mut by_maps = by_inputs.chunks_exact_mut(inputs_apart);
+        let plane = way.maps[1].plane();
+        for band in &way.bands {
+            let first = self.first_product(band.scheme);
+            for (product, factors) in self.schemes[band.scheme].weights.iter().enumerate() {
+                let planes = [from.plane(), way.maps[0].plane()];
+                let mixed = &band.inputs[product];
+                self.mix(instructions, mixed, from.channels, planes, input, inputs);
+                let planes = [linear.sums(from).plane(), plane];
+                let mixed = &band.sums[product];
+                self.mix(
+                    instructions,
+                    mixed,
+                    linear.filters,
+                    planes,
+                    by_sums,
+                    by_products,
+                );
+                instructions.run(Correlation {
+                    input: inputs,
+                    gradient: by_products,
+                    places: &way.tables.places[..band.rows * way.maps[1].columns],
+                    taps: &way.tables.forward.taps,
+                    filters: linear.filters,
+                    filter_stride: plane * self.lanes,
+                    by_weight: by_product_weights,
+                    by_bias: None,
+                });
+                instructions.run(Elements(|| {
+                    for (factor, row) in factors.iter().zip(by_rows.chunks_exact_mut(count)) {
+                        for (sum, value) in row.iter_mut().zip(&*by_product_weights) {
+                            *sum += factor * value;
+                        }
+                    }
+                }));
+                let Some(((weights, _), map)) = by_input.as_ref().zip(by_maps.next()) else {
+                    continue;
+                };
+                for class in &way.tables.by_input {
+                    let positions = class.positions.len() / way.maps[0].rows * band.rows;
+                    instructions.run(Sums {
+                        input: by_products,
+                        output: map,
+                        positions: &class.positions[..positions],
+                        taps: &class.taps,
+                        weights: &weights[(first + product) * count..][..count],
+                        weights_per_filter: linear.filters * linear.kernel[1],
+                        filters: from.channels,
+                        bias: None,
+                        filter_stride: way.maps[0].bare().plane() * self.lanes,
+                        rectify: false,
+                        largest: Largest::No,
+                    });
+                }
+            }
+        }
+        let width = linear.kernel[1];
+        let kernels = by_weights.chunks_exact_mut(linear.kernel[0] * width);
+        for (at, kernel) in kernels.enumerate() {
+            for (row, kernel) in kernel.chunks_exact_mut(width).enumerate() {
+                kernel.copy_from_slice(&by_rows[row * count + at * width..][..width]);
+            }
+        }
+        if let Some((_, by_input)) = by_input {
+            let planes = [way.maps[0], from].map(|image| image.bare().plane());
+            for mixed in &self.by_input {
+                self.mix(
+                    instructions,
+                    mixed,
+                    from.channels,
+                    planes,
+                    by_inputs,
+                    by_input,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Convolutions with fewer products.
+//!
+//! Along the rows a few sums are made together, as [`winograd`](crate::winograd) says. For each of a scheme's
+//! products the layer then is a convolution along the columns alone, from a map of mixed input rows to one of
+//! products, with weights of its own; the kernels do it as any other. Its gradients are the same chain
+//! backward: from sums to products, from products to mixed inputs and weights, from these to inputs and weights.
+
+mod backward;
+mod forward;
+mod tables;
+
+use super::backward::pack_by_input;
+use super::forward::pack_forward;
+use super::image::Image;
+use super::linear::{Linear, Tables};
+use crate::kernel::{Largest, Mix, Position, Term};
+use crate::memory::Aligned;
+use crate::simd::Instructions;
+use crate::winograd::Scheme;
+
+/// A convolution by fewer products.
+pub(crate) struct Products {
+    schemes: Vec<Scheme>,
+    /// What is left of the layer for each product.
+    along: Linear,
+    forward: Way,
+    backward: Way,
+    /// How each row of the input's gradient follows from those by the mixed inputs.
+    by_input: Vec<Mixed>,
+    lanes: usize,
+}
+
+/// Bands, so low that what is worked on stays in the second cache, and maps for one of them.
+struct Way {
+    bands: Vec<Band>,
+    /// A map of mixed inputs, with the border of its columns, and one of products.
+    maps: [Image; 2],
+    /// Floats from one of each to the next.
+    apart: [usize; 2],
+    /// Those of what is left of the layer.
+    tables: Tables,
+}
+
+/// Some tiles of rows of one scheme.
+struct Band {
+    scheme: usize,
+    /// Rows of a map: the tiles, and in each all lane groups.
+    rows: usize,
+    /// From the input to each map of mixed inputs.
+    inputs: Vec<Mixed>,
+    /// Forward: from the products to each row of a tile, or of windows in it. Backward: from the gradient by
+    /// the sums to that by each product.
+    sums: Vec<Mixed>,
+}
+
+/// Sums with fixed factors at some positions.
+struct Mixed {
+    positions: Vec<Position>,
+    terms: Vec<Term>,
+}
+
+/// Room for one block.
+#[derive(Default)]
+pub(crate) struct Room {
+    /// Maps of mixed inputs.
+    inputs: Aligned,
+    /// Maps of products.
+    products: Aligned,
+    /// The gradient by all mixed inputs.
+    by_inputs: Aligned,
+    /// The gradient by the weights of one product, and by those of the layer, row after row.
+    by_weights: Aligned,
+    by_rows: Aligned,
+}
+
+impl Products {
+    /// Weights of a product.
+    fn weights(&self) -> usize {
+        self.along.filters * self.weights_per_filter()
+    }
+
+    fn weights_per_filter(&self) -> usize {
+        self.along.weights_per_filter(self.forward.maps[0])
+    }
+
+    /// The number of a scheme's first product.
+    fn first_product(&self, scheme: usize) -> usize {
+        self.schemes[..scheme].iter().map(Scheme::products).sum()
+    }
+
+    /// Lays the weights out as the sums read them, those of one product after those of another; `mixed` is
+    /// room to work in.
+    pub(crate) fn pack(
+        &self,
+        instructions: Instructions,
+        weights: &[f32],
+        mixed: &mut Aligned,
+        into: &mut Aligned,
+    ) {
+        let count = self.weights();
+        let mixed = mixed.room(count);
+        let width = self.along.kernel[1];
+        let products = self.schemes.iter().flat_map(|scheme| &scheme.weights);
+        into.resize(products.clone().count() * count);
+        for (factors, into) in products.zip(into.chunks_exact_mut(count)) {
+            let kernels = weights.chunks_exact(factors.len() * width);
+            for (mixed, kernel) in mixed.chunks_exact_mut(width).zip(kernels) {
+                for (column, mixed) in mixed.iter_mut().enumerate() {
+                    let column = kernel[column..].iter().step_by(width);
+                    let terms = factors.iter().zip(column);
+                    *mixed = terms.map(|(factor, weight)| factor * weight).sum();
+                }
+            }
+            pack_forward(&self.along, self.forward.maps[0], instructions, mixed, into);
+        }
+    }
+
+    /// Lays the weights out for the gradients by the inputs, from where they lie for the sums.
+    pub(crate) fn pack_by_input(
+        &self,
+        instructions: Instructions,
+        forward: &[f32],
+        into: &mut Aligned,
+    ) {
+        let count = self.weights();
+        into.resize(forward.len());
+        let products = forward.chunks_exact(count);
+        for (forward, into) in products.zip(into.chunks_exact_mut(count)) {
+            pack_by_input(
+                &self.along,
+                self.forward.maps[0],
+                instructions,
+                forward,
+                into,
+            );
+        }
+    }
+
+    /// Mixes without anything else.
+    fn mix(
+        &self,
+        instructions: Instructions,
+        Mixed { positions, terms }: &Mixed,
+        channels: usize,
+        planes: [usize; 2],
+        input: &[f32],
+        output: &mut [f32],
+    ) {
+        instructions.run(Mix {
+            input,
+            output,
+            positions,
+            terms,
+            channels,
+            strides: planes.map(|plane| plane * self.lanes),
+            bias: None,
+            rectify: false,
+            largest: Largest::No,
+        });
+    }
+}

@@ -1,0 +1,300 @@
+//! The bands of a layer, and what is mixed from what.
+
+use super::{Band, Mixed, Products, Way};
+use crate::batch::image::Image;
+use crate::batch::linear::Linear;
+use crate::kernel::{Position, Term};
+use crate::memory::odd_lines;
+use crate::simd::POSITIONS;
+use crate::winograd::{Scheme, split};
+
+/// Floats of the maps that are worked on, so that the second cache holds them beside weights.
+const CACHE: usize = 3 << 16;
+
+/// A layer's images, with the border that they have.
+#[derive(Clone, Copy)]
+struct Images<'a> {
+    linear: &'a Linear,
+    from: Image,
+    sums: Image,
+    to: Image,
+    lanes: usize,
+    groups: usize,
+}
+
+/// Neighbouring tiles of a scheme, and the first row of their sums.
+#[derive(Clone)]
+struct Tiles {
+    scheme: usize,
+    height: usize,
+    count: usize,
+    row: usize,
+}
+
+impl Products {
+    /// The tables for blocks of so many lane groups, if the layer has less to do that way.
+    pub(crate) fn of(
+        linear: &Linear,
+        from: Image,
+        to: Image,
+        lanes: usize,
+        groups: usize,
+    ) -> Option<Self> {
+        let images = Images {
+            linear,
+            from,
+            sums: linear.sums(from),
+            to,
+            lanes,
+            groups,
+        };
+        let rows = to.rows * images.pool()[0];
+        let taps = linear.kernel[0];
+        let along = Linear {
+            kernel: [1, linear.kernel[1]],
+            padding: [[0; 2], linear.padding[1]],
+            bias: None,
+            rectify: false,
+            pool: None,
+            weight: 0,
+            ..*linear
+        };
+        if !linear.is_less_by_products(from, rows) {
+            return None;
+        }
+        let mut tiles = Vec::new();
+        let mut row = 0;
+        for (scheme, (height, count)) in split(rows).enumerate() {
+            tiles.push(Tiles {
+                scheme,
+                height,
+                count,
+                row,
+            });
+            row += height * count;
+        }
+        // Forward, the mixed inputs of all products are there at once; backward, those of one, with the
+        // gradient by it.
+        let largest = tiles.iter().map(|tiles| tiles.height + taps - 1).max()?;
+        let [input, output] = [
+            from.pitch() * from.channels,
+            images.sums.columns * linear.filters,
+        ];
+        let forward = images.way(&along, &tiles, largest * input, Images::products_to_sums);
+        let backward = images.way(&along, &tiles, input + output, Images::sums_to_products);
+        let schemes: Vec<_> = tiles
+            .iter()
+            .map(|tiles| Scheme::new(tiles.height, taps))
+            .collect();
+        let by_input = images.by_input(&schemes, &backward)?;
+        Some(Self {
+            schemes,
+            along,
+            forward,
+            backward,
+            by_input,
+            lanes,
+        })
+    }
+}
+
+impl Images<'_> {
+    fn pool(&self) -> [usize; 2] {
+        self.linear.pool.unwrap_or([1, 1])
+    }
+
+    fn number(&self, value: usize) -> u32 {
+        (value * self.lanes) as u32
+    }
+
+    /// A term that is the same for all positions.
+    fn term(&self, input: usize, factor: f32) -> Term {
+        Term {
+            input: [self.number(input); POSITIONS],
+            factor: [factor; POSITIONS],
+        }
+    }
+
+    /// Bands of tiles, of which each takes so many floats of a lane.
+    fn way(
+        &self,
+        along: &Linear,
+        tiles: &[Tiles],
+        floats: usize,
+        sums: fn(&Self, &Tiles, &Scheme, &Way) -> Vec<Mixed>,
+    ) -> Way {
+        let most = (CACHE / (floats * self.groups * self.lanes)).max(1);
+        let cut = tiles.iter().flat_map(|tiles| {
+            (0..tiles.count).step_by(most).map(|first| Tiles {
+                count: most.min(tiles.count - first),
+                row: tiles.row + first * tiles.height,
+                ..*tiles
+            })
+        });
+        let rows = cut.clone().map(|tiles| tiles.count * self.groups).max();
+        let rows = rows.unwrap_or(0);
+        let border = [[0; 2], self.from.border[1]];
+        let maps = [
+            Image {
+                rows,
+                border,
+                ..self.from
+            },
+            Image { rows, ..self.sums },
+        ];
+        let mut way = Way {
+            bands: Vec::new(),
+            maps,
+            apart: maps.map(|map| odd_lines(map.len() * self.lanes)),
+            tables: along.tables(maps[0], maps[1], self.lanes, 1),
+        };
+        for tiles in cut {
+            let scheme = Scheme::new(tiles.height, self.linear.kernel[0]);
+            way.bands.push(Band {
+                scheme: tiles.scheme,
+                rows: tiles.count * self.groups,
+                inputs: self.inputs(&tiles, &scheme),
+                sums: sums(self, &tiles, &scheme, &way),
+            });
+        }
+        way
+    }
+
+    /// Rows of a map, each with the first row of sums of its tile and its lane group.
+    fn rows(&self, tiles: &Tiles) -> impl Iterator<Item = [usize; 3]> + use<> {
+        let (groups, height, first) = (self.groups, tiles.height, tiles.row);
+        (0..tiles.count * groups).map(move |at| [at, first + at / groups * height, at % groups])
+    }
+
+    /// From the input to mixed inputs.
+    fn inputs(&self, tiles: &Tiles, scheme: &Scheme) -> Vec<Mixed> {
+        let [from, pitch] = [self.from.len(), self.from.pitch()];
+        let above = self.from.border[0][0] - self.linear.padding[0][0];
+        let mut positions = Vec::new();
+        for [at, row, group] in self.rows(tiles) {
+            positions.extend((0..pitch).map(|column| Position {
+                input: self.number(group * from + (row + above) * pitch + column),
+                output: self.number(at * pitch + column),
+            }));
+        }
+        self.with_terms(positions, pitch, scheme.inputs.iter().cloned())
+    }
+
+    /// The same positions for all, and terms that lie so far apart.
+    fn with_terms(
+        &self,
+        positions: Vec<Position>,
+        apart: usize,
+        factors: impl Iterator<Item = Vec<f32>>,
+    ) -> Vec<Mixed> {
+        let mixed = factors.map(|factors| {
+            let terms = factors.into_iter().enumerate();
+            let terms = terms.filter(|(_, factor)| *factor != 0.0);
+            Mixed {
+                positions: positions.clone(),
+                terms: terms
+                    .map(|(at, factor)| self.term(at * apart, factor))
+                    .collect(),
+            }
+        });
+        mixed.collect()
+    }
+
+    /// From the gradient by sums to that by products.
+    fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, _: &Way) -> Vec<Mixed> {
+        let mut positions = Vec::new();
+        for [at, row, group] in self.rows(tiles) {
+            let start = group * self.sums.len() + self.sums.at(0, row, 0);
+            positions.extend((0..self.sums.columns).map(|column| Position {
+                input: self.number(start + column),
+                output: self.number(at * self.sums.columns + column),
+            }));
+        }
+        let factors = (0..scheme.products())
+            .map(|product| scheme.sums.iter().map(|row| row[product]).collect());
+        self.with_terms(positions, self.sums.columns, factors)
+    }
+
+    /// From products to sums, or to the largest of a pooling's window.
+    fn products_to_sums(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Vec<Mixed> {
+        let [pool_height, pool_width] = self.pool();
+        let window = pool_height * pool_width;
+        let elements: [usize; POSITIONS] = std::array::from_fn(|slot| slot % window);
+        let rows = (0..tiles.height / pool_height).map(|below| {
+            let mut positions = Vec::new();
+            for [at, row, group] in self.rows(tiles) {
+                let output = group * self.to.len() + self.to.at(0, row / pool_height + below, 0);
+                positions.extend((0..self.to.columns * window).map(|element| {
+                    let column = element / window;
+                    Position {
+                        input: self.number(at * self.sums.columns + column * pool_width),
+                        output: self.number(output + column),
+                    }
+                }));
+            }
+            let factors = |product: usize| {
+                elements
+                    .map(|element| scheme.sums[below * pool_height + element / pool_width][product])
+            };
+            let terms = (0..scheme.products())
+                .filter(|product| factors(*product) != [0.0; POSITIONS])
+                .map(|product| Term {
+                    input: elements.map(|element| {
+                        (product * way.apart[1]) as u32 + self.number(element % pool_width)
+                    }),
+                    factor: factors(product),
+                });
+            Mixed {
+                positions,
+                terms: terms.collect(),
+            }
+        });
+        rows.collect()
+    }
+
+    /// From the gradient by all mixed inputs to that by each row of the input; nothing where tables cannot
+    /// count that far.
+    fn by_input(&self, schemes: &[Scheme], backward: &Way) -> Option<Vec<Mixed>> {
+        let bare = self.from.bare();
+        let products = backward
+            .bands
+            .iter()
+            .map(|band| schemes[band.scheme].products());
+        let count = products.sum::<usize>();
+        u32::try_from(count * backward.apart[0]).ok()?;
+        let rows = (0..self.from.rows).map(|y| {
+            let positions = (0..self.groups * bare.columns).map(|at| Position {
+                input: self.number(at),
+                output: self
+                    .number(at / bare.columns * bare.len() + bare.at(0, y, at % bare.columns)),
+            });
+            let y = y + self.linear.padding[0][0];
+            let mut terms = Vec::new();
+            let (mut row, mut map) = (0, 0);
+            for band in &backward.bands {
+                let scheme = &schemes[band.scheme];
+                for tile in 0..band.rows / self.groups {
+                    let tap = y.checked_sub(row);
+                    for (product, factors) in scheme.inputs.iter().enumerate() {
+                        let factor = tap.and_then(|tap| factors.get(tap)).copied();
+                        if let Some(factor) = factor.filter(|factor| *factor != 0.0) {
+                            let start = ((map + product) * backward.apart[0]) as u32;
+                            let at = start + self.number(tile * self.groups * bare.columns);
+                            terms.push(Term {
+                                input: [at; POSITIONS],
+                                factor: [factor; POSITIONS],
+                            });
+                        }
+                    }
+                    row += scheme.sums.len();
+                }
+                map += scheme.products();
+            }
+            Mixed {
+                positions: positions.collect(),
+                terms,
+            }
+        });
+        Some(rows.collect())
+    }
+}
