@@ -26,7 +26,8 @@
 //! let [rows, columns, channels] = slide.output_shape(20, 30)?;
 //! assert_eq!([rows, columns, channels], [8, 13, 3]);
 //! let mut maps = vec![0.0; rows * columns * channels];
-//! slide.run(&parameters, &vec![0.5; 20 * 30], 20, 30, &mut maps)?;
+//! let weights = slide.weights(&parameters)?;
+//! slide.run(&weights, &vec![0.5; 20 * 30], 20, 30, &mut maps)?;
 //! assert!((maps[0] - outputs[0]).abs() < 1e-6);
 //! # Ok::<(), cijfer_kernels::Error>(())
 //! ```
@@ -66,4 +67,4 @@ pub use error::{Error, Result};
 #[cfg(feature = "candle")]
 pub use op::{Fused, contiguous};
 pub use simd::Instructions;
-pub use slide::Slide;
+pub use slide::{Slide, Weights};

@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Storage, Tensor};
+use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Storage, Tensor};
 
 use crate::memory::Spare;
-use crate::{Mode, Plan, Slide, State};
+use crate::{Mode, Plan, Slide, State, Weights};
 
 /// A plan that is run over candle tensors, with memory that is used again.
 ///
@@ -195,48 +195,39 @@ impl Slide {
     /// # Shapes
     ///
     /// `images`: `[batch, height, width, channels]` → `[batch, rows, columns, channels]`, or
-    /// `[batch, channels, rows, columns]` where `planar`; `parameters`: one axis, as
-    /// [`parameters`](Self::parameters) says.
+    /// `[batch, channels, rows, columns]` where `planar`.
     ///
     /// # Errors
     ///
     /// As for [`run`](Self::run); tensors that are not on the CPU, or not of `f32`.
-    pub fn apply(&self, images: &Tensor, parameters: &Tensor, planar: bool) -> Result<Tensor> {
+    pub fn apply(&self, images: &Tensor, weights: &Weights, planar: bool) -> Result<Tensor> {
         let call = Sliding {
             slide: self,
+            weights,
             planar,
         };
-        images
-            .contiguous()?
-            .apply_op2_no_bwd(&parameters.contiguous()?, &call)
+        images.contiguous()?.apply_op1_no_bwd(&call)
     }
 }
 
 /// One pass over images of any size.
 struct Sliding<'a> {
     slide: &'a Slide,
+    weights: &'a Weights,
     planar: bool,
 }
 
-impl CustomOp2 for Sliding<'_> {
+impl CustomOp1 for Sliding<'_> {
     fn name(&self) -> &'static str {
         "slide"
     }
 
-    fn cpu_fwd(
-        &self,
-        images: &CpuStorage,
-        images_layout: &Layout,
-        parameters: &CpuStorage,
-        parameters_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (batch, height, width, channels) = images_layout.shape().dims4()?;
-        let images = contiguous(images, images_layout)?;
-        let parameters = contiguous(parameters, parameters_layout)?;
-        let [rows, columns, maps] = self
-            .slide
-            .output_shape(height, width)
-            .map_err(candle_core::Error::wrap)?;
+    fn cpu_fwd(&self, images: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let (batch, height, width, channels) = layout.shape().dims4()?;
+        let images = contiguous(images, layout)?;
+        let (slide, weights) = (self.slide, self.weights);
+        let shape = slide.output_shape(height, width);
+        let [rows, columns, maps] = shape.map_err(candle_core::Error::wrap)?;
         let shape = match self.planar {
             true => Shape::from((batch, maps, rows, columns)),
             false => Shape::from((batch, rows, columns, maps)),
@@ -248,10 +239,8 @@ impl CustomOp2 for Sliding<'_> {
             .zip(outputs.chunks_exact_mut(rows * columns * maps))
         {
             match self.planar {
-                true => self
-                    .slide
-                    .run_planar(parameters, image, height, width, outputs),
-                false => self.slide.run(parameters, image, height, width, outputs),
+                true => slide.run_planar(weights, image, height, width, outputs),
+                false => slide.run(weights, image, height, width, outputs),
             }
             .map_err(candle_core::Error::wrap)?;
         }

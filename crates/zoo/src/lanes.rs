@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use candle_core::{DType, Device, Tensor};
 use cijfer_analysis::Analysis;
-use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, covers};
+use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, Weights, covers};
 use cijfer_network::{Activation, Network, Operation};
 use rand::Rng;
 
@@ -41,7 +41,7 @@ pub(crate) struct Parameters(Vec<Tensor>);
 /// A network of constant weights that slides.
 pub(crate) struct Sliding {
     slide: Slide,
-    parameters: Tensor,
+    weights: Weights,
     /// Whether the last activation is done, which softmax is not.
     pub(crate) is_activated: bool,
 }
@@ -205,8 +205,9 @@ impl Sliding {
             Err(NotCovered { .. } | TooLarge { .. }) => return Ok(None),
             slide => slide?,
         };
+        let parameters = Parameters::of(slide.parameters(), weights)?.together()?;
         Ok(Some(Self {
-            parameters: Parameters::of(slide.parameters(), weights)?.together()?,
+            weights: slide.weights(&parameters.to_dtype(DType::F32)?.to_vec1()?)?,
             slide,
             is_activated,
         }))
@@ -219,6 +220,6 @@ impl Sliding {
     /// `[batch, height, width, channels]` → `[batch, rows, columns, channels]`, or
     /// `[batch, channels, rows, columns]` where `planar`.
     pub(crate) fn forward(&self, images: &Tensor, planar: bool) -> candle_core::Result<Tensor> {
-        self.slide.apply(images, &self.parameters, planar)
+        self.slide.apply(images, &self.weights, planar)
     }
 }

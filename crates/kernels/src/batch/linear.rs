@@ -88,6 +88,19 @@ impl Linear {
             && self.filters >= 8
     }
 
+    /// What is left of it for each of fewer products: a row of its kernel, and nothing behind the sums.
+    pub(crate) fn along(&self) -> Self {
+        Self {
+            kernel: [1, self.kernel[1]],
+            padding: [[0; 2], self.padding[1]],
+            weight: 0,
+            bias: None,
+            rectify: false,
+            pool: None,
+            ..*self
+        }
+    }
+
     /// The map of sums, before any pooling.
     pub(crate) fn sums(&self, from: Image) -> Image {
         let output = |axis: usize, length: usize| {

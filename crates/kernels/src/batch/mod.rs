@@ -20,3 +20,4 @@ pub(crate) use forward::{length, pack_forward};
 pub(crate) use image::Image;
 pub(crate) use linear::Linear;
 pub(crate) use pool::Pool;
+pub(crate) use products::pack_products;

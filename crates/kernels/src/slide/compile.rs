@@ -1,12 +1,13 @@
 //! From a network to the stages that slide over an image.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cijfer_network::{Network, Operation, Padding};
 
 use super::piece::Scratch;
 use super::shape::{Limits, Shape};
-use super::stage::{Stage, Work};
+use super::stage::{Stage, Stages, Work};
 use crate::batch::{Draft, Drafts, Linear, Parameter, fused};
 use crate::function::Function;
 use crate::memory::Spare;
@@ -18,13 +19,15 @@ use crate::{Error, Result};
 /// Its outputs are those that the network would have at every position of its window over the image,
 /// a step of all its strides apart. Memory beyond the image and the outputs is a few rows for each thread.
 pub struct Slide {
+    /// No other slide of the program has it.
+    pub(super) number: usize,
     pub(super) network: String,
     pub(super) instructions: Instructions,
-    /// Channels of the image.
-    pub(super) channels: usize,
     /// What is done to the image first.
     pub(super) functions: Vec<Function>,
-    pub(super) stages: Vec<Stage>,
+    pub(super) stages: Stages,
+    /// The same for images so narrow that to make rows together takes longer.
+    pub(super) narrow: Stages,
     pub(super) limits: Limits,
     parameters: Vec<Parameter>,
     parameter_count: usize,
@@ -88,11 +91,17 @@ impl Slide {
             stages.push(Stage::new(work, [channels, to.channels], functions));
             channels = to.channels;
         }
+        static SLIDES: AtomicUsize = AtomicUsize::new(0);
+        let stages = Stages {
+            list: stages,
+            channels: axes[0].last().copied().unwrap_or(1),
+        };
         Ok(Self {
+            number: SLIDES.fetch_add(1, Ordering::Relaxed),
             network: network.name.clone(),
             instructions,
-            channels: axes[0].last().copied().unwrap_or(1),
             functions,
+            narrow: stages.clone().one_by_one(),
             stages,
             limits: Limits::default(),
             parameter_count: parameters.count,
@@ -103,7 +112,7 @@ impl Slide {
     }
 
     /// The same in tiles of at most so many columns and rows of the output, and in pieces of at most so many
-    /// rows for each thread. For tests: it changes no bit of the outputs.
+    /// rows for each thread, or the next multiple of those that are made together. For tests: it changes no bit of the outputs.
     #[doc(hidden)]
     #[must_use]
     pub fn with_tiles(self, columns: usize, rows: usize, piece: usize) -> Self {
@@ -130,7 +139,7 @@ impl Slide {
 
     /// How many channels an image has.
     pub fn channels(&self) -> usize {
-        self.channels
+        self.stages.channels
     }
 
     /// The instructions that it is compiled for.
@@ -146,54 +155,17 @@ impl Slide {
     pub fn output_shape(&self, height: usize, width: usize) -> Result<[usize; 3]> {
         let lengths = self.lengths([height, width])?;
         let [rows, columns] = lengths.last().copied().unwrap_or([height, width]);
-        Ok([rows, columns, self.output_channels()])
-    }
-
-    /// How many channels the outputs have.
-    pub(super) fn output_channels(&self) -> usize {
-        self.stages
-            .last()
-            .map_or(self.channels, |stage| stage.channels[1])
+        Ok([rows, columns, self.stages.output_channels()])
     }
 
     /// Rows and columns before each stage, and at the end.
     pub(super) fn lengths(&self, image: [usize; 2]) -> Result<Vec<[usize; 2]>> {
-        let mut lengths = vec![image];
-        let mut last = image;
-        for stage in &self.stages {
-            last = stage.output(last).ok_or_else(|| self.too_small(image))?;
-            lengths.push(last);
-        }
-        match image.contains(&0) {
-            true => Err(self.too_small(image)),
-            false => Ok(lengths),
-        }
-    }
-
-    /// How many rows of the image and of each stage's output so many rows of the outputs see, but for
-    /// what lies beyond the edges.
-    pub(super) fn seen(&self, rows: usize) -> Vec<usize> {
-        let mut seen = vec![rows];
-        let mut last = rows;
-        for stage in self.stages.iter().rev() {
-            last = (last - 1) * stage.step[0] + stage.span[0];
-            seen.push(last);
-        }
-        seen.reverse();
-        seen
-    }
-
-    fn too_small(&self, found: [usize; 2]) -> Error {
-        let smallest = self
-            .stages
-            .iter()
-            .rev()
-            .fold([1; 2], |outputs, stage| stage.smallest(outputs));
-        Error::TooSmall {
+        let lengths = self.stages.lengths(image);
+        lengths.ok_or_else(|| Error::TooSmall {
             network: self.network.clone(),
-            found,
-            smallest,
-        }
+            found: image,
+            smallest: self.stages.smallest(),
+        })
     }
 
     /// The tiles for an image; those of the last one if they fit it.

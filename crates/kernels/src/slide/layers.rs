@@ -1,21 +1,39 @@
 //! The work of the stages, on rows in phases.
 
+use super::products::Room;
 use super::run::Pass;
 use super::stage::Stage;
-use super::tile::{Buffer, Class};
+use super::tile::{Buffer, Tables};
+use super::weights::Packed;
 use crate::batch::{Linear, Pool};
 use crate::kernel::{Elements, Largest, Sums};
 
 /// So many rows of a linear stage, all phases, from where the first one's window starts.
+#[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
 pub(super) fn sums(
     pass: &Pass,
     stage: &Stage,
-    (linear, weights, classes): (&Linear, &[f32], &[Class]),
+    (linear, weights, tables): (&Linear, &Packed, &Tables),
     [from, to]: [Buffer; 2],
-    rows: usize,
-    input: &[f32],
-    output: &mut [f32],
+    mut rows: usize,
+    room: &mut Room,
+    mut input: &[f32],
+    mut output: &mut [f32],
 ) {
+    if let (Some(products), Some(tables)) = (&stage.products, &tables.products) {
+        let linear = (linear, &*weights.products, tables);
+        while rows >= products.rows {
+            products.run(pass, linear, [from, to], room, input, output);
+            input = &input[products.rows * stage.step[0] * from.row()..];
+            output = &mut output[products.rows * to.row()..];
+            rows -= products.rows;
+        }
+        // The last rows of an image.
+    }
+    if rows == 0 {
+        return;
+    }
+    let weights = &weights.direct;
     let filters = linear.filters_per_group();
     let weights_per_filter = linear.weights_per_filter(stage.from());
     let channels = linear.channels_per_group(stage.from());
@@ -24,7 +42,7 @@ pub(super) fn sums(
         .map(|start| &pass.parameters[start..][..linear.filters]);
     for group in 0..linear.groups {
         let first = group * filters;
-        for class in classes {
+        for class in &tables.classes {
             pass.shape.instructions.run(Sums {
                 input: &input[group * channels * from.plane()..],
                 output: &mut output[first * to.plane()..],

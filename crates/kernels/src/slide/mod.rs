@@ -17,9 +17,12 @@ mod compile;
 mod layers;
 mod piece;
 mod plane;
+mod products;
 mod run;
 mod shape;
 mod stage;
 mod tile;
+mod weights;
 
 pub use compile::Slide;
+pub use weights::Weights;

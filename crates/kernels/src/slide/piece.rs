@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::compile::Slide;
 use super::layers::{pooled, sums};
 use super::plane::{clear_border, load, store};
+use super::products::Room;
 use super::run::Pass;
 use super::stage::Work;
 use super::tile::{Buffer, Tile};
@@ -18,6 +19,7 @@ pub(super) struct Scratch {
     starts: Vec<usize>,
     /// Up to which row each has been computed.
     done: Vec<usize>,
+    room: Room,
 }
 
 impl Slide {
@@ -30,44 +32,39 @@ impl Slide {
         outputs: &mut [&mut [f32]],
     ) {
         let shape = pass.shape;
-        let [_, columns] = shape.lengths[self.stages.len()];
+        let stages = self.stages(shape.wide);
+        let [_, columns] = shape.lengths[stages.list.len()];
         let whole = column + shape.tiles[0].0.columns <= columns;
-        let (tile, classes) = &shape.tiles[usize::from(!whole)];
+        let (tile, tables) = &shape.tiles[usize::from(!whole)];
         let mut scratch = self.spare.take();
         scratch.fit(tile, shape.instructions.lanes());
         let Scratch {
             buffers,
             starts,
             done,
+            room,
         } = &mut scratch;
         // The first row that is needed of each buffer.
         let mut first = rows.start;
         for index in (0..done.len()).rev() {
             [starts[index], done[index]] = [first; 2];
             if let Some(before) = index.checked_sub(1) {
-                first *= self.stages[before].step[0];
+                first *= stages.list[before].step[0];
             }
         }
-        let mut ends = vec![0; done.len()];
         let times = tile.before + rows.len().div_ceil(tile.rows);
         for time in 1..=times {
             // Where a stage's rows end, which may be before the first that is needed, and even negative.
-            let mut end =
-                (rows.start + time * tile.rows) as isize - (tile.before * tile.rows) as isize;
-            end = end.min(rows.end as isize);
-            for index in (0..ends.len()).rev() {
-                ends[index] = end;
-                if let Some(stage) = index.checked_sub(1).map(|index| &self.stages[index]) {
-                    end = (end - 1) * stage.step[0] as isize + stage.span[0] as isize;
-                }
-            }
+            let end = (rows.start + time * tile.rows) as isize - (tile.before * tile.rows) as isize;
+            let ends = stages.ends(end.min(rows.end as isize));
             for index in 0..ends.len() {
                 let to = tile.buffers[index];
-                let needed = match self.stages.get(index) {
+                let needed = match stages.list.get(index) {
                     Some(stage) => done[index + 1] * stage.step[0],
                     None => done[index],
                 };
-                let new = done[index].max(needed)..usize::try_from(ends[index]).unwrap_or(0);
+                let end = usize::try_from(ends[index]).unwrap_or(0);
+                let new = done[index].max(needed)..end.min(shape.seen[index]);
                 if new.is_empty() {
                     continue;
                 }
@@ -87,14 +84,15 @@ impl Slide {
                         &self.functions
                     }
                     Some(index) => {
-                        let stage = &self.stages[index];
+                        let stage = &stages.list[index];
                         let from = tile.buffers[index];
                         let start = new.start * stage.step[0] - starts[index];
                         let input = &before[index][start * from.row()..];
                         match &stage.work {
                             Work::Linear(linear) => {
-                                let linear = (linear, &*pass.weights[index], &*classes[index]);
-                                sums(pass, stage, linear, [from, to], new.len(), input, output);
+                                let linear = (linear, &pass.weights[index], &tables[index]);
+                                let buffers = [from, to];
+                                sums(pass, stage, linear, buffers, new.len(), room, input, output);
                             }
                             Work::Pool(pool) => {
                                 pooled(pass, *pool, [from, to], new.len(), input, output);
@@ -107,12 +105,12 @@ impl Slide {
                 for function in functions {
                     function.apply(shape.instructions, output);
                 }
-                let padded = self.stages.get(index).map(|stage| stage.padding);
+                let padded = stages.list.get(index).map(|stage| stage.padding);
                 if padded.is_some_and(|padding| padding != [[0; 2]; 2]) {
                     clear_border(shape, index, to, new, column, output);
                 }
             }
-            let last = self.stages.len();
+            let last = stages.list.len();
             let new = starts[last] - rows.start..done[last] - rows.start;
             store(
                 pass,

@@ -4,18 +4,17 @@ use rayon::prelude::*;
 
 use super::compile::Slide;
 use super::shape::Shape;
-use super::stage::Work;
+use super::weights::{Packed, Weights};
 use crate::Result;
-use crate::batch::{length, pack_forward};
-use crate::memory::Aligned;
-use crate::simd::Instructions;
+use crate::batch::length;
 
 /// What all pieces of an image share.
 pub(super) struct Pass<'a> {
     pub(super) shape: &'a Shape,
+    /// Weights and biases as they came.
     pub(super) parameters: &'a [f32],
     /// Each stage's weights as the kernels read them.
-    pub(super) weights: Vec<Aligned>,
+    pub(super) weights: &'a [Packed],
     pub(super) image: &'a [f32],
     /// Whether the outputs are one map after another.
     pub(super) planar: bool,
@@ -27,21 +26,21 @@ impl Slide {
     /// # Shapes
     ///
     /// `image`: `[height, width, channels]`; `outputs`: `[rows, columns, channels]` as
-    /// [`output_shape`](Self::output_shape) says; `parameters`: as [`parameters`](Self::parameters) says.
+    /// [`output_shape`](Self::output_shape) says.
     ///
     /// # Errors
     ///
     /// An image in which the network's window has no room, slices of other lengths, rows of which a few
-    /// take 2³² values.
+    /// take 2³² values, weights that another slide laid out.
     pub fn run(
         &self,
-        parameters: &[f32],
+        weights: &Weights,
         image: &[f32],
         height: usize,
         width: usize,
         outputs: &mut [f32],
     ) -> Result<()> {
-        self.pass(parameters, image, [height, width], false, outputs)
+        self.pass(weights, image, [height, width], false, outputs)
     }
 
     /// The outputs for an image, one map for each channel.
@@ -55,30 +54,29 @@ impl Slide {
     /// As for [`run`](Self::run).
     pub fn run_planar(
         &self,
-        parameters: &[f32],
+        weights: &Weights,
         image: &[f32],
         height: usize,
         width: usize,
         outputs: &mut [f32],
     ) -> Result<()> {
-        self.pass(parameters, image, [height, width], true, outputs)
+        self.pass(weights, image, [height, width], true, outputs)
     }
 
     fn pass(
         &self,
-        parameters: &[f32],
+        weights: &Weights,
         image: &[f32],
         [height, width]: [usize; 2],
         planar: bool,
         outputs: &mut [f32],
     ) -> Result<()> {
         let [rows, columns, channels] = self.output_shape(height, width)?;
-        length("the parameters", self.parameter_count(), parameters.len())?;
         // No slice is as long as what has no number.
         let product = |axes: [usize; 3]| axes.iter().fold(1usize, |a, b| a.saturating_mul(*b));
         length(
             "the image",
-            product([height, width, self.channels]),
+            product([height, width, self.channels()]),
             image.len(),
         )?;
         length(
@@ -89,8 +87,8 @@ impl Slide {
         let shape = self.shape([height, width])?;
         let pass = Pass {
             shape: &shape,
-            parameters,
-            weights: self.packed(parameters, shape.instructions),
+            parameters: &weights.parameters,
+            weights: weights.of(self, shape.instructions)?,
             image,
             planar,
         };
@@ -129,21 +127,5 @@ impl Slide {
             });
         });
         Ok(())
-    }
-
-    /// The weights as the kernels read them.
-    fn packed(&self, parameters: &[f32], instructions: Instructions) -> Vec<Aligned> {
-        let packed = self.stages.iter().map(|stage| match &stage.work {
-            Work::Pool(_) => Aligned::default(),
-            Work::Linear(linear) => {
-                let count = linear.filters * linear.weights_per_filter(stage.from());
-                let weights = &parameters[linear.weight..][..count];
-                let mut packed = Aligned::default();
-                packed.resize(count);
-                pack_forward(linear, stage.from(), instructions, weights, &mut packed);
-                packed
-            }
-        });
-        packed.collect()
     }
 }

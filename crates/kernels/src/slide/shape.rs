@@ -1,8 +1,10 @@
 //! An image's size cut into tiles.
 
 use super::compile::Slide;
-use super::tile::{Class, Tile};
+use super::stage::Stages;
+use super::tile::{Tables, Tile};
 use crate::simd::Instructions;
+use crate::winograd::SUMS;
 use crate::{Error, Result};
 
 /// How large tiles and pieces may be, in columns and rows of the output.
@@ -27,6 +29,8 @@ impl Default for Limits {
 pub(super) struct Shape {
     image: [usize; 2],
     threads: usize,
+    /// Whether rows are made together.
+    pub(super) wide: bool,
     /// Which may be those with shorter vectors, where the image would not fill the longer ones.
     pub(super) instructions: Instructions,
     /// Rows and columns of the image and of each stage's output.
@@ -37,11 +41,16 @@ pub(super) struct Shape {
     /// Rows of the output that are worked on by one thread.
     pub(super) piece: usize,
     /// All strips but the last, and the last, which may be narrower.
-    pub(super) tiles: [(Tile, Vec<Vec<Class>>); 2],
+    pub(super) tiles: [(Tile, Vec<Tables>); 2],
+    /// How many rows of the image and of each stage's output the outputs see.
+    pub(super) seen: Vec<usize>,
 }
 
 /// Floats of a tile's buffers that stay in a second cache of a megabyte.
 const CACHE: usize = 160 << 10;
+
+/// Columns of the output from which on rows are made together.
+const WIDE: usize = 4;
 
 /// Vectors of a strip at most.
 const MOST_VECTORS: usize = 64;
@@ -55,37 +64,42 @@ const PIECE: usize = 1 << 17;
 impl Shape {
     pub(super) fn new(slide: &Slide, image: [usize; 2], threads: usize) -> Result<Self> {
         let lengths = slide.lengths(image)?;
+        let [rows, columns] = lengths.last().copied().unwrap_or(image);
+        let wide = columns >= WIDE;
+        let stages = slide.stages(wide);
         let mut origins = vec![[0; 2]];
-        for stage in slide.stages.iter().rev() {
+        for stage in stages.list.iter().rev() {
             let after = origins.last().copied().unwrap_or([0; 2]);
             origins
                 .push([0, 1].map(|axis| after[axis] * stage.step[axis] + stage.padding[axis][0]));
         }
         origins.reverse();
-        let [rows, columns] = lengths.last().copied().unwrap_or(image);
-        let instructions = instructions(slide, columns);
+        let instructions = slide.instructions_for(columns);
         let lanes = instructions.lanes();
-        let tile = tile(slide, [rows, columns], lanes);
+        let tile = tile(stages, slide.limits, [rows, columns], lanes);
         let last = columns - (columns.div_ceil(tile.columns) - 1) * tile.columns;
-        let last = Tile::new(slide, last, tile.rows, lanes);
+        let last = Tile::new(stages, last, tile.rows, lanes);
         if u32::try_from(tile.len()).is_err() {
             return Err(Error::TooLarge {
                 network: slide.network.clone(),
             });
         }
-        let piece = piece(slide, &tile, [rows, columns], threads, lanes);
+        let piece = piece(stages, &tile, [rows, columns], threads, lanes);
         let tiles = [tile, last].map(|tile| {
-            let classes = tile.classes(slide, instructions);
-            (tile, classes)
+            let tables = tile.tables(stages, lanes);
+            (tile, tables)
         });
         Ok(Self {
             image,
             threads,
+            wide,
             instructions,
             lengths,
             origins,
-            piece: piece.min(slide.limits.piece),
+            // Then a piece starts where rows are made together, in every stage.
+            piece: piece.min(slide.limits.piece).next_multiple_of(SUMS),
             tiles,
+            seen: stages.seen(rows),
         })
     }
 
@@ -94,24 +108,33 @@ impl Shape {
     }
 }
 
-/// Half as long vectors where the image does not fill more. Both fuse multiplication and addition, so that
-/// no bit depends on it.
-fn instructions(slide: &Slide, columns: usize) -> Instructions {
-    let (long, short) = (slide.instructions, Instructions::Avx2);
-    let whole = Tile::new(slide, columns, 1, long.lanes());
-    let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
-    let fits = widest.unwrap_or(0) <= short.lanes();
-    match long == Instructions::Avx512 && fits && short.is_available() {
-        true => short,
-        false => long,
+impl Slide {
+    /// The stages for an image, wide or not.
+    pub(super) fn stages(&self, wide: bool) -> &Stages {
+        if wide { &self.stages } else { &self.narrow }
+    }
+
+    /// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that
+    /// no bit depends on it.
+    pub(super) fn shorter(&self) -> Option<Instructions> {
+        let shorter = (self.instructions == Instructions::Avx512).then_some(Instructions::Avx2);
+        shorter.filter(|shorter| shorter.is_available())
+    }
+
+    /// The instructions for an output of so many columns.
+    fn instructions_for(&self, columns: usize) -> Instructions {
+        let whole = Tile::new(&self.narrow, columns, 1, self.instructions.lanes());
+        let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
+        let shorter = self.shorter();
+        let shorter = shorter.filter(|shorter| widest.unwrap_or(0) <= shorter.lanes());
+        shorter.unwrap_or(self.instructions)
     }
 }
 
 /// The tile with which an output of that size takes the least time.
-fn tile(slide: &Slide, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
-    let limits = slide.limits;
+fn tile(stages: &Stages, limits: Limits, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
     let most = limits.columns.min(columns);
-    let halos: Vec<usize> = Tile::new(slide, 1, 1, lanes)
+    let halos: Vec<usize> = Tile::new(stages, 1, 1, lanes)
         .buffers
         .iter()
         .map(|buffer| buffer.extent - 1)
@@ -133,17 +156,17 @@ fn tile(slide: &Slide, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
         .collect();
     if let Some(enough) = heights
         .iter()
-        .position(|&height| height >= rows && Tile::new(slide, 1, height, lanes).before == 0)
+        .position(|&height| height >= rows && Tile::new(stages, 1, height, lanes).before == 0)
     {
         heights.truncate(enough + 1);
     }
     let mut best: Option<(f64, Tile)> = None;
     for width in widths {
         for &height in &heights {
-            let tile = Tile::new(slide, width, height, lanes);
+            let tile = Tile::new(stages, width, height, lanes);
             let whole = columns.div_ceil(width) - 1;
-            let last = Tile::new(slide, columns - whole * width, height, lanes);
-            let [strip, last] = [&tile, &last].map(|tile| tile.cost(slide, rows, lanes) as f64);
+            let last = Tile::new(stages, columns - whole * width, height, lanes);
+            let [strip, last] = [&tile, &last].map(|tile| tile.cost(stages, rows, lanes) as f64);
             // What does not fit waits for the third cache.
             let outside = (tile.len() as f64 / CACHE as f64).max(1.0);
             let cost = (whole as f64 * strip + last) * outside;
@@ -154,14 +177,14 @@ fn tile(slide: &Slide, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
     }
     match best {
         Some((_, tile)) => tile,
-        None => Tile::new(slide, most, 1, lanes),
+        None => Tile::new(stages, most, 1, lanes),
     }
 }
 
 /// Rows of a piece: with more pieces threads wait less for each other, but the rows that two pieces
 /// need are computed twice.
 fn piece(
-    slide: &Slide,
+    stages: &Stages,
     tile: &Tile,
     [rows, columns]: [usize; 2],
     threads: usize,
@@ -174,7 +197,7 @@ fn piece(
     let mut best = (f64::INFINITY, rows);
     for pieces in 1..=rows.min(16 * threads) {
         let each = rows.div_ceil(pieces);
-        let cost = tile.cost(slide, each, lanes);
+        let cost = tile.cost(stages, each, lanes);
         if cost < PIECE && pieces > 1 {
             break;
         }

@@ -1,9 +1,12 @@
 //! A layer that slides, with what is fused into it, as sizes along the axes.
 
+use super::products::Products;
 use crate::batch::{Image, Linear, Pool};
 use crate::function::Function;
+use crate::winograd::SUMS;
 
 /// What is done in one go, from one buffer to the next.
+#[derive(Clone)]
 pub(super) struct Stage {
     pub(super) work: Work,
     /// Before and after.
@@ -16,11 +19,85 @@ pub(super) struct Stage {
     pub(super) padding: [[usize; 2]; 2],
     /// What is done to the output in its place.
     pub(super) functions: Vec<Function>,
+    /// The way with fewer products, where it is shorter.
+    pub(super) products: Option<Products>,
 }
 
+#[derive(Clone)]
 pub(super) enum Work {
     Linear(Linear),
     Pool(Pool),
+}
+
+/// The stages of a network.
+#[derive(Clone)]
+pub(super) struct Stages {
+    pub(super) list: Vec<Stage>,
+    /// Channels of the image.
+    pub(super) channels: usize,
+}
+
+impl Stages {
+    /// The same without rows that are made together.
+    pub(super) fn one_by_one(mut self) -> Self {
+        for stage in &mut self.list {
+            stage.products = None;
+        }
+        self
+    }
+
+    /// How many channels the outputs have.
+    pub(super) fn output_channels(&self) -> usize {
+        self.list
+            .last()
+            .map_or(self.channels, |stage| stage.channels[1])
+    }
+
+    /// Rows and columns before each stage, and at the end, if there is room for any.
+    pub(super) fn lengths(&self, image: [usize; 2]) -> Option<Vec<[usize; 2]>> {
+        let mut lengths = vec![image];
+        let mut last = image;
+        for stage in &self.list {
+            last = stage.output(last)?;
+            lengths.push(last);
+        }
+        (!image.contains(&0)).then_some(lengths)
+    }
+
+    /// The fewest rows and columns that an image must have.
+    pub(super) fn smallest(&self) -> [usize; 2] {
+        let stages = self.list.iter().rev();
+        stages.fold([1; 2], |outputs, stage| stage.smallest(outputs))
+    }
+
+    /// How many rows of the image and of each stage's output so many rows of the outputs see, but for
+    /// what lies beyond the edges.
+    pub(super) fn seen(&self, rows: usize) -> Vec<usize> {
+        let mut seen = vec![rows];
+        let mut last = rows;
+        for stage in self.list.iter().rev() {
+            last = (last - 1) * stage.step[0] + stage.span[0];
+            seen.push(last);
+        }
+        seen.reverse();
+        seen
+    }
+
+    /// Where the rows of the image and of each stage's output end so that those of the outputs end there, or
+    /// a little later where rows are made together; maybe before the first row.
+    pub(super) fn ends(&self, end: isize) -> Vec<isize> {
+        let mut ends = Vec::with_capacity(self.list.len() + 1);
+        let mut last = end;
+        for stage in self.list.iter().rev() {
+            let together = stage.together() as isize;
+            last = -(-last).div_euclid(together) * together;
+            ends.push(last);
+            last = (last - 1) * stage.step[0] as isize + stage.span[0] as isize;
+        }
+        ends.push(last);
+        ends.reverse();
+        ends
+    }
 }
 
 impl Stage {
@@ -38,14 +115,24 @@ impl Stage {
             }
             Work::Pool(pool) => (pool.stride, pool.window, [[0; 2]; 2]),
         };
-        Self {
+        let mut stage = Self {
             work,
             channels,
             step,
             span,
             padding,
             functions,
+            products: None,
+        };
+        if let Work::Linear(linear) = &stage.work {
+            stage.products = Products::of(linear, &stage);
         }
+        stage
+    }
+
+    /// How many rows of the output are made together.
+    pub(super) fn together(&self) -> usize {
+        self.products.as_ref().map_or(1, |products| products.rows)
     }
 
     /// The input as the tables of [`Linear`] know it, of which only the channels matter here.
@@ -77,7 +164,15 @@ impl Stage {
         match &self.work {
             Work::Linear(linear) => {
                 let window = linear.pool.map_or(1, |[height, width]| height * width);
-                linear.filters * linear.weights_per_filter(self.from()) * window
+                let direct = linear.filters * linear.weights_per_filter(self.from()) * window;
+                match &self.products {
+                    None => direct,
+                    Some(products) => {
+                        let [products, sums] = [products.scheme.products(), SUMS];
+                        direct * products / (sums * linear.kernel[0])
+                            + (linear.filters + self.channels[0]) * window * products
+                    }
+                }
             }
             Work::Pool(pool) => self.channels[1] * pool.window[0] * pool.window[1],
         }

@@ -1,11 +1,10 @@
 //! Buffers and tables of a tile: so many columns of the output and so many rows.
 
-use super::compile::Slide;
-use super::stage::{Stage, Work};
+use super::products;
+use super::stage::{Stage, Stages, Work};
 use crate::batch::Linear;
 use crate::kernel::{Position, Tap};
 use crate::memory::odd_lines;
-use crate::simd::Instructions;
 
 /// A strip's buffers.
 pub(super) struct Tile {
@@ -16,6 +15,8 @@ pub(super) struct Tile {
     pub(super) before: usize,
     /// The image, and each stage's output.
     pub(super) buffers: Vec<Buffer>,
+    /// Floats of the room for rows that are made together.
+    room: usize,
 }
 
 /// `[row][channel][phase][j]`: the column `x`, counted from the left end of the strip, is `j = x div phases`
@@ -33,6 +34,15 @@ pub(super) struct Buffer {
     pub(super) new: usize,
     /// How many rows it has room for: what the next stage's window over its new rows sees.
     pub(super) rows: usize,
+}
+
+/// The tables of a linear stage.
+#[derive(Default)]
+pub(super) struct Tables {
+    /// For each phase of the output.
+    pub(super) classes: Vec<Class>,
+    /// For rows that are made together.
+    pub(super) products: Option<products::Tables>,
 }
 
 /// The tables of a linear stage for one output phase.
@@ -61,19 +71,23 @@ impl Buffer {
 }
 
 impl Tile {
-    pub(super) fn new(slide: &Slide, columns: usize, rows: usize, lanes: usize) -> Self {
-        let stages = &slide.stages;
+    pub(super) fn new(stages: &Stages, columns: usize, rows: usize, lanes: usize) -> Self {
+        let together = |buffer: usize| {
+            let stage = buffer.checked_sub(1).map(|stage| &stages.list[stage]);
+            stage.map_or(1, Stage::together)
+        };
+        let new = rows.next_multiple_of(together(stages.list.len()));
         let last = Buffer {
-            channels: slide.output_channels(),
+            channels: stages.output_channels(),
             phases: 1,
             extent: columns,
             pitch: odd_lines(columns.next_multiple_of(lanes)),
-            new: rows,
-            rows,
+            new,
+            rows: new,
         };
         let mut buffers = vec![last];
         let mut after = last;
-        for stage in stages.iter().rev() {
+        for (index, stage) in stages.list.iter().enumerate().rev() {
             let phases = after.phases * stage.step[1];
             // The last phase's window reaches furthest.
             let reach = ((after.phases - 1) * stage.step[1] + stage.span[1] - 1) / phases;
@@ -84,36 +98,60 @@ impl Tile {
                 phases,
                 extent,
                 pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
-                new: after.new * stage.step[0],
-                rows: (after.new - 1) * stage.step[0] + stage.span[0],
+                new: (after.new * stage.step[0]).next_multiple_of(together(index)),
+                rows: (after.new - 1) * stage.step[0] + stage.span[0] + together(index) - 1,
             };
             buffers.push(after);
         }
         buffers.reverse();
-        let seen = slide.seen(rows)[0];
+        let fits = |before: usize| {
+            let end = (1 - before as isize) * rows as isize;
+            let mut ends = stages.ends(end).into_iter().zip(&buffers);
+            ends.all(|(end, buffer)| end <= buffer.new as isize)
+        };
+        let mut before = 0;
+        while !fits(before) {
+            before += 1;
+        }
+        let room = stages
+            .list
+            .iter()
+            .zip(buffers.windows(2))
+            .map(|(stage, buffers)| match (&stage.work, &stage.products) {
+                (Work::Linear(linear), Some(products)) => {
+                    products.room(linear, [buffers[0], buffers[1]])
+                }
+                _ => 0,
+            });
         Self {
             columns,
             rows,
-            before: seen.saturating_sub(after.new).div_ceil(after.new),
+            before,
+            room: room.max().unwrap_or(0),
             buffers,
         }
     }
 
-    /// All floats of its buffers.
+    /// All floats of its buffers and rooms.
     pub(super) fn len(&self) -> usize {
-        self.buffers.iter().map(|buffer| buffer.len()).sum()
+        self.room
+            + self
+                .buffers
+                .iter()
+                .map(|buffer| buffer.len())
+                .sum::<usize>()
     }
 
     /// What so many rows of the output take in a strip, in vectors' multiplications and additions.
-    pub(super) fn cost(&self, slide: &Slide, rows: usize, lanes: usize) -> usize {
+    pub(super) fn cost(&self, stages: &Stages, rows: usize, lanes: usize) -> usize {
         // Calling a kernel takes about so much, and checking a tap about one.
         const CALL: usize = 200;
-        let seen = slide.seen(rows);
+        let seen = stages.seen(rows);
         let image = &self.buffers[0];
         let mut work = seen[0] * image.channels * image.phases * (image.extent / lanes * 4 + 16);
         let mut each_time = 0;
-        for (stage, (rows, buffers)) in slide
-            .stages
+        for (stage, (rows, buffers)) in stages
+            .list
             .iter()
             .zip(seen[1..].iter().zip(self.buffers.windows(2)))
         {
@@ -129,26 +167,29 @@ impl Tile {
         work + (self.before + rows.div_ceil(self.rows)) * each_time
     }
 
-    /// The tables of every stage, for its output's phases; none for pooling.
-    pub(super) fn classes(&self, slide: &Slide, instructions: Instructions) -> Vec<Vec<Class>> {
+    /// The tables of every stage; none for pooling.
+    pub(super) fn tables(&self, stages: &Stages, lanes: usize) -> Vec<Tables> {
         let buffers = self.buffers.windows(2);
-        let stages = slide.stages.iter().zip(buffers);
-        stages
-            .map(|(stage, buffers)| match &stage.work {
-                Work::Linear(linear) => (0..buffers[1].phases)
-                    .map(|phase| {
-                        let [from, to] = [buffers[0], buffers[1]];
-                        class(stage, linear, [from, to], phase, instructions.lanes())
-                    })
+        let tables = stages.list.iter().zip(buffers).map(|(stage, buffers)| {
+            let buffers = [buffers[0], buffers[1]];
+            let Work::Linear(linear) = &stage.work else {
+                return Tables::default();
+            };
+            let phases = 0..buffers[1].phases;
+            let products = stage.products.as_ref();
+            Tables {
+                classes: phases
+                    .map(|phase| class(stage, linear, buffers, phase, lanes))
                     .collect(),
-                Work::Pool(_) => Vec::new(),
-            })
-            .collect()
+                products: products.map(|products| products.tables(stage, linear, buffers, lanes)),
+            }
+        });
+        tables.collect()
     }
 }
 
 /// The tables for one phase of the output. [`Shape`](super::shape::Shape) has made sure that its numbers fit.
-fn class(
+pub(super) fn class(
     stage: &Stage,
     linear: &Linear,
     [from, to]: [Buffer; 2],

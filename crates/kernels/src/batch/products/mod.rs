@@ -88,8 +88,7 @@ impl Products {
         self.schemes[..scheme].iter().map(Scheme::products).sum()
     }
 
-    /// Lays the weights out as the sums read them, those of one product after those of another; `mixed` is
-    /// room to work in.
+    /// As [`pack_products`], those of one scheme after those of another.
     pub(crate) fn pack(
         &self,
         instructions: Instructions,
@@ -97,22 +96,17 @@ impl Products {
         mixed: &mut Aligned,
         into: &mut Aligned,
     ) {
-        let count = self.weights();
-        let mixed = mixed.room(count);
-        let width = self.along.kernel[1];
         let products = self.schemes.iter().flat_map(|scheme| &scheme.weights);
-        into.resize(products.clone().count() * count);
-        for (factors, into) in products.zip(into.chunks_exact_mut(count)) {
-            let kernels = weights.chunks_exact(factors.len() * width);
-            for (mixed, kernel) in mixed.chunks_exact_mut(width).zip(kernels) {
-                for (column, mixed) in mixed.iter_mut().enumerate() {
-                    let column = kernel[column..].iter().step_by(width);
-                    let terms = factors.iter().zip(column);
-                    *mixed = terms.map(|(factor, weight)| factor * weight).sum();
-                }
-            }
-            pack_forward(&self.along, self.forward.maps[0], instructions, mixed, into);
-        }
+        let from = self.forward.maps[0];
+        pack_products(
+            &self.along,
+            from,
+            products,
+            instructions,
+            weights,
+            mixed,
+            into,
+        );
     }
 
     /// Lays the weights out for the gradients by the inputs, from where they lie for the sums.
@@ -157,5 +151,34 @@ impl Products {
             rectify: false,
             largest: Largest::No,
         });
+    }
+}
+
+/// Lays weights out as the sums read them, those of one product after those of another; `mixed` is room to
+/// work in.
+pub(crate) fn pack_products<'a>(
+    along: &Linear,
+    from: Image,
+    products: impl IntoIterator<Item = &'a Vec<f32>, IntoIter: Clone>,
+    instructions: Instructions,
+    weights: &[f32],
+    mixed: &mut Aligned,
+    into: &mut Aligned,
+) {
+    let products = products.into_iter();
+    let count = along.filters * along.weights_per_filter(from);
+    let mixed = mixed.room(count);
+    let width = along.kernel[1];
+    into.resize(products.clone().count() * count);
+    for (factors, into) in products.zip(into.chunks_exact_mut(count)) {
+        let kernels = weights.chunks_exact(factors.len() * width);
+        for (mixed, kernel) in mixed.chunks_exact_mut(width).zip(kernels) {
+            for (column, mixed) in mixed.iter_mut().enumerate() {
+                let column = kernel[column..].iter().step_by(width);
+                let terms = factors.iter().zip(column);
+                *mixed = terms.map(|(factor, weight)| factor * weight).sum();
+            }
+        }
+        pack_forward(along, from, instructions, mixed, into);
     }
 }

@@ -50,15 +50,7 @@ impl Products {
         };
         let rows = to.rows * images.pool()[0];
         let taps = linear.kernel[0];
-        let along = Linear {
-            kernel: [1, linear.kernel[1]],
-            padding: [[0; 2], linear.padding[1]],
-            bias: None,
-            rectify: false,
-            pool: None,
-            weight: 0,
-            ..*linear
-        };
+        let along = linear.along();
         if !linear.is_less_by_products(from, rows) {
             return None;
         }

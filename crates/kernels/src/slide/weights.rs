@@ -1,0 +1,83 @@
+//! Weights laid out for the kernels, once for all images.
+
+use super::compile::Slide;
+use super::products::Products;
+use super::stage::Work;
+use crate::batch::{length, pack_forward, pack_products};
+use crate::memory::Aligned;
+use crate::simd::Instructions;
+use crate::{Error, Result};
+
+/// A network's weights and biases as [`Slide::run`] reads them.
+pub struct Weights {
+    /// The number of the slide that laid them out.
+    slide: usize,
+    pub(super) parameters: Vec<f32>,
+    /// For all instructions that an image may be run with.
+    packed: Vec<(Instructions, Vec<Packed>)>,
+}
+
+/// A stage's weights.
+#[derive(Default)]
+pub(super) struct Packed {
+    pub(super) direct: Aligned,
+    /// For rows that are made together.
+    pub(super) products: Aligned,
+}
+
+impl Slide {
+    /// Lays weights and biases out for the kernels: `parameters` as [`parameters`](Self::parameters) says.
+    ///
+    /// # Errors
+    ///
+    /// A slice of another length.
+    pub fn weights(&self, parameters: &[f32]) -> Result<Weights> {
+        length("the parameters", self.parameter_count(), parameters.len())?;
+        let sets = [Some(self.instructions), self.shorter()];
+        let packed = sets.into_iter().flatten().map(|instructions| {
+            let stages = self.stages.list.iter().map(|stage| {
+                let mut packed = Packed::default();
+                let Work::Linear(linear) = &stage.work else {
+                    return packed;
+                };
+                let count = linear.filters * linear.weights_per_filter(stage.from());
+                let weights = &parameters[linear.weight..][..count];
+                let Packed { direct, products } = &mut packed;
+                direct.resize(count);
+                pack_forward(linear, stage.from(), instructions, weights, direct);
+                if let Some(Products { scheme, along, .. }) = &stage.products {
+                    let (of, mixed) = (&scheme.weights, &mut Aligned::default());
+                    pack_products(
+                        along,
+                        stage.from(),
+                        of,
+                        instructions,
+                        weights,
+                        mixed,
+                        products,
+                    );
+                }
+                packed
+            });
+            (instructions, stages.collect())
+        });
+        Ok(Weights {
+            slide: self.number,
+            parameters: parameters.to_vec(),
+            packed: packed.collect(),
+        })
+    }
+}
+
+impl Weights {
+    /// Those of each stage.
+    ///
+    /// # Errors
+    ///
+    /// Weights that another slide laid out.
+    pub(super) fn of(&self, slide: &Slide, instructions: Instructions) -> Result<&[Packed]> {
+        let packed = self.packed.iter().find(|(set, _)| *set == instructions);
+        let packed = packed.filter(|_| self.slide == slide.number);
+        packed.map(|(_, packed)| &**packed).ok_or(Error::OtherPlan)
+    }
+}
