@@ -13,6 +13,9 @@
 //! summed as it was, so that what is added per product is little, and the error of rounding about twice that
 //! of plain sums.
 
+use crate::kernel::Term;
+use crate::simd::POSITIONS;
+
 /// How `m` sums of `r` taps are made from `n` products.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scheme {
@@ -89,6 +92,32 @@ impl Scheme {
             weights,
             inputs,
         }
+    }
+
+    /// How rows of sums follow from the products, which lie so far apart: for each row of pooling windows the
+    /// terms of all their elements, of which the columns lie so far from each other.
+    pub(crate) fn sums_of_windows(
+        &self,
+        [height, width]: [usize; 2],
+        products_apart: usize,
+        columns_apart: usize,
+    ) -> Vec<Vec<Term>> {
+        // A tile of positions is a window, or as many windows of one element.
+        let elements: [usize; POSITIONS] = std::array::from_fn(|slot| slot % (height * width));
+        let rows = self.sums.chunks_exact(height).map(|rows| {
+            let products = 0..self.products();
+            let terms = products.filter_map(|product| {
+                let factor = elements.map(|element| rows[element / width][product]);
+                let input = elements
+                    .map(|element| product * products_apart + element % width * columns_apart);
+                (factor != [0.0; POSITIONS]).then(|| Term {
+                    input: input.map(|input| input as u32),
+                    factor,
+                })
+            });
+            terms.collect()
+        });
+        rows.collect()
     }
 
     /// n.

@@ -14,6 +14,9 @@ pub(crate) struct Term {
     pub(crate) factor: [f32; POSITIONS],
 }
 
+/// Positions whose inputs stay in the first cache for all sums.
+const CHUNK: usize = 8 * POSITIONS;
+
 /// The same sums at all positions of all channels.
 pub(crate) struct Mix<'a> {
     pub(crate) input: &'a [f32],
@@ -21,7 +24,10 @@ pub(crate) struct Mix<'a> {
     /// A multiple of [`POSITIONS`] of them when the largest of each tile is taken. Otherwise the terms are those
     /// of the first position of a tile for all.
     pub(crate) positions: &'a [Position],
-    pub(crate) terms: &'a [Term],
+    /// The terms of several sums of the same inputs.
+    pub(crate) sums: &'a [Vec<Term>],
+    /// From one of these sums to the next in the output.
+    pub(crate) apart: usize,
     pub(crate) channels: usize,
     /// From one channel to the next in input and output.
     pub(crate) strides: [usize; 2],
@@ -36,23 +42,29 @@ pub(crate) struct Mix<'a> {
 impl Kernel for Mix<'_> {
     #[inline(always)]
     unsafe fn run<V: Vector>(mut self) {
-        if self.positions.is_empty() || self.channels == 0 {
+        if self.positions.is_empty() || self.channels == 0 || self.sums.is_empty() {
             return;
         }
         self.check::<V>();
         let alike = matches!(self.largest, Largest::No);
-        let tiles = self.positions.len() / POSITIONS * POSITIONS;
         for channel in 0..self.channels {
-            // SAFETY: `check` holds for all channels and positions.
-            unsafe {
-                for start in (0..tiles).step_by(POSITIONS) {
-                    match alike {
-                        true => self.tile::<V, POSITIONS, true>(start, channel),
-                        false => self.tile::<V, POSITIONS, false>(start, channel),
+            // The inputs of so many positions stay in the first cache for all sums.
+            for positions in self.positions.chunks(CHUNK) {
+                for sum in 0..self.sums.len() {
+                    let whole = positions.len() / POSITIONS * POSITIONS;
+                    let (tiles, rest) = positions.split_at(whole);
+                    // SAFETY: `check` holds for all channels, positions and sums.
+                    unsafe {
+                        for tile in tiles.chunks_exact(POSITIONS) {
+                            match alike {
+                                true => self.tile::<V, POSITIONS, true>(tile, channel, sum),
+                                false => self.tile::<V, POSITIONS, false>(tile, channel, sum),
+                            }
+                        }
+                        for position in rest.chunks_exact(1) {
+                            self.tile::<V, 1, true>(position, channel, sum);
+                        }
                     }
-                }
-                for start in tiles..self.positions.len() {
-                    self.tile::<V, 1, true>(start, channel);
                 }
             }
         }
@@ -68,13 +80,15 @@ impl Mix<'_> {
             input = input.max(position.input);
             output = output.max(position.output);
         }
-        let reach = self.terms.iter().flat_map(|term| term.input);
+        let terms = self.sums.iter().flatten();
+        let reach = terms.clone().flat_map(|term| term.input);
         let [input, output, reach] =
             [input, output, reach.max().unwrap_or(0)].map(|largest| largest as usize);
         let last = self.channels - 1;
-        let end = output + last * self.strides[1] + V::LANES;
+        let apart = (self.sums.len() - 1) * self.apart;
+        let end = output + last * self.strides[1] + apart + V::LANES;
         let read = input + reach + last * self.strides[0] + V::LANES;
-        assert!(self.terms.is_empty() || read <= self.input.len());
+        assert!(terms.count() == 0 || read <= self.input.len());
         assert!(end <= self.output.len());
         assert!(self.bias.is_none_or(|bias| bias.len() >= self.channels));
         self.largest.check(self.positions.len(), end);
@@ -84,23 +98,24 @@ impl Mix<'_> {
     ///
     /// # Safety
     ///
-    /// `check` holds, channel and positions exist.
+    /// `check` holds; channel and sum exist, and the positions are some of all, `P` of them.
     #[inline(always)]
     unsafe fn tile<V: Vector, const P: usize, const ALIKE: bool>(
         &mut self,
-        start: usize,
+        positions: &[Position],
         channel: usize,
+        sum: usize,
     ) {
         // SAFETY: what `check` has checked; the instructions are those of the caller.
         unsafe {
-            let positions = self.positions.get_unchecked(start..start + P);
+            let positions = positions.get_unchecked(..P);
             let mut bases = [self.input.as_ptr().add(channel * self.strides[0]); P];
             for p in 0..P {
                 bases[p] = bases[p].add(positions[p].input as usize);
             }
             let bias = self.bias.map_or(0.0, |bias| *bias.get_unchecked(channel));
             let mut sums = [V::splat(bias); P];
-            for term in self.terms {
+            for term in self.sums.get_unchecked(sum) {
                 for p in 0..P {
                     let slot = if ALIKE { 0 } else { p };
                     let value = V::load(bases[p].add(term.input[slot] as usize));
@@ -114,9 +129,9 @@ impl Mix<'_> {
                     sums[p] = zero.max(sums[p]);
                 }
             }
-            let output = self.output.as_mut_ptr().add(channel * self.strides[1]);
-            self.largest
-                .keep(sums, positions, output, channel * self.strides[1]);
+            let at = channel * self.strides[1] + sum * self.apart;
+            let output = self.output.as_mut_ptr().add(at);
+            self.largest.keep(sums, positions, output, at);
         }
     }
 }

@@ -61,7 +61,6 @@ impl Products {
         [from, to]: [Buffer; 2],
         lanes: usize,
     ) -> Tables {
-        let products = self.scheme.products();
         let [pool_height, pool_width] = linear.pool.unwrap_or([1, 1]);
         let window = pool_height * pool_width;
         let between = between(linear, to);
@@ -82,22 +81,6 @@ impl Products {
             input: at as u32,
             output: at as u32,
         });
-        let elements: [usize; POSITIONS] = std::array::from_fn(|slot| slot % window);
-        let of_sums = (0..self.rows).map(|row| {
-            let factors = |product: usize| {
-                elements.map(|element| {
-                    self.scheme.sums[row * pool_height + element / pool_width][product]
-                })
-            };
-            let terms = (0..products).filter(|product| factors(*product) != [0.0; POSITIONS]);
-            let terms = terms.map(|product| Term {
-                input: elements.map(|element| {
-                    (product * apart[1] + element % pool_width * between.pitch) as u32
-                }),
-                factor: factors(product),
-            });
-            terms.collect()
-        });
         let mut sums = Vec::new();
         for phase in 0..to.phases {
             for vector in 0..vectors {
@@ -112,7 +95,11 @@ impl Products {
             products: (0..between.phases)
                 .map(|phase| class(stage, &self.along, [from, between], phase, lanes))
                 .collect(),
-            sums: (sums, of_sums.collect()),
+            sums: (
+                sums,
+                self.scheme
+                    .sums_of_windows([pool_height, pool_width], apart[1], between.pitch),
+            ),
             between,
             apart,
         }
@@ -142,21 +129,22 @@ impl Products {
             .along
             .weights_per_filter(Image::new(1, 1, from.channels));
         let weights = weights.chunks_exact(linear.filters * weights_per_filter);
+        pass.shape.instructions.run(Mix {
+            input,
+            output: inputs,
+            positions: &tables.inputs.0,
+            sums: &tables.inputs.1,
+            apart: apart[0],
+            channels: 1,
+            strides: [0; 2],
+            bias: None,
+            rectify: false,
+            largest: Largest::No,
+        });
         let maps = inputs
             .chunks_exact_mut(apart[0])
             .zip(products.chunks_exact_mut(apart[1]));
-        for ((mixed, product), (weights, terms)) in maps.zip(weights.zip(&tables.inputs.1)) {
-            pass.shape.instructions.run(Mix {
-                input,
-                output: mixed,
-                positions: &tables.inputs.0,
-                terms,
-                channels: 1,
-                strides: [0; 2],
-                bias: None,
-                rectify: false,
-                largest: Largest::No,
-            });
+        for ((mixed, product), weights) in maps.zip(weights) {
             for class in &tables.products {
                 pass.shape.instructions.run(Sums {
                     input: mixed,
@@ -176,22 +164,21 @@ impl Products {
         let bias = linear
             .bias
             .map(|start| &pass.parameters[start..][..linear.filters]);
-        for (terms, output) in tables.sums.1.iter().zip(output.chunks_mut(to.row())) {
-            pass.shape.instructions.run(Mix {
-                input: products,
-                output,
-                positions: &tables.sums.0,
-                terms,
-                channels: linear.filters,
-                strides: [between.plane(), to.plane()],
-                bias,
-                rectify: linear.rectify,
-                largest: match linear.pool {
-                    Some(_) => Largest::Value,
-                    None => Largest::No,
-                },
-            });
-        }
+        pass.shape.instructions.run(Mix {
+            input: products,
+            output,
+            positions: &tables.sums.0,
+            sums: &tables.sums.1,
+            apart: to.row(),
+            channels: linear.filters,
+            strides: [between.plane(), to.plane()],
+            bias,
+            rectify: linear.rectify,
+            largest: match linear.pool {
+                Some(_) => Largest::Value,
+                None => Largest::No,
+            },
+        });
     }
 }
 

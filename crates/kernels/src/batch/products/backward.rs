@@ -29,7 +29,7 @@ impl Products {
         let maps = way
             .bands
             .iter()
-            .map(|band| band.inputs.len())
+            .map(|band| band.inputs.sums.len())
             .sum::<usize>();
         let by_inputs = room.by_inputs.room(match &by_input {
             Some(_) => maps * inputs_apart,
@@ -40,16 +40,17 @@ impl Products {
         for band in &way.bands {
             let first = self.first_product(band.scheme);
             for (product, factors) in self.schemes[band.scheme].weights.iter().enumerate() {
-                let planes = [from.plane(), way.maps[0].plane()];
-                let mixed = &band.inputs[product];
-                self.mix(instructions, mixed, from.channels, planes, input, inputs);
-                let planes = [linear.sums(from).plane(), plane];
-                let mixed = &band.sums[product];
-                self.mix(
+                let only = Some(product);
+                let strides = [from.plane(), way.maps[0].plane()].map(|plane| plane * self.lanes);
+                let mixed = &band.inputs;
+                mixed.run(instructions, only, from.channels, strides, input, inputs);
+                let strides = [linear.sums(from).plane(), plane].map(|plane| plane * self.lanes);
+                let mixed = &band.sums;
+                mixed.run(
                     instructions,
-                    mixed,
+                    only,
                     linear.filters,
-                    planes,
+                    strides,
                     by_sums,
                     by_products,
                 );
@@ -99,17 +100,16 @@ impl Products {
             }
         }
         if let Some((_, by_input)) = by_input {
-            let planes = [way.maps[0], from].map(|image| image.bare().plane());
-            for mixed in &self.by_input {
-                self.mix(
-                    instructions,
-                    mixed,
-                    from.channels,
-                    planes,
-                    by_inputs,
-                    by_input,
-                );
-            }
+            let strides = [way.maps[0], from].map(|image| image.bare().plane() * self.lanes);
+            let mixed = &self.by_input;
+            mixed.run(
+                instructions,
+                None,
+                from.channels,
+                strides,
+                by_inputs,
+                by_input,
+            );
         }
     }
 }

@@ -33,14 +33,9 @@ impl Products {
         let tile = instructions.filters();
         let chunk = (CACHE / (largest * plane) / tile).max(1) * tile;
         for band in &way.bands {
-            let planes = [from.plane(), way.maps[0].plane()];
-            for (mixed, inputs) in band
-                .inputs
-                .iter()
-                .zip(inputs.chunks_exact_mut(inputs_apart))
-            {
-                self.mix(instructions, mixed, from.channels, planes, input, inputs);
-            }
+            let strides = [from.plane(), way.maps[0].plane()].map(|plane| plane * self.lanes);
+            let mixed = &band.inputs;
+            mixed.run(instructions, None, from.channels, strides, input, inputs);
             for first in (0..linear.filters).step_by(chunk) {
                 let filters = chunk.min(linear.filters - first);
                 let maps = inputs
@@ -49,7 +44,7 @@ impl Products {
                 let weights = weights
                     .chunks_exact(self.weights())
                     .skip(self.first_product(band.scheme));
-                for ((input, output), weights) in maps.zip(weights).take(band.inputs.len()) {
+                for ((input, output), weights) in maps.zip(weights).take(band.inputs.sums.len()) {
                     instructions.run(Sums {
                         input,
                         output,
@@ -66,23 +61,22 @@ impl Products {
                     });
                 }
                 let at = first * to.plane() * self.lanes;
-                for mixed in &band.sums {
-                    instructions.run(Mix {
-                        input: products,
-                        output: &mut output[at..],
-                        positions: &mixed.positions,
-                        terms: &mixed.terms,
-                        channels: filters,
-                        strides: [plane, to.plane() * self.lanes],
-                        bias: linear.bias.map(|_| &bias[first..][..filters]),
-                        rectify: linear.rectify,
-                        largest: match (&linear.pool, &mut index_of_largest) {
-                            (None, _) => Largest::No,
-                            (Some(_), None) => Largest::Value,
-                            (Some(_), Some(index)) => Largest::ValueAndIndex(&mut index[at..]),
-                        },
-                    });
-                }
+                instructions.run(Mix {
+                    input: products,
+                    output: &mut output[at..],
+                    positions: &band.sums.positions,
+                    sums: &band.sums.sums,
+                    apart: band.sums.apart,
+                    channels: filters,
+                    strides: [plane, to.plane() * self.lanes],
+                    bias: linear.bias.map(|_| &bias[first..][..filters]),
+                    rectify: linear.rectify,
+                    largest: match (&linear.pool, &mut index_of_largest) {
+                        (None, _) => Largest::No,
+                        (Some(_), None) => Largest::Value,
+                        (Some(_), Some(index)) => Largest::ValueAndIndex(&mut index[at..]),
+                    },
+                });
             }
         }
     }

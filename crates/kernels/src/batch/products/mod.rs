@@ -25,8 +25,8 @@ pub(crate) struct Products {
     along: Linear,
     forward: Way,
     backward: Way,
-    /// How each row of the input's gradient follows from those by the mixed inputs.
-    by_input: Vec<Mixed>,
+    /// How the rows of the input's gradient follow from those by the mixed inputs.
+    by_input: Mixed,
     lanes: usize,
 }
 
@@ -46,17 +46,19 @@ struct Band {
     scheme: usize,
     /// Rows of a map: the tiles, and in each all lane groups.
     rows: usize,
-    /// From the input to each map of mixed inputs.
-    inputs: Vec<Mixed>,
-    /// Forward: from the products to each row of a tile, or of windows in it. Backward: from the gradient by
+    /// From the input to the maps of mixed inputs.
+    inputs: Mixed,
+    /// Forward: from the products to the rows of a tile, or of windows in it. Backward: from the gradient by
     /// the sums to that by each product.
-    sums: Vec<Mixed>,
+    sums: Mixed,
 }
 
 /// Sums with fixed factors at some positions.
 struct Mixed {
     positions: Vec<Position>,
-    terms: Vec<Term>,
+    sums: Vec<Vec<Term>>,
+    /// From one of them to the next in the output.
+    apart: usize,
 }
 
 /// Room for one block.
@@ -129,24 +131,30 @@ impl Products {
             );
         }
     }
+}
 
-    /// Mixes without anything else.
-    fn mix(
+impl Mixed {
+    /// All sums without anything else, or one of them to where the first belongs.
+    fn run(
         &self,
         instructions: Instructions,
-        Mixed { positions, terms }: &Mixed,
+        only: Option<usize>,
         channels: usize,
-        planes: [usize; 2],
+        strides: [usize; 2],
         input: &[f32],
         output: &mut [f32],
     ) {
         instructions.run(Mix {
             input,
             output,
-            positions,
-            terms,
+            positions: &self.positions,
+            sums: match only {
+                None => &self.sums,
+                Some(one) => &self.sums[one..=one],
+            },
+            apart: self.apart,
             channels,
-            strides: planes.map(|plane| plane * self.lanes),
+            strides,
             bias: None,
             rectify: false,
             largest: Largest::No,

@@ -113,7 +113,7 @@ impl Images<'_> {
         along: &Linear,
         tiles: &[Tiles],
         floats: usize,
-        sums: fn(&Self, &Tiles, &Scheme, &Way) -> Vec<Mixed>,
+        sums: fn(&Self, &Tiles, &Scheme, &Way) -> Mixed,
     ) -> Way {
         let most = (CACHE / (floats * self.groups * self.lanes)).max(1);
         let cut = tiles.iter().flat_map(|tiles| {
@@ -145,7 +145,7 @@ impl Images<'_> {
             way.bands.push(Band {
                 scheme: tiles.scheme,
                 rows: tiles.count * self.groups,
-                inputs: self.inputs(&tiles, &scheme),
+                inputs: self.inputs(&tiles, &scheme, &way),
                 sums: sums(self, &tiles, &scheme, &way),
             });
         }
@@ -159,7 +159,7 @@ impl Images<'_> {
     }
 
     /// From the input to mixed inputs.
-    fn inputs(&self, tiles: &Tiles, scheme: &Scheme) -> Vec<Mixed> {
+    fn inputs(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
         let [from, pitch] = [self.from.len(), self.from.pitch()];
         let above = self.from.border[0][0] - self.linear.padding[0][0];
         let mut positions = Vec::new();
@@ -169,31 +169,28 @@ impl Images<'_> {
                 output: self.number(at * pitch + column),
             }));
         }
-        self.with_terms(positions, pitch, scheme.inputs.iter().cloned())
+        let factors = scheme.inputs.iter().cloned();
+        Mixed {
+            positions,
+            sums: self.terms(pitch, factors),
+            apart: way.apart[0],
+        }
     }
 
-    /// The same positions for all, and terms that lie so far apart.
-    fn with_terms(
-        &self,
-        positions: Vec<Position>,
-        apart: usize,
-        factors: impl Iterator<Item = Vec<f32>>,
-    ) -> Vec<Mixed> {
-        let mixed = factors.map(|factors| {
+    /// Terms that lie so far apart.
+    fn terms(&self, apart: usize, factors: impl Iterator<Item = Vec<f32>>) -> Vec<Vec<Term>> {
+        let terms = factors.map(|factors| {
             let terms = factors.into_iter().enumerate();
             let terms = terms.filter(|(_, factor)| *factor != 0.0);
-            Mixed {
-                positions: positions.clone(),
-                terms: terms
-                    .map(|(at, factor)| self.term(at * apart, factor))
-                    .collect(),
-            }
+            terms
+                .map(|(at, factor)| self.term(at * apart, factor))
+                .collect()
         });
-        mixed.collect()
+        terms.collect()
     }
 
     /// From the gradient by sums to that by products.
-    fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, _: &Way) -> Vec<Mixed> {
+    fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
         let mut positions = Vec::new();
         for [at, row, group] in self.rows(tiles) {
             let start = group * self.sums.len() + self.sums.at(0, row, 0);
@@ -204,49 +201,38 @@ impl Images<'_> {
         }
         let factors = (0..scheme.products())
             .map(|product| scheme.sums.iter().map(|row| row[product]).collect());
-        self.with_terms(positions, self.sums.columns, factors)
+        Mixed {
+            positions,
+            sums: self.terms(self.sums.columns, factors),
+            apart: way.apart[1],
+        }
     }
 
     /// From products to sums, or to the largest of a pooling's window.
-    fn products_to_sums(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Vec<Mixed> {
+    fn products_to_sums(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
         let [pool_height, pool_width] = self.pool();
         let window = pool_height * pool_width;
-        let elements: [usize; POSITIONS] = std::array::from_fn(|slot| slot % window);
-        let rows = (0..tiles.height / pool_height).map(|below| {
-            let mut positions = Vec::new();
-            for [at, row, group] in self.rows(tiles) {
-                let output = group * self.to.len() + self.to.at(0, row / pool_height + below, 0);
-                positions.extend((0..self.to.columns * window).map(|element| {
-                    let column = element / window;
-                    Position {
-                        input: self.number(at * self.sums.columns + column * pool_width),
-                        output: self.number(output + column),
-                    }
-                }));
-            }
-            let factors = |product: usize| {
-                elements
-                    .map(|element| scheme.sums[below * pool_height + element / pool_width][product])
-            };
-            let terms = (0..scheme.products())
-                .filter(|product| factors(*product) != [0.0; POSITIONS])
-                .map(|product| Term {
-                    input: elements.map(|element| {
-                        (product * way.apart[1]) as u32 + self.number(element % pool_width)
-                    }),
-                    factor: factors(product),
-                });
-            Mixed {
-                positions,
-                terms: terms.collect(),
-            }
-        });
-        rows.collect()
+        let mut positions = Vec::new();
+        for [at, row, group] in self.rows(tiles) {
+            let output = group * self.to.len() + self.to.at(0, row / pool_height, 0);
+            positions.extend((0..self.to.columns * window).map(|element| {
+                let column = element / window;
+                Position {
+                    input: self.number(at * self.sums.columns + column * pool_width),
+                    output: self.number(output + column),
+                }
+            }));
+        }
+        Mixed {
+            positions,
+            sums: scheme.sums_of_windows([pool_height, pool_width], way.apart[1], self.lanes),
+            apart: self.to.pitch() * self.lanes,
+        }
     }
 
     /// From the gradient by all mixed inputs to that by each row of the input; nothing where tables cannot
     /// count that far.
-    fn by_input(&self, schemes: &[Scheme], backward: &Way) -> Option<Vec<Mixed>> {
+    fn by_input(&self, schemes: &[Scheme], backward: &Way) -> Option<Mixed> {
         let bare = self.from.bare();
         let products = backward
             .bands
@@ -254,12 +240,11 @@ impl Images<'_> {
             .map(|band| schemes[band.scheme].products());
         let count = products.sum::<usize>();
         u32::try_from(count * backward.apart[0]).ok()?;
+        let positions = (0..self.groups * bare.columns).map(|at| Position {
+            input: self.number(at),
+            output: self.number(at / bare.columns * bare.len() + at % bare.columns),
+        });
         let rows = (0..self.from.rows).map(|y| {
-            let positions = (0..self.groups * bare.columns).map(|at| Position {
-                input: self.number(at),
-                output: self
-                    .number(at / bare.columns * bare.len() + bare.at(0, y, at % bare.columns)),
-            });
             let y = y + self.linear.padding[0][0];
             let mut terms = Vec::new();
             let (mut row, mut map) = (0, 0);
@@ -282,11 +267,12 @@ impl Images<'_> {
                 }
                 map += scheme.products();
             }
-            Mixed {
-                positions: positions.collect(),
-                terms,
-            }
+            terms
         });
-        Some(rows.collect())
+        Some(Mixed {
+            positions: positions.collect(),
+            sums: rows.collect(),
+            apart: bare.columns * self.lanes,
+        })
     }
 }
