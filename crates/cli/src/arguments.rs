@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     after_help = "Networks are called A, B and C as in the assignment, or given as a file: \
     .toml (this project's own), .json (Keras's to_json), .keras (Keras's own) or .safetensors (a \
     model made by `cijfer train`).\n\nCIJFER_DATA names the folder of MNIST. CIJFER_KERNELS says which \
-    instructions of the CPU networks run on, which is otherwise the fastest there is: avx512, avx2, \
+    instructions of the CPU networks run on, which is otherwise the fastest there is: avx512, avx512vl, avx2, \
     neon, simd128 or portable.\n\nExample: cijfer explain C --layer conv2d_1 --input 1024x1024"
 )]
 pub struct Cijfer {

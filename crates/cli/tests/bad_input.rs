@@ -593,7 +593,7 @@ fn kernels_and_threads_that_are_not_there_are_named() {
     };
     place.refuse_command(
         &mut with("avx1024", evaluate),
-        &["CIJFER_KERNELS", "`avx1024`", "avx512, avx2"],
+        &["CIJFER_KERNELS", "`avx1024`", "avx512, avx512vl, avx2"],
     );
     place.refuse_command(
         &mut with("simd128", evaluate),

@@ -61,7 +61,12 @@ impl Kernel for Sums<'_> {
             for start in (0..tiles).step_by(POSITIONS) {
                 self.filters_of_tile::<V, POSITIONS>(start);
             }
-            for start in tiles..self.positions.len() {
+            // What is left in halves, so that weights are not loaded more often than they multiply.
+            let pairs = tiles + (self.positions.len() - tiles) / 2 * 2;
+            for start in (tiles..pairs).step_by(2) {
+                self.filters_of_tile::<V, 2>(start);
+            }
+            for start in pairs..self.positions.len() {
                 self.filters_of_tile::<V, 1>(start);
             }
         }

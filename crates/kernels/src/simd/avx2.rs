@@ -9,9 +9,15 @@ use std::arch::x86_64::{
 
 use super::{Kernel, Vector};
 
-/// 8 lanes; 12 of its 16 registers hold sums.
+/// 8 lanes, in tiles whose sums take so many registers times so many.
 #[derive(Clone, Copy)]
-pub(crate) struct Avx2(__m256);
+pub(crate) struct Eight<const FILTERS: usize>(__m256);
+
+/// 12 of its 16 registers hold sums.
+pub(crate) type Avx2 = Eight<3>;
+
+/// With AVX-512 there are 32 of these registers, too; 20 hold sums.
+pub(crate) type Avx512Vl = Eight<5>;
 
 /// Runs a kernel compiled for AVX2 with FMA.
 ///
@@ -24,12 +30,23 @@ pub(super) unsafe fn run(kernel: impl Kernel) {
     unsafe { kernel.run::<Avx2>() }
 }
 
+/// Runs a kernel compiled for vectors of 8 lanes of AVX-512.
+///
+/// # Safety
+///
+/// The processor has AVX-512F and AVX-512VL.
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+pub(super) unsafe fn run_vl(kernel: impl Kernel) {
+    // SAFETY: what the caller promises.
+    unsafe { kernel.run::<Avx512Vl>() }
+}
+
 // SAFETY: each function is the instruction of its name; pointers are only handed on to loads and stores
 // that need no alignment.
-unsafe impl Vector for Avx2 {
+unsafe impl<const FILTERS: usize> Vector for Eight<FILTERS> {
     const LANES: usize = 8;
-    const FILTERS: usize = 3;
-    const TAPS: usize = 3;
+    const FILTERS: usize = FILTERS;
+    const TAPS: usize = FILTERS;
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {

@@ -89,6 +89,8 @@ pub(crate) trait Kernel {
 pub enum Instructions {
     /// AVX-512 of x86: 16 lanes.
     Avx512,
+    /// AVX-512VL of x86, its registers by halves: 8 lanes. For what does not fill 16.
+    Avx512Vl,
     /// AVX2 with FMA of x86: 8 lanes.
     Avx2,
     /// NEON of 64-bit ARM: 4 lanes.
@@ -104,8 +106,9 @@ static CHOSEN: OnceLock<Instructions> = OnceLock::new();
 
 impl Instructions {
     /// All of them, the fastest first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Avx512,
+        Self::Avx512Vl,
         Self::Avx2,
         Self::Neon,
         Self::Simd128,
@@ -151,6 +154,10 @@ impl Instructions {
                 std::arch::is_x86_feature_detected!("avx512f") && Self::Avx2.is_available()
             }
             #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vl => {
+                std::arch::is_x86_feature_detected!("avx512vl") && Self::Avx512.is_available()
+            }
+            #[cfg(target_arch = "x86_64")]
             Self::Avx2 => {
                 std::arch::is_x86_feature_detected!("avx2")
                     && std::arch::is_x86_feature_detected!("fma")
@@ -169,7 +176,7 @@ impl Instructions {
     pub fn lanes(self) -> usize {
         match self {
             Self::Avx512 => 16,
-            Self::Avx2 => 8,
+            Self::Avx512Vl | Self::Avx2 => 8,
             Self::Neon | Self::Simd128 | Self::Portable => 4,
         }
     }
@@ -179,6 +186,8 @@ impl Instructions {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => avx512::Avx512::FILTERS,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vl => avx2::Avx512Vl::FILTERS,
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => avx2::Avx2::FILTERS,
             #[cfg(target_arch = "aarch64")]
@@ -196,6 +205,9 @@ impl Instructions {
             // SAFETY: a plan is compiled for instructions that `checked` found available.
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => unsafe { avx512::run(kernel) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vl => unsafe { avx2::run_vl(kernel) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => unsafe { avx2::run(kernel) },
@@ -246,6 +258,7 @@ impl fmt::Display for Instructions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Avx512 => "avx512",
+            Self::Avx512Vl => "avx512vl",
             Self::Avx2 => "avx2",
             Self::Neon => "neon",
             Self::Simd128 => "simd128",
@@ -261,7 +274,7 @@ impl FromStr for Instructions {
         let known = Self::ALL.into_iter().find(|set| set.to_string() == name);
         known.ok_or_else(|| Error::Instructions {
             found: name.to_owned(),
-            reason: "known are avx512, avx2, neon, simd128 and portable",
+            reason: "known are avx512, avx512vl, avx2, neon, simd128 and portable",
         })
     }
 }

@@ -23,10 +23,10 @@ pub(super) fn sums(
     if let (Some(products), Some(tables)) = (&stage.products, &tables.products) {
         let linear = (linear, &*weights.products, tables);
         while rows >= products.rows {
-            products.run(pass, linear, [from, to], room, input, output);
-            input = &input[products.rows * stage.step[0] * from.row()..];
-            output = &mut output[products.rows * to.row()..];
-            rows -= products.rows;
+            let made = products.run(pass, linear, [from, to], rows, room, input, output);
+            input = &input[made * stage.step[0] * from.row()..];
+            output = &mut output[made * to.row()..];
+            rows -= made;
         }
         // The last rows of an image.
     }

@@ -18,22 +18,67 @@ pub(super) fn load(pass: &Pass, to: Buffer, rows: Range<usize>, column: usize, o
                 continue;
             };
             let pixels = &pass.image[row * from_row..][..from_row];
-            for (index, output) in output.chunks_exact_mut(to.pitch).enumerate() {
-                let (channel, phase) = (index / to.phases, index % to.phases);
-                let output = &mut output[..to.extent];
-                let inside = inside(to, phase, column, left, width);
-                output[..inside.start].fill(0.0);
-                output[inside.end..].fill(0.0);
-                if inside.is_empty() {
-                    continue;
+            // Where all phases of a column are inside, and the rest.
+            let first = (column * to.phases) as isize - left as isize;
+            let whole = |x: isize| (x.max(0) as usize / to.phases).min(to.extent);
+            let start = whole(to.phases as isize - 1 - first);
+            let end = whole(width as isize - first).max(start);
+            if start > 0 || end < to.extent {
+                output.fill(0.0);
+            }
+            let step = to.phases * to.channels;
+            let at = first + (start * to.phases) as isize;
+            let values = match start < end {
+                true => &pixels[at as usize * to.channels..][..(end - start) * step],
+                false => &[],
+            };
+            match step {
+                1 => output[start..end].copy_from_slice(values),
+                2 => in_phases::<2>(values, to, start, output),
+                3 => in_phases::<3>(values, to, start, output),
+                4 => in_phases::<4>(values, to, start, output),
+                8 => in_phases::<8>(values, to, start, output),
+                _ => {
+                    for (j, values) in (start..end).zip(values.chunks_exact(step)) {
+                        for (index, value) in values.iter().enumerate() {
+                            output[line(to, index) + j] = *value;
+                        }
+                    }
                 }
-                let x = |j: usize| (column + j) * to.phases + phase - left;
-                let [first, last] = [inside.start, inside.end - 1].map(x);
-                let pixels = &pixels[first * to.channels + channel..=last * to.channels + channel];
-                gather(pixels, to.phases * to.channels, &mut output[inside]);
+            }
+            for j in (0..start).chain(end..to.extent) {
+                for index in 0..step {
+                    let x = first + (j * to.phases + index / to.channels) as isize;
+                    if (0..width as isize).contains(&x) {
+                        let pixel = x as usize * to.channels + index % to.channels;
+                        output[line(to, index) + j] = pixels[pixel];
+                    }
+                }
             }
         }
     }));
+}
+
+/// Where the line of a phase and channel starts, of which the channels of each phase are counted first.
+fn line(buffer: Buffer, index: usize) -> usize {
+    let [phase, channel] = [index / buffer.channels, index % buffer.channels];
+    (channel * buffer.phases + phase) * buffer.pitch
+}
+
+/// `STEP` phases and channels at a time, from the column `start` on: what is known to the compiler is unrolled.
+#[inline(always)]
+fn in_phases<const STEP: usize>(values: &[f32], to: Buffer, start: usize, output: &mut [f32]) {
+    let (values, _) = values.as_chunks::<STEP>();
+    let mut order = [0; STEP];
+    for (index, place) in order.iter_mut().enumerate() {
+        *place = line(to, index) + start;
+    }
+    for index in 0..STEP {
+        let output = &mut output[order[index]..][..values.len()];
+        for (output, values) in output.iter_mut().zip(values) {
+            *output = values[index];
+        }
+    }
 }
 
 /// Makes 0 what the next stage's windows see beyond the edge of the image.
@@ -94,35 +139,4 @@ fn inside(buffer: Buffer, phase: usize, column: usize, left: usize, width: usize
             .min(buffer.extent)
     };
     at(left)..at(left + width)
-}
-
-/// Every `stride`th value from the first on, as long as there is room and there are values.
-#[inline(always)]
-fn gather(from: &[f32], stride: usize, to: &mut [f32]) {
-    match stride {
-        1 => to[..from.len()].copy_from_slice(from),
-        2 => gather_by::<2>(from, to),
-        3 => gather_by::<3>(from, to),
-        4 => gather_by::<4>(from, to),
-        8 => gather_by::<8>(from, to),
-        _ => {
-            for (to, from) in to.iter_mut().zip(from.iter().step_by(stride)) {
-                *to = *from;
-            }
-        }
-    }
-}
-
-/// The stride is known to the compiler, which turns it into shuffles.
-#[inline(always)]
-fn gather_by<const STRIDE: usize>(from: &[f32], to: &mut [f32]) {
-    let chunks = from.chunks_exact(STRIDE);
-    let rest = chunks.remainder();
-    let whole = chunks.len();
-    for (to, chunk) in to.iter_mut().zip(chunks) {
-        *to = chunk[0];
-    }
-    if let (Some(to), Some(from)) = (to.get_mut(whole), rest.first()) {
-        *to = *from;
-    }
 }

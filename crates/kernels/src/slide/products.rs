@@ -23,9 +23,11 @@ pub(super) struct Products {
 
 /// The tables for a tile.
 pub(super) struct Tables {
+    /// How often rows are made together in one go, at most.
+    times: usize,
     /// Everything in a row of the input, and the terms of each product.
     inputs: (Vec<Position>, Vec<Vec<Term>>),
-    /// From mixed inputs to a product, for each of its phases.
+    /// From mixed inputs to a product.
     products: Vec<Class>,
     /// From products to the first row of the output, and the terms of each row.
     sums: (Vec<Position>, Vec<Vec<Term>>),
@@ -34,6 +36,9 @@ pub(super) struct Tables {
     /// Floats from one mixed input, and from one product, to the next.
     apart: [usize; 2],
 }
+
+/// Positions with which rows fill tiles well.
+const POSITIONS_AT_ONCE: usize = 4 * POSITIONS;
 
 /// Room for the rows that are made together.
 #[derive(Default)]
@@ -64,37 +69,59 @@ impl Products {
         let [pool_height, pool_width] = linear.pool.unwrap_or([1, 1]);
         let window = pool_height * pool_width;
         let between = between(linear, to);
-        let apart = [from, between].map(|buffer| odd_lines(buffer.row()));
+        let times = self.times(linear, to, lanes);
+        let apart = [from, between].map(|buffer| odd_lines(times * buffer.row()));
         let vectors = to.extent.div_ceil(lanes);
-        let same = |input: usize, factor: f32| Term {
-            input: [input as u32; POSITIONS],
-            factor: [factor; POSITIONS],
-        };
         let of_inputs = self.scheme.inputs.iter().map(|factors| {
             let terms = factors.iter().enumerate();
             let terms = terms.filter(|(_, factor)| **factor != 0.0);
-            terms
-                .map(|(row, factor)| same(row * from.row(), *factor))
-                .collect()
+            let terms = terms.map(|(row, factor)| Term {
+                input: [(row * from.row()) as u32; POSITIONS],
+                factor: [*factor; POSITIONS],
+            });
+            terms.collect()
         });
-        let inputs = (0..from.row()).step_by(lanes).map(|at| Position {
-            input: at as u32,
-            output: at as u32,
-        });
-        let mut sums = Vec::new();
-        for phase in 0..to.phases {
-            for vector in 0..vectors {
-                sums.extend((0..window).map(|_| Position {
-                    input: (phase * pool_width * between.pitch + vector * lanes) as u32,
-                    output: (phase * to.pitch + vector * lanes) as u32,
+        let (mut inputs, mut sums) = (Vec::new(), Vec::new());
+        for time in 0..times {
+            let start = time * self.rows * stage.step[0] * from.row();
+            for line in (0..from.row()).step_by(from.pitch) {
+                inputs.extend((0..from.extent).step_by(lanes).map(|at| Position {
+                    input: (start + line + at) as u32,
+                    output: (time * from.row() + line + at) as u32,
+                }));
+            }
+            for phase in 0..to.phases {
+                let [input, output] = [
+                    time * between.row() + phase * pool_width * between.pitch,
+                    time * self.rows * to.row() + phase * to.pitch,
+                ];
+                sums.extend((0..vectors * window).map(|element| Position {
+                    input: (input + element / window * lanes) as u32,
+                    output: (output + element / window * lanes) as u32,
                 }));
             }
         }
+        let mut products: Vec<Class> = (0..between.phases)
+            .map(|phase| class(stage, &self.along, [from, between], phase, lanes))
+            .collect();
+        if POSITIONS.is_multiple_of(between.phases) {
+            products = vec![Class::interleaved(products)];
+        }
+        for class in &mut products {
+            let first = class.positions.clone();
+            for time in 1..times {
+                class
+                    .positions
+                    .extend(first.iter().map(|position| Position {
+                        input: position.input + (time * from.row()) as u32,
+                        output: position.output + (time * between.row()) as u32,
+                    }));
+            }
+        }
         Tables {
-            inputs: (inputs.collect(), of_inputs.collect()),
-            products: (0..between.phases)
-                .map(|phase| class(stage, &self.along, [from, between], phase, lanes))
-                .collect(),
+            times,
+            inputs: (inputs, of_inputs.collect()),
+            products,
             sums: (
                 sums,
                 self.scheme
@@ -105,23 +132,35 @@ impl Products {
         }
     }
 
+    /// How often rows are made together in one go, at most: narrow ones as often as they fill tiles.
+    fn times(&self, linear: &Linear, to: Buffer, lanes: usize) -> usize {
+        let positions = between(linear, to).phases * to.extent.div_ceil(lanes);
+        let most = (to.new / self.rows).max(1);
+        (POSITIONS_AT_ONCE / positions).clamp(1, most)
+    }
+
     /// Floats of the room for the rows that are made together.
-    pub(super) fn room(&self, linear: &Linear, [from, to]: [Buffer; 2]) -> usize {
-        let rows = [from, between(linear, to)].map(|buffer| odd_lines(buffer.row()));
+    pub(super) fn room(&self, linear: &Linear, [from, to]: [Buffer; 2], lanes: usize) -> usize {
+        let times = self.times(linear, to, lanes);
+        let rows = [from, between(linear, to)].map(|buffer| odd_lines(times * buffer.row()));
         self.scheme.products() * (rows[0] + rows[1])
     }
 
-    /// The first rows of the output, from where their window starts.
+    /// So many rows of the output, from where their window starts, or the most of them; how many they were.
     pub(super) fn run(
         &self,
         pass: &Pass,
         (linear, weights, tables): (&Linear, &[f32], &Tables),
         [from, to]: [Buffer; 2],
+        rows: usize,
         room: &mut Room,
         input: &[f32],
         output: &mut [f32],
-    ) {
+    ) -> usize {
         let Tables { between, apart, .. } = tables;
+        let times = (rows / self.rows).min(tables.times);
+        // The first of tables for more.
+        let part = |positions: usize| positions / tables.times * times;
         let count = self.scheme.products();
         let inputs = room.inputs.room(count * apart[0]);
         let products = room.products.room(count * apart[1]);
@@ -132,7 +171,7 @@ impl Products {
         pass.shape.instructions.run(Mix {
             input,
             output: inputs,
-            positions: &tables.inputs.0,
+            positions: &tables.inputs.0[..part(tables.inputs.0.len())],
             sums: &tables.inputs.1,
             apart: apart[0],
             channels: 1,
@@ -149,7 +188,7 @@ impl Products {
                 pass.shape.instructions.run(Sums {
                     input: mixed,
                     output: product,
-                    positions: &class.positions,
+                    positions: &class.positions[..part(class.positions.len())],
                     taps: &class.taps,
                     weights,
                     weights_per_filter,
@@ -167,7 +206,7 @@ impl Products {
         pass.shape.instructions.run(Mix {
             input: products,
             output,
-            positions: &tables.sums.0,
+            positions: &tables.sums.0[..part(tables.sums.0.len())],
             sums: &tables.sums.1,
             apart: to.row(),
             channels: linear.filters,
@@ -179,6 +218,7 @@ impl Products {
                 None => Largest::No,
             },
         });
+        times * self.rows
     }
 }
 

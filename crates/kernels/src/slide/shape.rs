@@ -50,7 +50,7 @@ pub(super) struct Shape {
 const CACHE: usize = 160 << 10;
 
 /// Columns of the output from which on rows are made together.
-const WIDE: usize = 4;
+const WIDE: usize = 1;
 
 /// Vectors of a strip at most.
 const MOST_VECTORS: usize = 64;
@@ -117,8 +117,9 @@ impl Slide {
     /// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that
     /// no bit depends on it.
     pub(super) fn shorter(&self) -> Option<Instructions> {
-        let shorter = (self.instructions == Instructions::Avx512).then_some(Instructions::Avx2);
-        shorter.filter(|shorter| shorter.is_available())
+        let sets = [Instructions::Avx512Vl, Instructions::Avx2];
+        let shorter = sets.into_iter().find(|shorter| shorter.is_available());
+        shorter.filter(|_| self.instructions == Instructions::Avx512)
     }
 
     /// The instructions for an output of so many columns.

@@ -53,6 +53,24 @@ pub(super) struct Class {
     pub(super) taps: Vec<Tap>,
 }
 
+impl Class {
+    /// As many phases as a tile of positions has room for, or a part of it, as one class: the positions of a
+    /// tile are those of all phases in turn.
+    pub(super) fn interleaved(phases: Vec<Self>) -> Self {
+        let vectors = phases[0].positions_per_row;
+        let positions = (0..vectors).flat_map(|at| phases.iter().map(move |of| of.positions[at]));
+        let taps = (0..phases[0].taps.len()).map(|tap| Tap {
+            input: std::array::from_fn(|slot| phases[slot % phases.len()].taps[tap].input[0]),
+            ..phases[0].taps[tap]
+        });
+        Self {
+            positions: positions.collect(),
+            positions_per_row: vectors * phases.len(),
+            taps: taps.collect(),
+        }
+    }
+}
+
 impl Buffer {
     /// From one channel to the next.
     pub(super) fn plane(self) -> usize {
@@ -119,7 +137,7 @@ impl Tile {
             .zip(buffers.windows(2))
             .map(|(stage, buffers)| match (&stage.work, &stage.products) {
                 (Work::Linear(linear), Some(products)) => {
-                    products.room(linear, [buffers[0], buffers[1]])
+                    products.room(linear, [buffers[0], buffers[1]], lanes)
                 }
                 _ => 0,
             });
