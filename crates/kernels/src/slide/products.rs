@@ -147,6 +147,7 @@ impl Products {
     }
 
     /// So many rows of the output, from where their window starts, or the most of them; how many they were.
+    #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
     pub(super) fn run(
         &self,
         pass: &Pass,
