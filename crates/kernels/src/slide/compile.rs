@@ -26,8 +26,6 @@ pub struct Slide {
     /// What is done to the image first.
     pub(super) functions: Vec<Function>,
     pub(super) stages: Stages,
-    /// The same for images so narrow that to make rows together takes longer.
-    pub(super) narrow: Stages,
     pub(super) limits: Limits,
     parameters: Vec<Parameter>,
     parameter_count: usize,
@@ -101,7 +99,6 @@ impl Slide {
             network: network.name.clone(),
             instructions,
             functions,
-            narrow: stages.clone().one_by_one(),
             stages,
             limits: Limits::default(),
             parameter_count: parameters.count,

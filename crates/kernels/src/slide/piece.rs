@@ -32,7 +32,7 @@ impl Slide {
         outputs: &mut [&mut [f32]],
     ) {
         let shape = pass.shape;
-        let stages = self.stages(shape.wide);
+        let stages = &self.stages;
         let [_, columns] = shape.lengths[stages.list.len()];
         let whole = column + shape.tiles[0].0.columns <= columns;
         let (tile, tables) = &shape.tiles[usize::from(!whole)];

@@ -12,7 +12,6 @@ use crate::simd::POSITIONS;
 use crate::winograd::{SUMS, Scheme};
 
 /// What becomes of a stage whose rows are made together.
-#[derive(Clone)]
 pub(super) struct Products {
     pub(super) scheme: Scheme,
     /// What is left of the layer for each product.

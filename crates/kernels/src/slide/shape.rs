@@ -29,8 +29,6 @@ impl Default for Limits {
 pub(super) struct Shape {
     image: [usize; 2],
     threads: usize,
-    /// Whether rows are made together.
-    pub(super) wide: bool,
     /// Which may be those with shorter vectors, where the image would not fill the longer ones.
     pub(super) instructions: Instructions,
     /// Rows and columns of the image and of each stage's output.
@@ -46,11 +44,8 @@ pub(super) struct Shape {
     pub(super) seen: Vec<usize>,
 }
 
-/// Floats of a tile's buffers that stay in a second cache of a megabyte.
-const CACHE: usize = 160 << 10;
-
-/// Columns of the output from which on rows are made together.
-const WIDE: usize = 1;
+/// Floats of a tile's buffers of which those that a stage works on stay in a second cache of a megabyte.
+const CACHE: usize = 400 << 10;
 
 /// Vectors of a strip at most.
 const MOST_VECTORS: usize = 64;
@@ -65,8 +60,7 @@ impl Shape {
     pub(super) fn new(slide: &Slide, image: [usize; 2], threads: usize) -> Result<Self> {
         let lengths = slide.lengths(image)?;
         let [rows, columns] = lengths.last().copied().unwrap_or(image);
-        let wide = columns >= WIDE;
-        let stages = slide.stages(wide);
+        let stages = &slide.stages;
         let mut origins = vec![[0; 2]];
         for stage in stages.list.iter().rev() {
             let after = origins.last().copied().unwrap_or([0; 2]);
@@ -92,7 +86,6 @@ impl Shape {
         Ok(Self {
             image,
             threads,
-            wide,
             instructions,
             lengths,
             origins,
@@ -109,11 +102,6 @@ impl Shape {
 }
 
 impl Slide {
-    /// The stages for an image, wide or not.
-    pub(super) fn stages(&self, wide: bool) -> &Stages {
-        if wide { &self.stages } else { &self.narrow }
-    }
-
     /// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that
     /// no bit depends on it.
     pub(super) fn shorter(&self) -> Option<Instructions> {
@@ -124,7 +112,7 @@ impl Slide {
 
     /// The instructions for an output of so many columns.
     fn instructions_for(&self, columns: usize) -> Instructions {
-        let whole = Tile::new(&self.narrow, columns, 1, self.instructions.lanes());
+        let whole = Tile::new(&self.stages, columns, 1, self.instructions.lanes());
         let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
         let shorter = self.shorter();
         let shorter = shorter.filter(|shorter| widest.unwrap_or(0) <= shorter.lanes());

@@ -6,7 +6,6 @@ use crate::function::Function;
 use crate::winograd::SUMS;
 
 /// What is done in one go, from one buffer to the next.
-#[derive(Clone)]
 pub(super) struct Stage {
     pub(super) work: Work,
     /// Before and after.
@@ -23,14 +22,12 @@ pub(super) struct Stage {
     pub(super) products: Option<Products>,
 }
 
-#[derive(Clone)]
 pub(super) enum Work {
     Linear(Linear),
     Pool(Pool),
 }
 
 /// The stages of a network.
-#[derive(Clone)]
 pub(super) struct Stages {
     pub(super) list: Vec<Stage>,
     /// Channels of the image.
@@ -38,14 +35,6 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    /// The same without rows that are made together.
-    pub(super) fn one_by_one(mut self) -> Self {
-        for stage in &mut self.list {
-            stage.products = None;
-        }
-        self
-    }
-
     /// How many channels the outputs have.
     pub(super) fn output_channels(&self) -> usize {
         self.list
