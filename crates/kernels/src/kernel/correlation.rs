@@ -113,7 +113,11 @@ impl Correlation<'_> {
                 }
                 for (filter, sums) in sums[..count].chunks_exact(end - tap).enumerate() {
                     let at = (first + filter) * self.taps.len() + tap;
-                    self.by_weight[at..][..sums.len()].copy_from_slice(sums);
+                    // Too few to be worth a call.
+                    let by_weight = self.by_weight[at..].iter_mut();
+                    by_weight
+                        .zip(sums)
+                        .for_each(|(by_weight, sum)| *by_weight = *sum);
                 }
             }
         }

@@ -51,9 +51,7 @@ impl Kernel for Spread<'_> {
                     gradient = output.if_greater(zero, gradient, zero);
                 }
                 for p in 0..POSITIONS {
-                    let from = V::splat(p as f32 - 0.5);
-                    let to = V::splat(p as f32 + 0.5);
-                    let here = index.if_greater(to, zero, index.if_greater(from, gradient, zero));
+                    let here = index.where_equal(V::splat(p as f32), gradient);
                     here.store(self.by_sums.as_mut_ptr().add(window.elements[p] as usize));
                 }
             }

@@ -1,9 +1,10 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m512, _CMP_GT_OQ, _mm512_add_epi32, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps,
-    _mm512_mask_blend_ps, _mm512_max_ps, _mm512_permutex2var_ps, _mm512_reduce_add_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32, _mm512_storeu_ps,
+    __m512, _CMP_EQ_OQ, _CMP_GT_OQ, _mm512_add_epi32, _mm512_cmp_ps_mask, _mm512_fmadd_ps,
+    _mm512_loadu_ps, _mm512_mask_blend_ps, _mm512_maskz_mov_ps, _mm512_max_ps,
+    _mm512_permutex2var_ps, _mm512_reduce_add_ps, _mm512_set1_epi32, _mm512_set1_ps,
+    _mm512_setr_epi32, _mm512_storeu_ps,
 };
 
 use super::{Kernel, Vector};
@@ -66,6 +67,15 @@ unsafe impl Vector for Avx512 {
         unsafe {
             let greater = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(self.0, other.0);
             Self(_mm512_mask_blend_ps(greater, no.0, yes.0))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn where_equal(self, other: Self, yes: Self) -> Self {
+        // SAFETY: see `load`.
+        unsafe {
+            let equal = _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(self.0, other.0);
+            Self(_mm512_maskz_mov_ps(equal, yes.0))
         }
     }
 

@@ -61,6 +61,9 @@ pub(crate) unsafe trait Vector: Copy {
     /// `yes` in the lanes in which `self > other`, `no` in the others.
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self;
 
+    /// `yes` in the lanes in which `self == other`, 0 in the others.
+    unsafe fn where_equal(self, other: Self, yes: Self) -> Self;
+
     /// The lanes of both in turn: the first half of them, and the second.
     unsafe fn interleave(self, other: Self) -> [Self; 2];
 

@@ -1,8 +1,8 @@
 #![allow(unsafe_code)]
 
 use std::arch::aarch64::{
-    float32x4_t, vaddvq_f32, vbslq_f32, vcgtq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vst1q_f32,
-    vzip1q_f32, vzip2q_f32,
+    float32x4_t, vaddvq_f32, vbslq_f32, vceqq_f32, vcgtq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32,
+    vst1q_f32, vzip1q_f32, vzip2q_f32,
 };
 
 use super::{Kernel, Vector};
@@ -64,6 +64,18 @@ unsafe impl Vector for Neon {
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self {
         // SAFETY: see `load`.
         unsafe { Self(vbslq_f32(vcgtq_f32(self.0, other.0), yes.0, no.0)) }
+    }
+
+    #[inline(always)]
+    unsafe fn where_equal(self, other: Self, yes: Self) -> Self {
+        // SAFETY: see `load`.
+        unsafe {
+            Self(vbslq_f32(
+                vceqq_f32(self.0, other.0),
+                yes.0,
+                vdupq_n_f32(0.0),
+            ))
+        }
     }
 
     #[inline(always)]

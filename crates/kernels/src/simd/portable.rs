@@ -66,6 +66,18 @@ unsafe impl Vector for Portable {
     }
 
     #[inline(always)]
+    unsafe fn where_equal(self, other: Self, yes: Self) -> Self {
+        let lane = |lane| {
+            if self.0[lane] == other.0[lane] {
+                yes.0[lane]
+            } else {
+                0.0
+            }
+        };
+        Self(std::array::from_fn(lane))
+    }
+
+    #[inline(always)]
     unsafe fn interleave(self, other: Self) -> [Self; 2] {
         let [a, b, c, d] = self.0;
         let [e, f, g, h] = other.0;

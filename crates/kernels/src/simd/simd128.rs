@@ -1,8 +1,8 @@
 #![allow(unsafe_code)]
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_extract_lane, f32x4_gt, f32x4_mul, f32x4_splat, i32x4_shuffle, v128,
-    v128_bitselect, v128_load, v128_store,
+    f32x4_add, f32x4_eq, f32x4_extract_lane, f32x4_gt, f32x4_mul, f32x4_splat, i32x4_shuffle, v128,
+    v128_and, v128_bitselect, v128_load, v128_store,
 };
 
 use super::{Kernel, Vector};
@@ -59,6 +59,11 @@ unsafe impl Vector for Simd128 {
     #[inline(always)]
     unsafe fn if_greater(self, other: Self, yes: Self, no: Self) -> Self {
         Self(v128_bitselect(yes.0, no.0, f32x4_gt(self.0, other.0)))
+    }
+
+    #[inline(always)]
+    unsafe fn where_equal(self, other: Self, yes: Self) -> Self {
+        Self(v128_and(yes.0, f32x4_eq(self.0, other.0)))
     }
 
     #[inline(always)]

@@ -92,11 +92,12 @@ impl Products {
                 }
             }
         }
-        let width = linear.kernel[1];
-        let kernels = by_weights.chunks_exact_mut(linear.kernel[0] * width);
-        for (at, kernel) in kernels.enumerate() {
-            for (row, kernel) in kernel.chunks_exact_mut(width).enumerate() {
-                kernel.copy_from_slice(&by_rows[row * count + at * width..][..width]);
+        let [height, width] = linear.kernel;
+        for (row, by_row) in by_rows.chunks_exact(count).enumerate() {
+            let kernels = by_weights.chunks_exact_mut(height * width);
+            for (kernel, by_row) in kernels.zip(by_row.chunks_exact(width)) {
+                let kernel = kernel[row * width..].iter_mut();
+                kernel.zip(by_row).for_each(|(to, from)| *to = *from);
             }
         }
         if let Some((_, by_input)) = by_input {

@@ -13,7 +13,7 @@ use super::backward::pack_by_input;
 use super::forward::pack_forward;
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use crate::kernel::{Largest, Mix, Position, Term};
+use crate::kernel::{Elements, Largest, Mix, Position, Term};
 use crate::memory::Aligned;
 use crate::simd::Instructions;
 use crate::winograd::Scheme;
@@ -162,31 +162,42 @@ impl Mixed {
     }
 }
 
-/// Lays weights out as the sums read them, those of one product after those of another; `mixed` is room to
-/// work in.
+/// Lays weights out as the sums read them, those of one product after those of another; there is room to work
+/// in.
 pub(crate) fn pack_products<'a>(
     along: &Linear,
     from: Image,
     products: impl IntoIterator<Item = &'a Vec<f32>, IntoIter: Clone>,
     instructions: Instructions,
     weights: &[f32],
-    mixed: &mut Aligned,
+    room: &mut Aligned,
     into: &mut Aligned,
 ) {
     let products = products.into_iter();
     let count = along.filters * along.weights_per_filter(from);
-    let mixed = mixed.room(count);
+    let height = weights.len() / count;
     let width = along.kernel[1];
+    // Row after row of all kernels, and the sums of these.
+    let (rows, mixed) = room.room(weights.len() + count).split_at_mut(weights.len());
+    for (row, of_row) in rows.chunks_exact_mut(count).enumerate() {
+        let kernels = weights.chunks_exact(height * width);
+        for (to, kernel) in of_row.chunks_exact_mut(width).zip(kernels) {
+            let kernel = kernel[row * width..].iter();
+            to.iter_mut()
+                .zip(kernel)
+                .for_each(|(to, weight)| *to = *weight);
+        }
+    }
     into.resize(products.clone().count() * count);
     for (factors, into) in products.zip(into.chunks_exact_mut(count)) {
-        let kernels = weights.chunks_exact(factors.len() * width);
-        for (mixed, kernel) in mixed.chunks_exact_mut(width).zip(kernels) {
-            for (column, mixed) in mixed.iter_mut().enumerate() {
-                let column = kernel[column..].iter().step_by(width);
-                let terms = factors.iter().zip(column);
-                *mixed = terms.map(|(factor, weight)| factor * weight).sum();
+        instructions.run(Elements(|| {
+            mixed.fill(0.0);
+            for (factor, row) in factors.iter().zip(rows.chunks_exact(count)) {
+                for (sum, weight) in mixed.iter_mut().zip(row) {
+                    *sum += factor * weight;
+                }
             }
-        }
+        }));
         pack_forward(along, from, instructions, mixed, into);
     }
 }
