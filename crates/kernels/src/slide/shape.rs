@@ -2,7 +2,7 @@
 
 use super::compile::Slide;
 use super::stage::Stages;
-use super::tile::{Tables, Tile};
+use super::tile::{Height, Tables, Tile};
 use crate::simd::Instructions;
 use crate::winograd::SUMS;
 use crate::{Error, Result};
@@ -72,7 +72,7 @@ impl Shape {
         let lanes = instructions.lanes();
         let tile = tile(stages, slide.limits, [rows, columns], lanes);
         let last = columns - (columns.div_ceil(tile.columns) - 1) * tile.columns;
-        let last = Tile::new(stages, last, tile.rows, lanes);
+        let last = Tile::new(stages, last, tile.height, lanes);
         if u32::try_from(tile.len()).is_err() {
             return Err(Error::TooLarge {
                 network: slide.network.clone(),
@@ -112,7 +112,12 @@ impl Slide {
 
     /// The instructions for an output of so many columns.
     fn instructions_for(&self, columns: usize) -> Instructions {
-        let whole = Tile::new(&self.stages, columns, 1, self.instructions.lanes());
+        let whole = Tile::new(
+            &self.stages,
+            columns,
+            Height::AtATime(1),
+            self.instructions.lanes(),
+        );
         let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
         let shorter = self.shorter();
         let shorter = shorter.filter(|shorter| widest.unwrap_or(0) <= shorter.lanes());
@@ -123,7 +128,7 @@ impl Slide {
 /// The tile with which an output of that size takes the least time.
 fn tile(stages: &Stages, limits: Limits, [rows, columns]: [usize; 2], lanes: usize) -> Tile {
     let most = limits.columns.min(columns);
-    let halos: Vec<usize> = Tile::new(stages, 1, 1, lanes)
+    let halos: Vec<usize> = Tile::new(stages, 1, Height::AtATime(1), lanes)
         .buffers
         .iter()
         .map(|buffer| buffer.extent - 1)
@@ -138,16 +143,13 @@ fn tile(stages: &Stages, limits: Limits, [rows, columns]: [usize; 2], lanes: usi
     widths.retain(|width| (1..=most).contains(width));
     widths.sort_unstable();
     widths.dedup();
-    // Rows at a time: at most so many that the first of the output come out at once.
-    let mut heights: Vec<usize> = (0..)
+    let mut heights: Vec<Height> = (0..)
         .map(|power| 1 << power)
-        .take_while(|&height| height <= limits.rows)
+        .take_while(|&height| height <= limits.rows && height < rows)
+        .map(Height::AtATime)
         .collect();
-    if let Some(enough) = heights
-        .iter()
-        .position(|&height| height >= rows && Tile::new(stages, 1, height, lanes).before == 0)
-    {
-        heights.truncate(enough + 1);
+    if rows <= limits.rows {
+        heights.push(Height::AtOnce(rows));
     }
     let mut best: Option<(f64, Tile)> = None;
     for width in widths {
@@ -166,7 +168,7 @@ fn tile(stages: &Stages, limits: Limits, [rows, columns]: [usize; 2], lanes: usi
     }
     match best {
         Some((_, tile)) => tile,
-        None => Tile::new(stages, most, 1, lanes),
+        None => Tile::new(stages, most, Height::AtATime(1), lanes),
     }
 }
 

@@ -6,11 +6,21 @@ use crate::batch::Linear;
 use crate::kernel::{Position, Tap};
 use crate::memory::odd_lines;
 
+/// How many rows of the output are made at a time.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Height {
+    /// So many, after a few times in which the first windows fill.
+    AtATime(usize),
+    /// So many, which are all.
+    AtOnce(usize),
+}
+
 /// A strip's buffers.
 pub(super) struct Tile {
     /// Columns of the output, and how many of its rows are computed at a time.
     pub(super) columns: usize,
     pub(super) rows: usize,
+    pub(super) height: Height,
     /// How often rows go through the first stages before the first row of the output is complete.
     pub(super) before: usize,
     /// The image, and each stage's output.
@@ -89,7 +99,8 @@ impl Buffer {
 }
 
 impl Tile {
-    pub(super) fn new(stages: &Stages, columns: usize, rows: usize, lanes: usize) -> Self {
+    pub(super) fn new(stages: &Stages, columns: usize, height: Height, lanes: usize) -> Self {
+        let (Height::AtATime(rows) | Height::AtOnce(rows)) = height;
         let together = |buffer: usize| {
             let stage = buffer.checked_sub(1).map(|stage| &stages.list[stage]);
             stage.map_or(1, Stage::together)
@@ -111,13 +122,18 @@ impl Tile {
             let reach = ((after.phases - 1) * stage.step[1] + stage.span[1] - 1) / phases;
             let extent = after.extent + reach;
             let read = after.extent.next_multiple_of(lanes) + reach;
+            let seen = (after.new - 1) * stage.step[0] + stage.span[0];
+            let new = match height {
+                Height::AtATime(_) => after.new * stage.step[0],
+                Height::AtOnce(_) => seen,
+            };
             after = Buffer {
                 channels: stage.channels[0],
                 phases,
                 extent,
                 pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
-                new: (after.new * stage.step[0]).next_multiple_of(together(index)),
-                rows: (after.new - 1) * stage.step[0] + stage.span[0] + together(index) - 1,
+                new: new.next_multiple_of(together(index)),
+                rows: seen + together(index) - 1,
             };
             buffers.push(after);
         }
@@ -144,6 +160,7 @@ impl Tile {
         Self {
             columns,
             rows,
+            height,
             before,
             room: room.max().unwrap_or(0),
             buffers,
