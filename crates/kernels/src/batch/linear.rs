@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::image::Image;
 use super::products::Products;
-use crate::kernel::{Place, Position, Tap, Window};
+use crate::kernel::{Place, Position, Tap, Taps, Window};
 use crate::simd::POSITIONS;
 use crate::winograd::Scheme;
 
@@ -32,7 +32,7 @@ pub(crate) struct Linear {
 /// Positions that have the same taps.
 pub(crate) struct Class {
     pub(crate) positions: Vec<Position>,
-    pub(crate) taps: Vec<Tap>,
+    pub(crate) taps: Taps,
 }
 
 /// A linear layer's tables for blocks of so many lane groups.
@@ -220,14 +220,14 @@ impl Linear {
                         }
                     }
                 }
-                let mut taps = Vec::new();
+                let mut taps = Taps::default();
                 for filter in 0..self.filters_per_group() {
                     for &(ky, row) in down {
                         for &(kx, column) in right {
-                            taps.push(Tap {
+                            taps.extend([Tap {
                                 input: [number(sums.at(filter, row, column)); POSITIONS],
                                 weight: ((filter * height + ky) * width + kx) as u32,
-                            });
+                            }]);
                         }
                     }
                 }

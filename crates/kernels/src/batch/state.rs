@@ -1,7 +1,7 @@
 use super::compile::{Plan, Work};
 use super::image::Image;
 use super::products::Room;
-use crate::kernel::{Position, Tap};
+use crate::kernel::{Position, Taps};
 use crate::memory::{Aligned, Spare};
 
 /// The memory of a plan: what a forward pass keeps for the backward pass, and room to work in.
@@ -71,7 +71,7 @@ pub(crate) struct Rows {
     /// The gradients, packed as weights are.
     pub(crate) gradients: Aligned,
     pub(crate) positions: Vec<Position>,
-    pub(crate) taps: Vec<Tap>,
+    pub(crate) taps: Taps,
 }
 
 impl State {

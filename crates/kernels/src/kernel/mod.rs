@@ -18,4 +18,4 @@ pub(crate) use mix::{Mix, Term};
 pub(crate) use peak::{CHAINS, MultiplyAdds};
 pub(crate) use pooling::{At, Pooled, Pooling, PoolingGradient};
 pub(crate) use spread::{Spread, Window};
-pub(crate) use sums::{Position, Sums, Tap, packed};
+pub(crate) use sums::{Position, Sums, Tap, Taps, packed};

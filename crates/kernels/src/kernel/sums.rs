@@ -9,6 +9,8 @@
 
 #![allow(unsafe_code)]
 
+use std::ops::Deref;
+
 use super::largest::Largest;
 use crate::simd::{Kernel, POSITIONS, Vector};
 
@@ -28,13 +30,56 @@ pub(crate) struct Tap {
     pub(crate) weight: u32,
 }
 
+/// Taps, and how far they reach, so that it is found once and not at every call.
+#[derive(Debug, Default)]
+pub(crate) struct Taps {
+    list: Vec<Tap>,
+    input: u32,
+    weight: u32,
+}
+
+impl Taps {
+    /// None, with the memory of those that were.
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
+        [self.input, self.weight] = [0; 2];
+    }
+}
+
+impl Extend<Tap> for Taps {
+    fn extend<T: IntoIterator<Item = Tap>>(&mut self, taps: T) {
+        let first = self.list.len();
+        self.list.extend(taps);
+        for tap in &self.list[first..] {
+            self.input = tap.input.into_iter().fold(self.input, u32::max);
+            self.weight = self.weight.max(tap.weight);
+        }
+    }
+}
+
+impl FromIterator<Tap> for Taps {
+    fn from_iter<T: IntoIterator<Item = Tap>>(taps: T) -> Self {
+        let mut list = Self::default();
+        list.extend(taps);
+        list
+    }
+}
+
+impl Deref for Taps {
+    type Target = [Tap];
+
+    fn deref(&self) -> &[Tap] {
+        &self.list
+    }
+}
+
 /// Sums for all filters of a group.
 pub(crate) struct Sums<'a> {
     pub(crate) input: &'a [f32],
     pub(crate) output: &'a mut [f32],
     /// A multiple of [`POSITIONS`] of them when the largest of each tile is taken.
     pub(crate) positions: &'a [Position],
-    pub(crate) taps: &'a [Tap],
+    pub(crate) taps: &'a Taps,
     /// As [`packed`] lays them out: filters side by side.
     pub(crate) weights: &'a [f32],
     /// How many weights a filter has, which may be more than there are taps.
@@ -83,16 +128,8 @@ impl Sums<'_> {
             input = input.max(position.input);
             output = output.max(position.output);
         }
-        let (mut reach, mut weight) = ([0; POSITIONS], 0);
-        for tap in self.taps {
-            for p in 0..POSITIONS {
-                reach[p] = reach[p].max(tap.input[p]);
-            }
-            weight = weight.max(tap.weight);
-        }
-        let tap = reach.into_iter().fold(0, u32::max);
         let [input, output, tap, weight] =
-            [input, output, tap, weight].map(|largest: u32| largest as usize);
+            [input, output, self.taps.input, self.taps.weight].map(|largest| largest as usize);
         let end = output + (self.filters.max(1) - 1) * self.filter_stride + V::LANES;
         if self.positions.is_empty() || self.filters == 0 {
             return;
@@ -151,7 +188,7 @@ impl Sums<'_> {
                 }
             }
             let weights = self.weights.as_ptr().add(first * self.weights_per_filter);
-            for tap in self.taps {
+            for tap in &**self.taps {
                 let weight = weights.add(tap.weight as usize * F);
                 let mut factors = [V::splat(0.0); F];
                 for f in 0..F {

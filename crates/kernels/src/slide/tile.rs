@@ -3,7 +3,7 @@
 use super::products;
 use super::stage::{Stage, Stages, Work};
 use crate::batch::Linear;
-use crate::kernel::{Position, Tap};
+use crate::kernel::{Position, Tap, Taps};
 use crate::memory::odd_lines;
 
 /// How many rows of the output are made at a time.
@@ -60,7 +60,7 @@ pub(super) struct Class {
     /// Row after row, as many in each.
     pub(super) positions: Vec<Position>,
     pub(super) positions_per_row: usize,
-    pub(super) taps: Vec<Tap>,
+    pub(super) taps: Taps,
 }
 
 impl Class {
