@@ -67,9 +67,9 @@ pub(crate) enum Draft {
     Pool(Pool),
 }
 
-/// Values of a block's buffers that are kept below this, so that they stay in the second cache, where a
-/// block of more than one lane group is better for the weights.
-const BLOCK: usize = 1 << 17;
+/// Values of a block's buffers that are kept below this, so that those a stage works on stay in the second cache,
+/// where a block of more than one lane group is better for the weights.
+const BLOCK: usize = 1 << 18;
 
 /// Whether the kernels cover a layer.
 pub fn covers(layer: &Layer, counted: &LayerAnalysis) -> bool {
@@ -169,7 +169,8 @@ impl Plan {
         }
         let lanes = instructions.lanes();
         let values: usize = drafts.iter().map(|draft| draft.1.len() * lanes).sum();
-        let groups = (BLOCK / values.max(1)).clamp(1, POSITIONS);
+        // A power of two, so that blocks divide the usual batches.
+        let groups = 1 << (BLOCK / values.max(1)).clamp(1, POSITIONS).ilog2();
         let largest = drafts.iter().map(|draft| match &draft.0 {
             Draft::Linear(linear) => {
                 draft.1.len() * linear.pool.map_or(1, |[h, w]| (h + 1) * (w + 1))
