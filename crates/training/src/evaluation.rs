@@ -96,17 +96,18 @@ pub(crate) fn targets(labels: &[Option<u8>], device: &Device) -> Result<Tensor> 
     Ok(Tensor::from_vec(rows, (labels.len(), 10), device)?)
 }
 
-/// The digit with the largest logit, for each row; the first of equal ones.
+/// The digit with the largest logit, for each row.
 pub(crate) fn best(logits: &Tensor) -> Result<Vec<u8>> {
     let rows: Vec<Vec<f32>> = logits.detach().to_dtype(DType::F32)?.to_vec2()?;
-    let best = |row: &Vec<f32>| {
-        (0..10).fold(0, |best, digit| {
-            if row[usize::from(digit)] > row[usize::from(best)] {
-                digit
-            } else {
-                best
-            }
-        })
-    };
-    Ok(rows.iter().map(best).collect())
+    Ok(rows.iter().map(|row| largest(row)).collect())
+}
+
+/// The digit with the largest of ten logits; the first of equal ones.
+pub(crate) fn largest(row: &[f32]) -> u8 {
+    (0..10).fold(0, |best, digit| {
+        match row[usize::from(digit)] > row[usize::from(best)] {
+            true => digit,
+            false => best,
+        }
+    })
 }

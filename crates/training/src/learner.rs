@@ -10,11 +10,15 @@ use cijfer_kernels::{Adam, Fused, Mode, Plan, State};
 use cijfer_network::Network;
 use cijfer_zoo::{Model, Purpose, random};
 use rand::Rng;
+use rayon::prelude::*;
 
 use crate::batches::Batch;
-use crate::evaluation::{best, targets, ten_answers};
-use crate::loss::loss;
-use crate::{Recipe, Result};
+use crate::evaluation::{best, largest, targets, ten_answers};
+use crate::loss::{loss, loss_and_gradient};
+use crate::{Error, Recipe, Result};
+
+/// Pixels of one thread's turn.
+const PIXELS: usize = 1 << 14;
 
 /// A network whose weights change.
 pub(crate) struct Learner {
@@ -42,6 +46,8 @@ struct Lanes {
     /// Those that are not frozen, each with its optimiser.
     trainable: Vec<(Range<usize>, Adam)>,
     images: Vec<f32>,
+    logits: Vec<f32>,
+    by_logits: Vec<f32>,
     seed: u64,
     steps: u64,
 }
@@ -98,27 +104,28 @@ impl Learner {
         let [rows, columns] = self.size;
         let network = self.model.network();
         let activation = self.model.final_activation();
-        let targets = targets(&batch.labels, &self.device)?;
         match &mut self.way {
             Way::Layers(optimiser) => {
                 let images = self
                     .model
                     .images(&batch.pixels, rows, columns, &self.device)?;
+                let targets = targets(&batch.labels, &self.device)?;
                 let logits = ten_answers(network, &self.model.logits(&images, true)?)?;
                 let loss = loss(activation, &logits, &targets)?;
                 optimiser.set_learning_rate(learning_rate);
                 optimiser.backward_step(&loss)?;
-                Outcome::of(&loss, &logits)
+                Ok(Outcome {
+                    loss: loss.to_scalar::<f32>()?,
+                    answers: best(&logits)?,
+                })
             }
             Way::Lanes(lanes) => {
-                let logits = lanes.forward(batch)?;
-                let logits = Var::from_tensor(&ten_answers(network, &logits)?)?;
-                let loss = loss(activation, &logits, &targets)?;
-                if let Some(gradient) = loss.backward()?.remove(&logits) {
-                    let gradient = gradient.flatten_all()?.to_vec1::<f32>()?;
-                    lanes.backward(&gradient, learning_rate, self.weight_decay)?;
-                }
-                Outcome::of(&loss, &logits)
+                lanes.forward(network, batch)?;
+                let (logits, by_logits) = (&lanes.logits, &mut lanes.by_logits);
+                let loss = loss_and_gradient(activation, logits, &batch.labels, by_logits);
+                let answers = logits.chunks_exact(10).map(largest).collect();
+                lanes.backward(learning_rate, self.weight_decay)?;
+                Ok(Outcome { loss, answers })
             }
         }
     }
@@ -176,20 +183,35 @@ impl Lanes {
             parameters,
             trainable,
             images: Vec::new(),
+            logits: Vec::new(),
+            by_logits: Vec::new(),
             fused: fused.clone(),
             seed: recipe.seed,
             steps: 0,
         })
     }
 
-    /// The logits, `[batch, …]` as the network's output.
-    fn forward(&mut self, batch: &Batch) -> Result<Tensor> {
-        self.images.clear();
-        self.images
-            .extend(batch.pixels.iter().map(|&byte| f32::from(byte) / 255.0));
+    /// The logits, ten for each image.
+    fn forward(&mut self, network: &Network, batch: &Batch) -> Result<()> {
+        self.images.resize(batch.pixels.len(), 0.0);
+        let images = self.images.par_chunks_mut(PIXELS);
+        images
+            .zip(batch.pixels.par_chunks(PIXELS))
+            .for_each(|(images, bytes)| {
+                for (value, byte) in images.iter_mut().zip(bytes) {
+                    *value = f32::from(*byte) / 255.0;
+                }
+            });
         let plan = self.fused.plan();
-        let axes = [&[batch.labels.len()], plan.output_axes()].concat();
-        let mut logits = vec![0.0; batch.labels.len() * plan.output_length()];
+        let count = batch.labels.len();
+        if plan.output_length() != 10 {
+            return Err(Error::Classes {
+                network: network.name.clone(),
+                found: [&[count], plan.output_axes()].concat(),
+            });
+        }
+        self.logits.resize(count * 10, 0.0);
+        self.by_logits.resize(count * 10, 0.0);
         let key = random(self.seed, Purpose::Dropout, 0, self.steps).random();
         self.steps += 1;
         plan.forward(
@@ -197,14 +219,16 @@ impl Lanes {
             &self.images,
             Mode::Training(key),
             &mut self.state,
-            &mut logits,
+            &mut self.logits,
         )?;
-        Ok(Tensor::from_vec(logits, axes, &Device::Cpu)?)
+        Ok(())
     }
 
-    fn backward(&mut self, by_logits: &[f32], learning_rate: f64, weight_decay: f64) -> Result<()> {
+    /// A step against the gradient by the logits.
+    fn backward(&mut self, learning_rate: f64, weight_decay: f64) -> Result<()> {
         let plan = self.fused.plan();
-        plan.backward(by_logits, &mut self.state, &mut self.gradient, None)?;
+        let (by_logits, gradient) = (&self.by_logits, &mut self.gradient);
+        plan.backward(by_logits, &mut self.state, gradient, None)?;
         for (range, adam) in &mut self.trainable {
             adam.step(
                 learning_rate,
@@ -233,13 +257,4 @@ fn for_each(
         }
     }
     Ok(())
-}
-
-impl Outcome {
-    fn of(loss: &Tensor, logits: &Tensor) -> Result<Self> {
-        Ok(Self {
-            loss: loss.to_scalar::<f32>()?,
-            answers: best(logits)?,
-        })
-    }
 }
