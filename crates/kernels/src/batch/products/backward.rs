@@ -94,10 +94,12 @@ impl Products {
         }
         let [height, width] = linear.kernel;
         for (row, by_row) in by_rows.chunks_exact(count).enumerate() {
-            let kernels = by_weights.chunks_exact_mut(height * width);
-            for (kernel, by_row) in kernels.zip(by_row.chunks_exact(width)) {
-                let kernel = kernel[row * width..].iter_mut();
-                kernel.zip(by_row).for_each(|(to, from)| *to = *from);
+            // Column after column, for rows of kernels are too short to be copied by calls.
+            for column in 0..width {
+                let kernels = by_weights.chunks_exact_mut(height * width);
+                for (kernel, by_row) in kernels.zip(by_row.chunks_exact(width)) {
+                    kernel[row * width + column] = by_row[column];
+                }
             }
         }
         if let Some((_, by_input)) = by_input {

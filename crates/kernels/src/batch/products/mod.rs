@@ -180,12 +180,12 @@ pub(crate) fn pack_products<'a>(
     // Row after row of all kernels, and the sums of these.
     let (rows, mixed) = room.room(weights.len() + count).split_at_mut(weights.len());
     for (row, of_row) in rows.chunks_exact_mut(count).enumerate() {
-        let kernels = weights.chunks_exact(height * width);
-        for (to, kernel) in of_row.chunks_exact_mut(width).zip(kernels) {
-            let kernel = kernel[row * width..].iter();
-            to.iter_mut()
-                .zip(kernel)
-                .for_each(|(to, weight)| *to = *weight);
+        // Column after column, for rows of kernels are too short to be copied by calls.
+        for column in 0..width {
+            let kernels = weights.chunks_exact(height * width);
+            for (to, kernel) in of_row.chunks_exact_mut(width).zip(kernels) {
+                to[column] = kernel[row * width + column];
+            }
         }
     }
     into.resize(products.clone().count() * count);
