@@ -189,6 +189,142 @@ prop_compose! {
     }
 }
 
+/// Outputs, and the gradient along a random direction, which the loops give as a difference.
+fn check(network: &Network, batch: usize, seed: u64) -> Result<(), TestCaseError> {
+    let axes: Vec<usize> = network
+        .input
+        .axes()
+        .iter()
+        .map(|&axis| axis as usize)
+        .collect();
+    let size = [axes[0], axes[1], axes[2]];
+    let length: usize = size.iter().product();
+    for instructions in Instructions::available() {
+        let plan = Plan::compile(network, instructions).expect("covered");
+        let parameters = numbers(plan.parameter_count(), seed);
+        let images = numbers(batch * length, seed ^ 1);
+        let mut outputs = vec![f32::NAN; batch * plan.output_length()];
+        let mut state = State::new();
+        plan.forward(
+            &parameters,
+            &images,
+            Mode::Differentiable,
+            &mut state,
+            &mut outputs,
+        )
+        .expect("fits");
+
+        let factors = numbers(outputs.len(), seed ^ 2);
+        let mut by_parameters = vec![f32::NAN; parameters.len()];
+        let mut by_images = vec![f32::NAN; images.len()];
+        plan.backward(
+            &factors,
+            &mut state,
+            &mut by_parameters,
+            Some(&mut by_images),
+        )
+        .expect("fits");
+
+        let wide = |values: &[f32]| {
+            values
+                .iter()
+                .map(|&value| f64::from(value))
+                .collect::<Vec<f64>>()
+        };
+        let directions = [
+            numbers(parameters.len(), seed ^ 3),
+            numbers(images.len(), seed ^ 4),
+        ];
+        // The sum of all outputs by their factors, a little way along a direction.
+        let along = |by: [f64; 2]| -> Vec<f64> {
+            let moved = |values: &[f32], direction: &[f32], by: f64| -> Vec<f64> {
+                wide(values)
+                    .iter()
+                    .zip(wide(direction))
+                    .map(|(value, way)| value + by * way)
+                    .collect()
+            };
+            let parameters = moved(&parameters, &directions[0], by[0]);
+            let images = moved(&images, &directions[1], by[1]);
+            images
+                .chunks(length)
+                .flat_map(|image| {
+                    run(
+                        network,
+                        &Image {
+                            size,
+                            values: image.to_vec(),
+                        },
+                        &parameters,
+                    )
+                    .values
+                })
+                .collect()
+        };
+        let expected = along([0.0, 0.0]);
+        prop_assert_eq!(expected.len(), outputs.len());
+        // Sums of at most some hundred terms, each near 1, in three layers.
+        let scale = expected
+            .iter()
+            .fold(1.0, |scale: f64, value| scale.max(value.abs()));
+        for (index, (output, expected)) in outputs.iter().zip(&expected).enumerate() {
+            prop_assert!(
+                (f64::from(*output) - expected).abs() < 1e-5 * scale,
+                "{instructions} {index}: {output} {expected}"
+            );
+        }
+        const STEP: f64 = 1e-7;
+        for (which, gradient) in [&by_parameters, &by_images].into_iter().enumerate() {
+            let mut way = [0.0; 2];
+            way[which] = STEP;
+            let (more, less) = (along(way), along(way.map(|step| -step)));
+            let difference: f64 = more
+                .iter()
+                .zip(&less)
+                .zip(wide(&factors))
+                .map(|((m, l), f)| (m - l) * f)
+                .sum::<f64>()
+                / (2.0 * STEP);
+            let terms: Vec<f64> = wide(gradient)
+                .iter()
+                .zip(wide(&directions[which]))
+                .map(|(g, d)| g * d)
+                .collect();
+            let found: f64 = terms.iter().sum();
+            let scale: f64 = 1.0 + terms.iter().map(|term| term.abs()).sum::<f64>();
+            prop_assert!(
+                (found - difference).abs() < 1e-4 * scale,
+                "{instructions} {which}: {found} {difference}"
+            );
+        }
+    }
+    Ok(())
+}
+
+prop_compose! {
+    /// A layer of so many weights that sums of several rows are made together, behind another, so that its input
+    /// has a border and a gradient.
+    fn wide()(
+        size in [1u64..15, 1u64..9], channels in 8u64..11, filters in 8u64..12, kernel in [2u64..6, 1u64..4],
+        right in [1u64..3, 1u64..3], [same, bias, relu, pooled] in any::<[bool; 4]>(),
+    ) -> Option<Network> {
+        let padding = if same { Padding::Same } else { Padding::Valid };
+        let activation = if relu { Activation::Relu } else { Activation::Silu };
+        let [stride, dilation] = match right {
+            [1, dilation] => [1, dilation],
+            [stride, _] => [stride, 1],
+        };
+        let network = Network::new("wide", Shape::image(size[0], size[1], 2))
+            .then(Conv2d::new(channels, [1, 1]).activation(Activation::Silu))
+            .then(Conv2d {
+                stride: [1, stride], dilation: [1, dilation], bias, padding, activation,
+                ..Conv2d::new(filters, kernel)
+            });
+        let network = if pooled { network.then(MaxPooling2d::new([2, 2])) } else { network };
+        cijfer_analysis::Analysis::of(&network).is_ok().then_some(network)
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: if cfg!(miri) { 2 } else { 256 },
@@ -199,54 +335,7 @@ proptest! {
     /// Outputs, and the gradient along a random direction, which the loops give as a difference.
     #[test]
     fn plans_are_the_loops(network in networks(), batch in 0usize..20, seed in any::<u64>()) {
-        let axes: Vec<usize> = network.input.axes().iter().map(|&axis| axis as usize).collect();
-        let size = [axes[0], axes[1], axes[2]];
-        let length: usize = size.iter().product();
-        for instructions in Instructions::available() {
-            let plan = Plan::compile(&network, instructions).expect("covered");
-            let parameters = numbers(plan.parameter_count(), seed);
-            let images = numbers(batch * length, seed ^ 1);
-            let mut outputs = vec![f32::NAN; batch * plan.output_length()];
-            let mut state = State::new();
-            plan.forward(&parameters, &images, Mode::Differentiable, &mut state, &mut outputs).expect("fits");
-
-            let factors = numbers(outputs.len(), seed ^ 2);
-            let mut by_parameters = vec![f32::NAN; parameters.len()];
-            let mut by_images = vec![f32::NAN; images.len()];
-            plan.backward(&factors, &mut state, &mut by_parameters, Some(&mut by_images)).expect("fits");
-
-            let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<f64>>();
-            let directions = [numbers(parameters.len(), seed ^ 3), numbers(images.len(), seed ^ 4)];
-            // The sum of all outputs by their factors, a little way along a direction.
-            let along = |by: [f64; 2]| -> Vec<f64> {
-                let moved = |values: &[f32], direction: &[f32], by: f64| -> Vec<f64> {
-                    wide(values).iter().zip(wide(direction)).map(|(value, way)| value + by * way).collect()
-                };
-                let parameters = moved(&parameters, &directions[0], by[0]);
-                let images = moved(&images, &directions[1], by[1]);
-                images.chunks(length).flat_map(|image| {
-                    run(&network, &Image { size, values: image.to_vec() }, &parameters).values
-                }).collect()
-            };
-            let expected = along([0.0, 0.0]);
-            prop_assert_eq!(expected.len(), outputs.len());
-            // Sums of at most some hundred terms, each near 1, in three layers.
-            let scale = expected.iter().fold(1.0, |scale: f64, value| scale.max(value.abs()));
-            for (index, (output, expected)) in outputs.iter().zip(&expected).enumerate() {
-                prop_assert!((f64::from(*output) - expected).abs() < 1e-5 * scale, "{instructions} {index}: {output} {expected}");
-            }
-            const STEP: f64 = 1e-7;
-            for (which, gradient) in [&by_parameters, &by_images].into_iter().enumerate() {
-                let mut way = [0.0; 2];
-                way[which] = STEP;
-                let (more, less) = (along(way), along(way.map(|step| -step)));
-                let difference: f64 = more.iter().zip(&less).zip(wide(&factors)).map(|((m, l), f)| (m - l) * f).sum::<f64>() / (2.0 * STEP);
-                let terms: Vec<f64> = wide(gradient).iter().zip(wide(&directions[which])).map(|(g, d)| g * d).collect();
-                let found: f64 = terms.iter().sum();
-                let scale: f64 = 1.0 + terms.iter().map(|term| term.abs()).sum::<f64>();
-                prop_assert!((found - difference).abs() < 1e-4 * scale, "{instructions} {which}: {found} {difference}");
-            }
-        }
+        check(&network, batch, seed)?;
     }
 
     /// The same bits on any number of threads, dropout included; and memory that was used for other batches
@@ -347,4 +436,19 @@ fn what_does_not_fit_is_refused() {
         "{message}"
     );
     assert!("sse9".parse::<Instructions>().is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if cfg!(miri) { 2 } else { 64 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn plans_with_fewer_products_are_the_loops(network in wide(), batch in 1usize..5, seed in any::<u64>()) {
+        if let Some(network) = network {
+            check(&network, batch, seed)?;
+        }
+    }
 }

@@ -310,8 +310,37 @@ fn operation() -> impl Strategy<Value = Vec<Operation>> {
                 MaxPooling2d::new(pool).into(),
             ]
         });
+    // So many weights that sums of several rows are made together.
+    let wide = (
+        8u64..=12,
+        [2u64..=5, 1u64..=3],
+        function(),
+        0usize..5,
+        1u64..=2,
+    )
+        .prop_map(|(filters, [height, width], function, way, stride)| {
+            let padding = if way == 4 {
+                Padding::Same
+            } else {
+                Padding::Valid
+            };
+            let stride = if way == 4 { 1 } else { stride };
+            let mut operations = vec![
+                Conv2d::new(10, [1, 1]).into(),
+                Conv2d::new(filters, [height, width.max(7 / height)])
+                    .stride([1, stride])
+                    .padding(padding)
+                    .activation(function)
+                    .into(),
+            ];
+            if let Some(pool) = [[2, 2], [1, 4], [4, 1]].get(way) {
+                operations.push(MaxPooling2d::new(*pool).into());
+            }
+            operations
+        });
     prop_oneof![
         3 => convolution,
+        2 => wide,
         1 => depthwise,
         3 => pooled,
         1 => (side(), side()).prop_map(|(pool, stride)| {
