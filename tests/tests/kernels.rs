@@ -52,8 +52,11 @@ fn tensors_need_not_be_contiguous() {
     assert_eq!(apply(&part), apply(&copied));
 
     let slide = Slide::compile(&network(), Instructions::chosen()).expect("compiled");
+    let weights = slide
+        .weights(&values(&parameters))
+        .expect("as many as there are");
     let slid = |images: &Tensor| {
-        let outputs = slide.apply(images, &parameters, false);
+        let outputs = slide.apply(images, &weights, false);
         values(&outputs.expect("computed"))
     };
     assert_eq!(slid(&turned), slid(&images));
@@ -112,14 +115,14 @@ fn what_a_plan_was_not_compiled_for_is_refused() {
     refuse(&double(&images), &double(&parameters), "f32");
 
     let slide = Slide::compile(&network(), Instructions::chosen()).expect("compiled");
-    let refused = slide.apply(&ramp(&[1, 4, 4, 2]), &parameters, true);
+    let weights = slide
+        .weights(&values(&parameters))
+        .expect("as many as there are");
+    let refused = slide.apply(&ramp(&[1, 4, 4, 2]), &weights, true);
     let message = refused.expect_err("refused").to_string();
     assert!(message.contains("4x4 is smaller than"), "{message}");
-    assert!(
-        slide
-            .apply(&ramp(&[1, 9, 9, 3]), &parameters, true)
-            .is_err()
-    );
+    let another = ramp(&[1, 9, 9, 3]);
+    assert!(slide.apply(&another, &weights, true).is_err());
 }
 
 /// candle's autograd through parameters that are put together of variables.

@@ -35,6 +35,9 @@
 //! # What is special here
 //!
 //! - Parameters are one slice, in the order that [`Plan::parameters`] says; each is laid out as in the zoo.
+//! - Convolutions of many weights make four rows of sums together, from about half as many products (Winograd's minimal
+//!   filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
+//!   spreads over these rows.
 //! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
 //!   of threads.
 //! - Memory is used again: after the first batches of a size, or images, little or nothing is asked for anew.

@@ -273,18 +273,15 @@ fn check(network: &Network, batch: usize, seed: u64) -> Result<(), TestCaseError
                 "{instructions} {index}: {output} {expected}"
             );
         }
-        const STEP: f64 = 1e-7;
         for (which, gradient) in [&by_parameters, &by_images].into_iter().enumerate() {
-            let mut way = [0.0; 2];
-            way[which] = STEP;
-            let (more, less) = (along(way), along(way.map(|step| -step)));
-            let difference: f64 = more
-                .iter()
-                .zip(&less)
-                .zip(wide(&factors))
-                .map(|((m, l), f)| (m - l) * f)
-                .sum::<f64>()
-                / (2.0 * STEP);
+            let difference = |step: f64| -> f64 {
+                let mut way = [0.0; 2];
+                way[which] = step;
+                let (more, less) = (along(way), along(way.map(|step| -step)));
+                let differences = more.iter().zip(&less).zip(wide(&factors));
+                differences.map(|((m, l), f)| (m - l) * f).sum::<f64>() / (2.0 * step)
+            };
+            let (difference, farther) = (difference(1e-7), difference(1e-5));
             let terms: Vec<f64> = wide(gradient)
                 .iter()
                 .zip(wide(&directions[which]))
@@ -292,6 +289,10 @@ fn check(network: &Network, batch: usize, seed: u64) -> Result<(), TestCaseError
                 .collect();
             let found: f64 = terms.iter().sum();
             let scale: f64 = 1.0 + terms.iter().map(|term| term.abs()).sum::<f64>();
+            if (difference - farther).abs() > 1e-5 * scale {
+                // Two elements of a window are so nearly equal that rounding decides which is the largest.
+                return Ok(());
+            }
             prop_assert!(
                 (found - difference).abs() < 1e-4 * scale,
                 "{instructions} {which}: {found} {difference}"
