@@ -49,8 +49,12 @@ pub enum Error {
         smallest: [usize; 2],
     },
 
-    /// A gradient asked of values that another plan left.
-    #[error("the state's values were left by another plan: expected a forward pass of this one")]
+    /// A gradient asked of values that another plan left, or an image run with weights that another slide laid
+    /// out.
+    #[error(
+        "the state's values or the weights are another plan's: expected a forward pass of this one, \
+         or weights that it laid out"
+    )]
     OtherPlan,
 
     /// A slice of another length than the plan takes.

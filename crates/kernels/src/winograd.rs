@@ -94,6 +94,22 @@ impl Scheme {
         }
     }
 
+    /// How the mixed input of each product follows from inputs that lie so far apart.
+    pub(crate) fn mixed_inputs(&self, apart: usize) -> Vec<Vec<Term>> {
+        let products = self.inputs.iter();
+        products
+            .map(|factors| terms(factors.iter().copied(), apart))
+            .collect()
+    }
+
+    /// How the gradient by each product follows from those by sums that lie so far apart.
+    pub(crate) fn products_of_sums(&self, apart: usize) -> Vec<Vec<Term>> {
+        let products = 0..self.products();
+        products
+            .map(|product| terms(self.sums.iter().map(|row| row[product]), apart))
+            .collect()
+    }
+
     /// How rows of sums follow from the products, which lie so far apart: for each row of pooling windows the
     /// terms of all their elements, of which the columns lie so far from each other.
     pub(crate) fn sums_of_windows(
@@ -124,6 +140,18 @@ impl Scheme {
     pub(crate) fn products(&self) -> usize {
         self.inputs.len()
     }
+}
+
+/// The terms of factors that are not 0, for inputs that lie so far apart, the same for all positions of a tile.
+pub(crate) fn terms(factors: impl IntoIterator<Item = f32>, apart: usize) -> Vec<Term> {
+    let factors = factors.into_iter().enumerate();
+    let terms = factors.filter(|(_, factor)| *factor != 0.0);
+    terms
+        .map(|(at, factor)| Term {
+            input: [(at * apart) as u32; POSITIONS],
+            factor: [factor; POSITIONS],
+        })
+        .collect()
 }
 
 /// So many coefficients, the constant one first, of the polynomial that is 0 there.

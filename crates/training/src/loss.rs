@@ -65,9 +65,10 @@ pub(crate) fn loss_and_gradient(
                 let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
                 let powers = logits.iter().map(|logit| (logit - largest).exp());
                 let all: f32 = powers.clone().sum();
+                let logarithm = all.ln() + largest;
                 let mut sum = 0.0;
                 for (digit, (power, gradient)) in powers.zip(gradient).enumerate() {
-                    sum += target(digit) * (all.ln() + largest - logits[digit]);
+                    sum += target(digit) * (logarithm - logits[digit]);
                     *gradient = (power / all - target(digit)) * share;
                 }
                 sum * share

@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::largest::Largest;
-use super::sums::Position;
+use super::sums::{Position, farthest};
 use crate::simd::{Kernel, POSITIONS, Vector};
 
 /// A term of the sums, for each position of a tile.
@@ -75,15 +75,10 @@ impl Mix<'_> {
     /// Everything that is read and written lies inside its slice.
     #[inline(always)]
     fn check<V: Vector>(&self) {
-        let [mut input, mut output] = [0; 2];
-        for position in self.positions {
-            input = input.max(position.input);
-            output = output.max(position.output);
-        }
+        let [input, output] = farthest(self.positions);
         let terms = self.sums.iter().flatten();
         let reach = terms.clone().flat_map(|term| term.input);
-        let [input, output, reach] =
-            [input, output, reach.max().unwrap_or(0)].map(|largest| largest as usize);
+        let reach = reach.max().unwrap_or(0) as usize;
         let last = self.channels - 1;
         let apart = (self.sums.len() - 1) * self.apart;
         let end = output + last * self.strides[1] + apart + V::LANES;

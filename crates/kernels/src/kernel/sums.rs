@@ -21,6 +21,20 @@ pub(crate) struct Position {
     pub(crate) output: u32,
 }
 
+/// The farthest input and the farthest output of positions.
+#[inline(always)]
+pub(super) fn farthest(positions: &[Position]) -> [usize; 2] {
+    // A loop over an array, which becomes vectors, for a small image has few sums for its positions.
+    let mut farthest = [0; 2];
+    for position in positions {
+        farthest = [
+            farthest[0].max(position.input),
+            farthest[1].max(position.output),
+        ];
+    }
+    farthest.map(|largest| largest as usize)
+}
+
 /// A term of the sums.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tap {
@@ -122,14 +136,8 @@ impl Sums<'_> {
     /// Everything that is read and written lies inside its slice.
     #[inline(always)]
     fn check<V: Vector>(&self) {
-        // Loops over arrays, which become vectors, for a small image has few sums for its taps.
-        let [mut input, mut output] = [0; 2];
-        for position in self.positions {
-            input = input.max(position.input);
-            output = output.max(position.output);
-        }
-        let [input, output, tap, weight] =
-            [input, output, self.taps.input, self.taps.weight].map(|largest| largest as usize);
+        let [input, output] = farthest(self.positions);
+        let [tap, weight] = [self.taps.input, self.taps.weight].map(|largest| largest as usize);
         let end = output + (self.filters.max(1) - 1) * self.filter_stride + V::LANES;
         if self.positions.is_empty() || self.filters == 0 {
             return;

@@ -52,10 +52,11 @@ impl Slide {
                 first *= stages.list[before].step[0];
             }
         }
-        let times = tile.before + rows.len().div_ceil(tile.rows);
+        let times = tile.before + rows.len().div_ceil(tile.height.rows());
         for time in 1..=times {
             // Where a stage's rows end, which may be before the first that is needed, and even negative.
-            let end = (rows.start + time * tile.rows) as isize - (tile.before * tile.rows) as isize;
+            let end = (rows.start + time * tile.height.rows()) as isize
+                - (tile.before * tile.height.rows()) as isize;
             let ends = stages.ends(end.min(rows.end as isize));
             for index in 0..ends.len() {
                 let to = tile.buffers[index];

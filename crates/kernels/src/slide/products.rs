@@ -71,15 +71,6 @@ impl Products {
         let times = self.times(linear, to, lanes);
         let apart = [from, between].map(|buffer| odd_lines(times * buffer.row()));
         let vectors = to.extent.div_ceil(lanes);
-        let of_inputs = self.scheme.inputs.iter().map(|factors| {
-            let terms = factors.iter().enumerate();
-            let terms = terms.filter(|(_, factor)| **factor != 0.0);
-            let terms = terms.map(|(row, factor)| Term {
-                input: [(row * from.row()) as u32; POSITIONS],
-                factor: [*factor; POSITIONS],
-            });
-            terms.collect()
-        });
         let (mut inputs, mut sums) = (Vec::new(), Vec::new());
         for time in 0..times {
             let start = time * self.rows * stage.step[0] * from.row();
@@ -119,7 +110,7 @@ impl Products {
         }
         Tables {
             times,
-            inputs: (inputs, of_inputs.collect()),
+            inputs: (inputs, self.scheme.mixed_inputs(from.row())),
             products,
             sums: (
                 sums,

@@ -15,11 +15,18 @@ pub(super) enum Height {
     AtOnce(usize),
 }
 
+impl Height {
+    /// Rows of the output at a time.
+    pub(super) fn rows(self) -> usize {
+        let (Self::AtATime(rows) | Self::AtOnce(rows)) = self;
+        rows
+    }
+}
+
 /// A strip's buffers.
 pub(super) struct Tile {
     /// Columns of the output, and how many of its rows are computed at a time.
     pub(super) columns: usize,
-    pub(super) rows: usize,
     pub(super) height: Height,
     /// How often rows go through the first stages before the first row of the output is complete.
     pub(super) before: usize,
@@ -100,7 +107,7 @@ impl Buffer {
 
 impl Tile {
     pub(super) fn new(stages: &Stages, columns: usize, height: Height, lanes: usize) -> Self {
-        let (Height::AtATime(rows) | Height::AtOnce(rows)) = height;
+        let rows = height.rows();
         let together = |buffer: usize| {
             let stage = buffer.checked_sub(1).map(|stage| &stages.list[stage]);
             stage.map_or(1, Stage::together)
@@ -159,7 +166,6 @@ impl Tile {
             });
         Self {
             columns,
-            rows,
             height,
             before,
             room: room.max().unwrap_or(0),
@@ -199,7 +205,7 @@ impl Tile {
             // Rows that are seen again move.
             each_time += stage.span[0].saturating_sub(stage.step[0]) * from.row() / lanes * 2;
         }
-        work + (self.before + rows.div_ceil(self.rows)) * each_time
+        work + (self.before + rows.div_ceil(self.height.rows())) * each_time
     }
 
     /// The tables of every stage; none for pooling.

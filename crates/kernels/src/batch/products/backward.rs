@@ -36,31 +36,25 @@ impl Products {
             None => 0,
         });
         let mut by_maps = by_inputs.chunks_exact_mut(inputs_apart);
-        let plane = way.maps[1].plane();
+        let plane = way.maps[1].plane() * self.lanes;
+        let of_inputs = [from.plane(), way.maps[0].plane()].map(|plane| plane * self.lanes);
+        let of_sums = [linear.sums(from).plane() * self.lanes, plane];
         for band in &way.bands {
             let first = self.first_product(band.scheme);
             for (product, factors) in self.schemes[band.scheme].weights.iter().enumerate() {
                 let only = Some(product);
-                let strides = [from.plane(), way.maps[0].plane()].map(|plane| plane * self.lanes);
-                let mixed = &band.inputs;
+                let (mixed, strides) = (&band.inputs, of_inputs);
                 mixed.run(instructions, only, from.channels, strides, input, inputs);
-                let strides = [linear.sums(from).plane(), plane].map(|plane| plane * self.lanes);
-                let mixed = &band.sums;
-                mixed.run(
-                    instructions,
-                    only,
-                    linear.filters,
-                    strides,
-                    by_sums,
-                    by_products,
-                );
+                let (mixed, strides) = (&band.sums, of_sums);
+                let channels = linear.filters;
+                mixed.run(instructions, only, channels, strides, by_sums, by_products);
                 instructions.run(Correlation {
                     input: inputs,
                     gradient: by_products,
                     places: &way.tables.places[..band.rows * way.maps[1].columns],
                     taps: &way.tables.forward.taps,
                     filters: linear.filters,
-                    filter_stride: plane * self.lanes,
+                    filter_stride: plane,
                     by_weight: by_product_weights,
                     by_bias: None,
                 });

@@ -26,7 +26,6 @@ struct Images<'a> {
 #[derive(Clone)]
 struct Tiles {
     scheme: usize,
-    height: usize,
     count: usize,
     row: usize,
 }
@@ -49,35 +48,27 @@ impl Products {
             groups,
         };
         let rows = to.rows * images.pool()[0];
-        let taps = linear.kernel[0];
         let along = linear.along();
         if !linear.is_less_by_products(from, rows) {
             return None;
         }
-        let mut tiles = Vec::new();
+        let (mut tiles, mut schemes) = (Vec::new(), Vec::new());
         let mut row = 0;
         for (scheme, (height, count)) in split(rows).enumerate() {
-            tiles.push(Tiles {
-                scheme,
-                height,
-                count,
-                row,
-            });
+            tiles.push(Tiles { scheme, count, row });
+            schemes.push(Scheme::new(height, linear.kernel[0]));
             row += height * count;
         }
         // Forward, the mixed inputs of all products are there at once; backward, those of one, with the
         // gradient by it.
-        let largest = tiles.iter().map(|tiles| tiles.height + taps - 1).max()?;
+        let largest = schemes.iter().map(Scheme::products).max()?;
         let [input, output] = [
             from.pitch() * from.channels,
             images.sums.columns * linear.filters,
         ];
-        let forward = images.way(&along, &tiles, largest * input, Images::products_to_sums);
-        let backward = images.way(&along, &tiles, input + output, Images::sums_to_products);
-        let schemes: Vec<_> = tiles
-            .iter()
-            .map(|tiles| Scheme::new(tiles.height, taps))
-            .collect();
+        let tiles = (&*tiles, &*schemes);
+        let forward = images.way(&along, tiles, largest * input, Images::products_to_sums);
+        let backward = images.way(&along, tiles, input + output, Images::sums_to_products);
         let by_input = images.by_input(&schemes, &backward)?;
         Some(Self {
             schemes,
@@ -99,19 +90,11 @@ impl Images<'_> {
         (value * self.lanes) as u32
     }
 
-    /// A term that is the same for all positions.
-    fn term(&self, input: usize, factor: f32) -> Term {
-        Term {
-            input: [self.number(input); POSITIONS],
-            factor: [factor; POSITIONS],
-        }
-    }
-
     /// Bands of tiles, of which each takes so many floats of a lane.
     fn way(
         &self,
         along: &Linear,
-        tiles: &[Tiles],
+        (tiles, schemes): (&[Tiles], &[Scheme]),
         floats: usize,
         sums: fn(&Self, &Tiles, &Scheme, &Way) -> Mixed,
     ) -> Way {
@@ -119,7 +102,7 @@ impl Images<'_> {
         let cut = tiles.iter().flat_map(|tiles| {
             (0..tiles.count).step_by(most).map(|first| Tiles {
                 count: most.min(tiles.count - first),
-                row: tiles.row + first * tiles.height,
+                row: tiles.row + first * schemes[tiles.scheme].sums.len(),
                 ..*tiles
             })
         });
@@ -141,20 +124,20 @@ impl Images<'_> {
             tables: along.tables(maps[0], maps[1], self.lanes, 1),
         };
         for tiles in cut {
-            let scheme = Scheme::new(tiles.height, self.linear.kernel[0]);
+            let scheme = &schemes[tiles.scheme];
             way.bands.push(Band {
                 scheme: tiles.scheme,
                 rows: tiles.count * self.groups,
-                inputs: self.inputs(&tiles, &scheme, &way),
-                sums: sums(self, &tiles, &scheme, &way),
+                inputs: self.inputs(&tiles, scheme, &way),
+                sums: sums(self, &tiles, scheme, &way),
             });
         }
         way
     }
 
     /// Rows of a map, each with the first row of sums of its tile and its lane group.
-    fn rows(&self, tiles: &Tiles) -> impl Iterator<Item = [usize; 3]> + use<> {
-        let (groups, height, first) = (self.groups, tiles.height, tiles.row);
+    fn rows(&self, tiles: &Tiles, scheme: &Scheme) -> impl Iterator<Item = [usize; 3]> + use<> {
+        let (groups, height, first) = (self.groups, scheme.sums.len(), tiles.row);
         (0..tiles.count * groups).map(move |at| [at, first + at / groups * height, at % groups])
     }
 
@@ -163,47 +146,32 @@ impl Images<'_> {
         let [from, pitch] = [self.from.len(), self.from.pitch()];
         let above = self.from.border[0][0] - self.linear.padding[0][0];
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles) {
+        for [at, row, group] in self.rows(tiles, scheme) {
             positions.extend((0..pitch).map(|column| Position {
                 input: self.number(group * from + (row + above) * pitch + column),
                 output: self.number(at * pitch + column),
             }));
         }
-        let factors = scheme.inputs.iter().cloned();
         Mixed {
             positions,
-            sums: self.terms(pitch, factors),
+            sums: scheme.mixed_inputs(pitch * self.lanes),
             apart: way.apart[0],
         }
-    }
-
-    /// Terms that lie so far apart.
-    fn terms(&self, apart: usize, factors: impl Iterator<Item = Vec<f32>>) -> Vec<Vec<Term>> {
-        let terms = factors.map(|factors| {
-            let terms = factors.into_iter().enumerate();
-            let terms = terms.filter(|(_, factor)| *factor != 0.0);
-            terms
-                .map(|(at, factor)| self.term(at * apart, factor))
-                .collect()
-        });
-        terms.collect()
     }
 
     /// From the gradient by sums to that by products.
     fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles) {
+        for [at, row, group] in self.rows(tiles, scheme) {
             let start = group * self.sums.len() + self.sums.at(0, row, 0);
             positions.extend((0..self.sums.columns).map(|column| Position {
                 input: self.number(start + column),
                 output: self.number(at * self.sums.columns + column),
             }));
         }
-        let factors = (0..scheme.products())
-            .map(|product| scheme.sums.iter().map(|row| row[product]).collect());
         Mixed {
             positions,
-            sums: self.terms(self.sums.columns, factors),
+            sums: scheme.products_of_sums(self.sums.columns * self.lanes),
             apart: way.apart[1],
         }
     }
@@ -213,7 +181,7 @@ impl Images<'_> {
         let [pool_height, pool_width] = self.pool();
         let window = pool_height * pool_width;
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles) {
+        for [at, row, group] in self.rows(tiles, scheme) {
             let output = group * self.to.len() + self.to.at(0, row / pool_height, 0);
             positions.extend((0..self.to.columns * window).map(|element| {
                 let column = element / window;
