@@ -27,6 +27,20 @@ pub(crate) struct Scheme {
     pub(crate) inputs: Vec<Vec<f32>>,
 }
 
+/// Pairs of points of opposite sign at most.
+const PAIRS: usize = 3;
+
+/// The factors of a [`Scheme`] whose points come in pairs of opposite sign: a row of sums has the products at
+/// 0 (the first row) and infinity (the last one), and of each pair the sum or, in odd rows, the difference,
+/// times a power of the positive point.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Powers {
+    pub(crate) sums: usize,
+    pub(crate) products: usize,
+    /// For each row and each pair.
+    pub(crate) of: [[f32; PAIRS]; SUMS],
+}
+
 /// Where polynomials are evaluated besides infinity: small numbers, and pairs of opposite sign, whose
 /// polynomials have every other coefficient in common.
 const POINTS: [f64; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5];
@@ -136,6 +150,26 @@ impl Scheme {
         rows.collect()
     }
 
+    /// Whether the points but 0 and infinity come in pairs, whose sums and differences are shared by all rows.
+    pub(crate) fn has_pairs(&self) -> bool {
+        self.sums.len().is_multiple_of(2) && self.products().is_multiple_of(2)
+    }
+
+    /// What the sums are made with, where points [come in pairs](Self::has_pairs).
+    pub(crate) fn powers(&self) -> Powers {
+        let mut of = [[0.0; PAIRS]; SUMS];
+        for (of, factors) in of.iter_mut().zip(&self.sums) {
+            for (power, factor) in of.iter_mut().zip(factors[1..self.products() - 1].chunks(2)) {
+                *power = factor[0];
+            }
+        }
+        Powers {
+            sums: self.sums.len(),
+            products: self.products(),
+            of,
+        }
+    }
+
     /// n.
     pub(crate) fn products(&self) -> usize {
         self.inputs.len()
@@ -215,6 +249,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn powers_are_the_factors_of_the_sums() {
+        for (sums, taps) in [(4, 5), (4, 3), (2, 5), (2, 3)] {
+            let scheme = Scheme::new(sums, taps);
+            assert!(scheme.has_pairs());
+            let powers = scheme.powers();
+            for (row, factors) in scheme.sums.iter().enumerate() {
+                let ends = [row == 0, row + 1 == sums].map(|is| f32::from(u8::from(is)));
+                let mut expected = vec![ends[0]];
+                for power in &powers.of[row][..powers.products / 2 - 1] {
+                    expected.extend([*power, if row % 2 == 0 { *power } else { -power }]);
+                }
+                expected.push(ends[1]);
+                assert_eq!(*factors, expected, "F({sums}, {taps}) at {row}");
+            }
+        }
+        assert!(!Scheme::new(4, 4).has_pairs());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::compile::{Plan, Stage, Work};
 use super::forward::{Without, in_tiles, length, store};
 use super::image::Image;
 use super::linear::{Linear, Tables};
+use super::products::Fewer;
 use super::state::{Block, Kept, Packed, Rows, Scratch, State};
 use crate::kernel::{
     Correlation, Elements, FromLanes, Largest, Position, Spread, Sums, Tap, packed,
@@ -151,9 +152,11 @@ impl Plan {
                     forward, by_input, ..
                 } = packed;
                 let (linear, tables) = &**linear;
-                match &tables.products {
-                    Some(products) => products.pack_by_input(self.instructions, forward, by_input),
-                    None => {
+                match tables.fewer.as_deref() {
+                    Some(Fewer::Maps(products)) => {
+                        products.pack_by_input(self.instructions, forward, by_input);
+                    }
+                    _ => {
                         by_input.resize(forward.len());
                         pack_by_input(linear, stage.from, self.instructions, forward, by_input);
                     }
@@ -232,26 +235,37 @@ impl Plan {
                     let weights = &*pass.packed[index].by_input;
                     let by_parameters = &mut block.by_parameters;
                     self.by_weights(stage, linear, input, by_sums, rows, by_parameters);
-                    if let (
-                        linear,
-                        Tables {
-                            products: Some(products),
-                            ..
-                        },
-                    ) = &**linear
-                    {
-                        let count = linear.filters * linear.weights_per_filter(stage.from);
-                        products.backward(
-                            self.instructions,
-                            linear,
-                            stage.from,
-                            room,
-                            input,
-                            by_sums,
-                            &mut by_parameters[linear.weight..][..count],
-                            wanted.then_some((weights, by_input_here)),
-                        );
-                    } else if wanted {
+                    let count = linear.0.filters * linear.0.weights_per_filter(stage.from);
+                    let by_weights = &mut by_parameters[linear.0.weight..][..count];
+                    let is_left = match linear.1.fewer.as_deref() {
+                        Some(Fewer::Maps(products)) => {
+                            products.backward(
+                                self.instructions,
+                                &linear.0,
+                                stage.from,
+                                room,
+                                input,
+                                by_sums,
+                                by_weights,
+                                wanted.then_some((weights, by_input_here)),
+                            );
+                            false
+                        }
+                        Some(Fewer::Registers(products)) => {
+                            products.by_weights(
+                                self.instructions,
+                                &linear.0,
+                                stage.from,
+                                room,
+                                input,
+                                by_sums,
+                                by_weights,
+                            );
+                            wanted
+                        }
+                        None => wanted,
+                    };
+                    if is_left {
                         self.by_input(stage, linear, weights, by_sums, by_input_here);
                     }
                 }
@@ -390,7 +404,7 @@ impl Plan {
                 input: &input[channels * stage.from.plane() * lanes..],
                 gradient: &by_sums[group * filters * plane..],
                 places: &tables.places,
-                taps: match dense || tables.products.is_some() {
+                taps: match dense || tables.fewer.is_some() {
                     true => &[],
                     false => &tables.forward.taps,
                 },

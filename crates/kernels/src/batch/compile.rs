@@ -191,7 +191,7 @@ impl Plan {
                 Draft::Function(function) => Work::Function(function),
                 Draft::Pool(pool) => Work::Pool(pool.windows(from, to)),
                 Draft::Linear(linear) => {
-                    let tables = linear.tables(from, to, lanes, groups);
+                    let tables = linear.tables(from, to, instructions, groups);
                     Work::Linear(Box::new((linear, tables)))
                 }
             };

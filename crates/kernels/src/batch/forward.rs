@@ -3,7 +3,7 @@ use rayon::prelude::*;
 use super::compile::{Plan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::products::Room;
+use super::products::{Fewer, Room};
 use super::state::{Block, Kept, Packed, Scratch, State};
 use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
 use crate::memory::Aligned;
@@ -127,13 +127,20 @@ impl Plan {
             let (linear, tables) = &**linear;
             let count = linear.filters * linear.weights_per_filter(stage.from);
             let weights = &parameters[linear.weight..][..count];
-            let Packed { forward, mixed, .. } = packed;
-            match &tables.products {
-                Some(products) => products.pack(self.instructions, weights, mixed, forward),
-                None => {
-                    forward.resize(count);
-                    pack_forward(linear, stage.from, self.instructions, weights, forward);
-                }
+            let Packed {
+                forward,
+                mixed,
+                together,
+                ..
+            } = packed;
+            if let Some(Fewer::Maps(products)) = tables.fewer.as_deref() {
+                products.pack(self.instructions, weights, mixed, forward);
+                continue;
+            }
+            forward.resize(count);
+            pack_forward(linear, stage.from, self.instructions, weights, forward);
+            if let Some(Fewer::Registers(products)) = tables.fewer.as_deref() {
+                products.pack(linear, weights, together);
             }
         }
     }
@@ -175,11 +182,10 @@ impl Plan {
                 }
                 (Work::Linear(linear), Some(input)) => {
                     let index_of_largest = keep.then_some(&mut block.indices[index]);
-                    let weights = &packed[index].forward;
                     self.sums(
                         stage,
                         linear,
-                        [parameters, weights],
+                        (parameters, &packed[index]),
                         room,
                         input,
                         output,
@@ -260,7 +266,7 @@ impl Plan {
         &self,
         stage: &Stage,
         linear: &(Linear, Tables),
-        [parameters, weights]: [&[f32]; 2],
+        (parameters, packed): (&[f32], &Packed),
         room: &mut Room,
         input: &[f32],
         output: &mut [f32],
@@ -274,20 +280,36 @@ impl Plan {
         let bias = linear
             .bias
             .map(|start| &parameters[start..][..linear.filters]);
-        if let Some(products) = &tables.products {
-            let images = [stage.from, stage.to];
-            let weights = [weights, bias.unwrap_or_default()];
-            products.forward(
-                self.instructions,
-                linear,
-                images,
-                weights,
-                room,
-                input,
-                output,
-                index_of_largest,
-            );
-            return;
+        let weights = &*packed.forward;
+        let images = [stage.from, stage.to];
+        match tables.fewer.as_deref() {
+            Some(Fewer::Maps(products)) => {
+                let weights = [weights, bias.unwrap_or_default()];
+                return products.forward(
+                    self.instructions,
+                    linear,
+                    images,
+                    weights,
+                    room,
+                    input,
+                    output,
+                    index_of_largest,
+                );
+            }
+            Some(Fewer::Registers(products)) => {
+                return products.forward(
+                    self.instructions,
+                    linear,
+                    images,
+                    &packed.together,
+                    bias,
+                    room,
+                    input,
+                    output,
+                    index_of_largest,
+                );
+            }
+            None => {}
         }
         for group in 0..linear.groups {
             let channels = group * linear.channels_per_group(stage.from);

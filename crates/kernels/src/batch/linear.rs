@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::image::Image;
-use super::products::Products;
+use super::products::Fewer;
 use crate::kernel::{Place, Position, Tap, Taps, Window};
-use crate::simd::POSITIONS;
+use crate::simd::{Instructions, POSITIONS};
 use crate::winograd::Scheme;
 
 /// A linear layer before its tables are made.
@@ -46,7 +46,7 @@ pub(crate) struct Tables {
     /// The windows of the pooling that is part of the stage.
     pub(crate) pooled: Vec<Window>,
     /// The way with fewer products, where it is shorter.
-    pub(crate) products: Option<Box<Products>>,
+    pub(crate) fewer: Option<Box<Fewer>>,
 }
 
 impl Linear {
@@ -77,7 +77,7 @@ impl Linear {
         }
     }
 
-    /// Whether so many rows of sums have less to do with [fewer products](Products).
+    /// Whether so many rows of sums have less to do with [fewer products](Fewer).
     pub(crate) fn is_less_by_products(&self, from: Image, rows: usize) -> bool {
         let [height, _] = self.kernel;
         self.groups == 1
@@ -86,6 +86,19 @@ impl Linear {
             && Scheme::exists(height)
             && self.weights_per_filter(from) >= 64
             && self.filters >= 8
+    }
+
+    /// Whether so many rows and columns of sums have less to do with fewer products that stay in registers.
+    pub(crate) fn is_less_together(&self, from: Image, rows: usize, columns: usize) -> bool {
+        let [height, width] = self.kernel;
+        self.groups == 1
+            && [self.stride, self.dilation] == [[1, 1]; 2]
+            && Scheme::exists(height)
+            && columns >= 2
+            && self.pool.is_none_or(|pool| pool == [2, 2])
+            && rows >= 4
+            && from.channels * width >= 5
+            && self.filters >= 4
     }
 
     /// What is left of it for each of fewer products: a row of its kernel, and nothing behind the sums.
@@ -127,7 +140,14 @@ impl Linear {
     }
 
     /// The tables. Numbers are in floats; the caller has made sure that they fit.
-    pub(crate) fn tables(&self, from: Image, to: Image, lanes: usize, groups: usize) -> Tables {
+    pub(crate) fn tables(
+        &self,
+        from: Image,
+        to: Image,
+        instructions: Instructions,
+        groups: usize,
+    ) -> Tables {
+        let lanes = instructions.lanes();
         let sums = self.sums(from);
         let bare = to.bare();
         let number = |value: usize| (value * lanes) as u32;
@@ -193,7 +213,7 @@ impl Linear {
             places,
             by_input: self.by_input(from, sums, lanes, groups),
             pooled,
-            products: Products::of(self, from, to, lanes, groups).map(Box::new),
+            fewer: Fewer::of(self, [from, to], instructions, groups).map(Box::new),
         }
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Kept {
 pub(crate) struct Packed {
     pub(crate) forward: Aligned,
     pub(crate) by_input: Aligned,
+    /// Those of products that stay in registers.
+    pub(crate) together: Aligned,
     /// Room to work in.
     pub(crate) mixed: Aligned,
 }

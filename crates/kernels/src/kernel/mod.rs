@@ -9,6 +9,8 @@ mod peak;
 mod pooling;
 mod spread;
 mod sums;
+mod together;
+mod together_gradient;
 
 pub(crate) use correlation::{Correlation, Place};
 pub(crate) use elements::Elements;
@@ -19,3 +21,5 @@ pub(crate) use peak::{CHAINS, MultiplyAdds};
 pub(crate) use pooling::{At, Pooled, Pooling, PoolingGradient};
 pub(crate) use spread::{Spread, Window};
 pub(crate) use sums::{Position, Sums, Tap, Taps, packed};
+pub(crate) use together::{Maps, Together};
+pub(crate) use together_gradient::TogetherGradient;

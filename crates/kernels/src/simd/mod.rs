@@ -184,6 +184,11 @@ impl Instructions {
         }
     }
 
+    /// Whether there are 32 registers for vectors, and not 16.
+    pub(crate) fn has_32_registers(self) -> bool {
+        matches!(self, Self::Avx512 | Self::Avx512Vl | Self::Neon)
+    }
+
     /// How many filters a tile computes side by side.
     pub(crate) fn filters(self) -> usize {
         match self {

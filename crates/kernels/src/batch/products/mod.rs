@@ -8,6 +8,7 @@
 mod backward;
 mod forward;
 mod tables;
+mod together;
 
 use super::backward::pack_by_input;
 use super::forward::pack_forward;
@@ -17,6 +18,43 @@ use crate::kernel::{Elements, Largest, Mix, Position, Term};
 use crate::memory::Aligned;
 use crate::simd::Instructions;
 use crate::winograd::Scheme;
+use tables::Images;
+
+use together::Together;
+
+/// The ways of a layer with fewer products.
+pub(crate) enum Fewer {
+    /// Products are written down before they are summed: for many taps.
+    Maps(Products),
+    /// They stay in registers: for few taps.
+    Registers(Together),
+}
+
+impl Fewer {
+    /// The tables for blocks of so many lane groups, if the layer has less to do in one of these ways.
+    pub(crate) fn of(
+        linear: &Linear,
+        [from, to]: [Image; 2],
+        instructions: Instructions,
+        groups: usize,
+    ) -> Option<Self> {
+        let images = Images {
+            linear,
+            from,
+            sums: linear.sums(from),
+            to,
+            instructions,
+            lanes: instructions.lanes(),
+            groups,
+        };
+        let maps = Products::of(images).map(Self::Maps);
+        maps.or_else(|| {
+            let registers = instructions.has_32_registers();
+            let together = registers.then(|| Together::of(images)).flatten();
+            together.map(Self::Registers)
+        })
+    }
+}
 
 /// A convolution by fewer products.
 pub(crate) struct Products {

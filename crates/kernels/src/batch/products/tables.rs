@@ -5,7 +5,7 @@ use crate::batch::image::Image;
 use crate::batch::linear::Linear;
 use crate::kernel::{Position, Term};
 use crate::memory::odd_lines;
-use crate::simd::POSITIONS;
+use crate::simd::{Instructions, POSITIONS};
 use crate::winograd::{Scheme, split};
 
 /// Floats of the maps that are worked on, so that the second cache holds them beside weights.
@@ -13,52 +13,33 @@ const CACHE: usize = 3 << 16;
 
 /// A layer's images, with the border that they have.
 #[derive(Clone, Copy)]
-struct Images<'a> {
-    linear: &'a Linear,
-    from: Image,
-    sums: Image,
-    to: Image,
-    lanes: usize,
-    groups: usize,
+pub(super) struct Images<'a> {
+    pub(super) linear: &'a Linear,
+    pub(super) from: Image,
+    pub(super) sums: Image,
+    pub(super) to: Image,
+    pub(super) instructions: Instructions,
+    pub(super) lanes: usize,
+    pub(super) groups: usize,
 }
 
 /// Neighbouring tiles of a scheme, and the first row of their sums.
 #[derive(Clone)]
-struct Tiles {
-    scheme: usize,
-    count: usize,
-    row: usize,
+pub(super) struct Tiles {
+    pub(super) scheme: usize,
+    pub(super) count: usize,
+    pub(super) row: usize,
 }
 
 impl Products {
     /// The tables for blocks of so many lane groups, if the layer has less to do that way.
-    pub(crate) fn of(
-        linear: &Linear,
-        from: Image,
-        to: Image,
-        lanes: usize,
-        groups: usize,
-    ) -> Option<Self> {
-        let images = Images {
-            linear,
-            from,
-            sums: linear.sums(from),
-            to,
-            lanes,
-            groups,
-        };
-        let rows = to.rows * images.pool()[0];
-        let along = linear.along();
-        if !linear.is_less_by_products(from, rows) {
+    pub(super) fn of(images: Images) -> Option<Self> {
+        let Images { linear, from, .. } = images;
+        if !linear.is_less_by_products(from, images.rows()) {
             return None;
         }
-        let (mut tiles, mut schemes) = (Vec::new(), Vec::new());
-        let mut row = 0;
-        for (scheme, (height, count)) in split(rows).enumerate() {
-            tiles.push(Tiles { scheme, count, row });
-            schemes.push(Scheme::new(height, linear.kernel[0]));
-            row += height * count;
-        }
+        let along = linear.along();
+        let (tiles, schemes) = schemes_of(images.rows(), linear.kernel[0]);
         // Forward, the mixed inputs of all products are there at once; backward, those of one, with the
         // gradient by it.
         let largest = schemes.iter().map(Scheme::products).max()?;
@@ -76,17 +57,52 @@ impl Products {
             forward,
             backward,
             by_input,
-            lanes,
+            lanes: images.lanes,
         })
     }
 }
 
+/// The tiles of so many rows, and their schemes.
+pub(super) fn schemes_of(rows: usize, taps: usize) -> (Vec<Tiles>, Vec<Scheme>) {
+    let (mut tiles, mut schemes) = (Vec::new(), Vec::new());
+    let mut row = 0;
+    for (scheme, (height, count)) in split(rows).enumerate() {
+        tiles.push(Tiles { scheme, count, row });
+        schemes.push(Scheme::new(height, taps));
+        row += height * count;
+    }
+    (tiles, schemes)
+}
+
+/// The tiles in bands, of which each takes so many floats of a lane for each of its tiles.
+pub(super) fn cut(
+    tiles: &[Tiles],
+    schemes: &[Scheme],
+    floats: usize,
+    images: Images,
+) -> Vec<Tiles> {
+    let most = (CACHE / (floats * images.groups * images.lanes)).max(1);
+    let bands = tiles.iter().flat_map(|tiles| {
+        (0..tiles.count).step_by(most).map(|first| Tiles {
+            count: most.min(tiles.count - first),
+            row: tiles.row + first * schemes[tiles.scheme].sums.len(),
+            ..*tiles
+        })
+    });
+    bands.collect()
+}
+
 impl Images<'_> {
-    fn pool(&self) -> [usize; 2] {
+    pub(super) fn pool(&self) -> [usize; 2] {
         self.linear.pool.unwrap_or([1, 1])
     }
 
-    fn number(&self, value: usize) -> u32 {
+    /// Rows of sums, less those that are in no window of a pooling.
+    pub(super) fn rows(&self) -> usize {
+        self.to.rows * self.pool()[0]
+    }
+
+    pub(super) fn number(&self, value: usize) -> u32 {
         (value * self.lanes) as u32
     }
 
@@ -98,15 +114,8 @@ impl Images<'_> {
         floats: usize,
         sums: fn(&Self, &Tiles, &Scheme, &Way) -> Mixed,
     ) -> Way {
-        let most = (CACHE / (floats * self.groups * self.lanes)).max(1);
-        let cut = tiles.iter().flat_map(|tiles| {
-            (0..tiles.count).step_by(most).map(|first| Tiles {
-                count: most.min(tiles.count - first),
-                row: tiles.row + first * schemes[tiles.scheme].sums.len(),
-                ..*tiles
-            })
-        });
-        let rows = cut.clone().map(|tiles| tiles.count * self.groups).max();
+        let cut = cut(tiles, schemes, floats, *self);
+        let rows = cut.iter().map(|tiles| tiles.count * self.groups).max();
         let rows = rows.unwrap_or(0);
         let border = [[0; 2], self.from.border[1]];
         let maps = [
@@ -121,14 +130,14 @@ impl Images<'_> {
             bands: Vec::new(),
             maps,
             apart: maps.map(|map| odd_lines(map.len() * self.lanes)),
-            tables: along.tables(maps[0], maps[1], self.lanes, 1),
+            tables: along.tables(maps[0], maps[1], self.instructions, 1),
         };
         for tiles in cut {
             let scheme = &schemes[tiles.scheme];
             way.bands.push(Band {
                 scheme: tiles.scheme,
                 rows: tiles.count * self.groups,
-                inputs: self.inputs(&tiles, scheme, &way),
+                inputs: self.inputs(&tiles, scheme, way.apart[0]),
                 sums: sums(self, &tiles, scheme, &way),
             });
         }
@@ -136,17 +145,21 @@ impl Images<'_> {
     }
 
     /// Rows of a map, each with the first row of sums of its tile and its lane group.
-    fn rows(&self, tiles: &Tiles, scheme: &Scheme) -> impl Iterator<Item = [usize; 3]> + use<> {
+    pub(super) fn tile_rows(
+        &self,
+        tiles: &Tiles,
+        scheme: &Scheme,
+    ) -> impl Iterator<Item = [usize; 3]> + use<> {
         let (groups, height, first) = (self.groups, scheme.sums.len(), tiles.row);
         (0..tiles.count * groups).map(move |at| [at, first + at / groups * height, at % groups])
     }
 
     /// From the input to mixed inputs.
-    fn inputs(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
+    pub(super) fn inputs(&self, tiles: &Tiles, scheme: &Scheme, apart: usize) -> Mixed {
         let [from, pitch] = [self.from.len(), self.from.pitch()];
         let above = self.from.border[0][0] - self.linear.padding[0][0];
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, scheme) {
             positions.extend((0..pitch).map(|column| Position {
                 input: self.number(group * from + (row + above) * pitch + column),
                 output: self.number(at * pitch + column),
@@ -155,14 +168,14 @@ impl Images<'_> {
         Mixed {
             positions,
             sums: scheme.mixed_inputs(pitch * self.lanes),
-            apart: way.apart[0],
+            apart,
         }
     }
 
     /// From the gradient by sums to that by products.
     fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, scheme) {
             let start = group * self.sums.len() + self.sums.at(0, row, 0);
             positions.extend((0..self.sums.columns).map(|column| Position {
                 input: self.number(start + column),
@@ -181,7 +194,7 @@ impl Images<'_> {
         let [pool_height, pool_width] = self.pool();
         let window = pool_height * pool_width;
         let mut positions = Vec::new();
-        for [at, row, group] in self.rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, scheme) {
             let output = group * self.to.len() + self.to.at(0, row / pool_height, 0);
             positions.extend((0..self.to.columns * window).map(|element| {
                 let column = element / window;
