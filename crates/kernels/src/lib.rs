@@ -35,8 +35,8 @@
 //! # What is special here
 //!
 //! - Parameters are one slice, in the order that [`Plan::parameters`] says; each is laid out as in the zoo.
-//! - Convolutions of many weights make four rows of sums together, from about half as many products (Winograd's minimal
-//!   filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
+//! - Convolutions make four rows of sums together, where that is less to do, from about half as many products (Winograd's
+//!   minimal filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
 //!   spreads over these rows.
 //! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
 //!   of threads.
@@ -58,6 +58,7 @@ mod error;
 mod function;
 mod kernel;
 mod memory;
+mod momentum;
 #[cfg(feature = "candle")]
 mod op;
 mod simd;
@@ -67,6 +68,7 @@ mod winograd;
 pub use adam::Adam;
 pub use batch::{Mode, Parameter, Plan, State, covers};
 pub use error::{Error, Result};
+pub use momentum::Momentum;
 #[cfg(feature = "candle")]
 pub use op::{Fused, contiguous};
 pub use simd::Instructions;

@@ -363,6 +363,39 @@ fn more() -> impl Strategy<Value = usize> {
     prop_oneof![Just(0), 1usize..12, 12usize..90]
 }
 
+/// The pooling needs every third row, while four are made together.
+#[test]
+#[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
+fn rows_that_are_stepped_over_change_no_bit() {
+    let pooling = |pool, stride| MaxPooling2d {
+        pool,
+        stride,
+        padding: Padding::Valid,
+    };
+    let network = network(
+        1,
+        &[
+            Conv2d::new(10, [1, 1]).into(),
+            Conv2d::new(8, [4, 2]).activation(Activation::Relu).into(),
+            pooling([1, 4], [1, 4]).into(),
+            pooling([2, 1], [3, 1]).into(),
+        ],
+    );
+    for instructions in Instructions::available() {
+        let slide = Slide::compile(&network, instructions).expect("all layers slide");
+        let image = numbers(40 * 12, 3);
+        let parameters = parameters(&slide, 5);
+        let expected = run(&slide, &parameters, &image, [40, 12]);
+        for rows in 1..=5 {
+            let slide = Slide::compile(&network, instructions).expect("all layers slide");
+            let slide = slide.with_tiles(1, rows, 1);
+            let found = pool(2).install(|| run(&slide, &parameters, &image, [40, 12]));
+            let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&found), bits(&expected), "{instructions}, {rows} rows");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

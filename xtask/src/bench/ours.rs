@@ -114,8 +114,8 @@ fn sliding(side: usize, seconds: f64) -> Result<(f64, u64)> {
 }
 
 /// The batch, the steps and the learning rate of [`Work::To098`], in one cycle: the cheapest recipe by which
-/// the median of six seeds had 0.98 of 5,000 held-out training images right.
-const TO_098: (usize, usize, f64) = (32, 700, 0.015);
+/// all of six seeds had 0.98 of 5,000 held-out training images right.
+const TO_098: (usize, usize, f64) = (64, 500, 0.025);
 
 /// Seconds from the files on, and the accuracy. A run that is not enough is followed by another.
 fn to_098() -> Result<(f64, f64)> {

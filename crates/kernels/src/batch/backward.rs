@@ -152,7 +152,7 @@ impl Plan {
                     forward, by_input, ..
                 } = packed;
                 let (linear, tables) = &**linear;
-                match tables.fewer.as_deref() {
+                match &tables.fewer {
                     Some(Fewer::Maps(products)) => {
                         products.pack_by_input(self.instructions, forward, by_input);
                     }
@@ -237,7 +237,7 @@ impl Plan {
                     self.by_weights(stage, linear, input, by_sums, rows, by_parameters);
                     let count = linear.0.filters * linear.0.weights_per_filter(stage.from);
                     let by_weights = &mut by_parameters[linear.0.weight..][..count];
-                    let is_left = match linear.1.fewer.as_deref() {
+                    let is_left = match &linear.1.fewer {
                         Some(Fewer::Maps(products)) => {
                             products.backward(
                                 self.instructions,

@@ -133,13 +133,13 @@ impl Plan {
                 together,
                 ..
             } = packed;
-            if let Some(Fewer::Maps(products)) = tables.fewer.as_deref() {
+            if let Some(Fewer::Maps(products)) = &tables.fewer {
                 products.pack(self.instructions, weights, mixed, forward);
                 continue;
             }
             forward.resize(count);
             pack_forward(linear, stage.from, self.instructions, weights, forward);
-            if let Some(Fewer::Registers(products)) = tables.fewer.as_deref() {
+            if let Some(Fewer::Registers(products)) = &tables.fewer {
                 products.pack(linear, weights, together);
             }
         }
@@ -282,7 +282,7 @@ impl Plan {
             .map(|start| &parameters[start..][..linear.filters]);
         let weights = &*packed.forward;
         let images = [stage.from, stage.to];
-        match tables.fewer.as_deref() {
+        match &tables.fewer {
             Some(Fewer::Maps(products)) => {
                 let weights = [weights, bias.unwrap_or_default()];
                 return products.forward(

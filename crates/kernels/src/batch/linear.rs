@@ -46,7 +46,7 @@ pub(crate) struct Tables {
     /// The windows of the pooling that is part of the stage.
     pub(crate) pooled: Vec<Window>,
     /// The way with fewer products, where it is shorter.
-    pub(crate) fewer: Option<Box<Fewer>>,
+    pub(crate) fewer: Option<Fewer>,
 }
 
 impl Linear {
@@ -213,7 +213,7 @@ impl Linear {
             places,
             by_input: self.by_input(from, sums, lanes, groups),
             pooled,
-            fewer: Fewer::of(self, [from, to], instructions, groups).map(Box::new),
+            fewer: Fewer::of(self, [from, to], instructions, groups),
         }
     }
 

@@ -184,9 +184,10 @@ impl Instructions {
         }
     }
 
-    /// Whether there are 32 registers for vectors, and not 16.
-    pub(crate) fn has_32_registers(self) -> bool {
-        matches!(self, Self::Avx512 | Self::Avx512Vl | Self::Neon)
+    /// Whether products of layers of few taps stay in registers, of which AVX2 and SIMD128 have too few. What is
+    /// portable gains nothing, but is what tools watch that know no vectors.
+    pub(crate) fn keeps_products(self) -> bool {
+        !matches!(self, Self::Avx2 | Self::Simd128)
     }
 
     /// How many filters a tile computes side by side.

@@ -65,6 +65,15 @@ impl Slide {
                     None => done[index],
                 };
                 let end = usize::try_from(ends[index]).unwrap_or(0);
+                // Where the next stage steps over rows, those that are made together with the first that it
+                // needs are not left out.
+                let needed = match index.checked_sub(1) {
+                    Some(stage) if needed > done[index] => {
+                        let together = stages.list[stage].together();
+                        needed / together * together
+                    }
+                    _ => needed,
+                };
                 let new = done[index].max(needed)..end.min(shape.seen[index]);
                 if new.is_empty() {
                     continue;

@@ -134,13 +134,18 @@ impl Tile {
                 Height::AtATime(_) => after.new * stage.step[0],
                 Height::AtOnce(_) => seen,
             };
+            // Rows that are made together with the last one seen, and with the first where rows are stepped over.
+            let beyond = match stage.step[0] > stage.span[0] {
+                true => 2 * (together(index) - 1),
+                false => together(index) - 1,
+            };
             after = Buffer {
                 channels: stage.channels[0],
                 phases,
                 extent,
                 pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
                 new: new.next_multiple_of(together(index)),
-                rows: seen + together(index) - 1,
+                rows: seen + beyond,
             };
             buffers.push(after);
         }

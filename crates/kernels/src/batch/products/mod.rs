@@ -25,9 +25,9 @@ use together::Together;
 /// The ways of a layer with fewer products.
 pub(crate) enum Fewer {
     /// Products are written down before they are summed: for many taps.
-    Maps(Products),
+    Maps(Box<Products>),
     /// They stay in registers: for few taps.
-    Registers(Together),
+    Registers(Box<Together>),
 }
 
 impl Fewer {
@@ -47,11 +47,11 @@ impl Fewer {
             lanes: instructions.lanes(),
             groups,
         };
-        let maps = Products::of(images).map(Self::Maps);
+        let maps = Products::of(images).map(|products| Self::Maps(Box::new(products)));
         maps.or_else(|| {
-            let registers = instructions.has_32_registers();
-            let together = registers.then(|| Together::of(images)).flatten();
-            together.map(Self::Registers)
+            let keeps_products = instructions.keeps_products();
+            let together = keeps_products.then(|| Together::of(images)).flatten();
+            together.map(|together| Self::Registers(Box::new(together)))
         })
     }
 }
