@@ -37,7 +37,9 @@ pub enum Command {
     /// Says how long a network takes at least on a device, and how long it takes here
     Roofline(Roofline),
     /// Trains a network and saves it as a safetensors file
-    Train(Train),
+    Train(Box<Train>),
+    /// Searches the smallest network that reaches an accuracy within the rules of a part
+    Search(Search),
     /// Says how many of the test images a trained network names rightly
     Evaluate(Evaluate),
     /// Draws what a layer of a trained network puts out, a picture for each channel or neuron
@@ -323,14 +325,107 @@ pub enum Schedule {
     OneCycle,
 }
 
-/// A set of training options to start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Recipe {
-    /// Digits as they are.
-    #[default]
-    Plain,
-    /// Shifted digits, and crops without a digit at their centre: for `cijfer locate`.
-    Locating,
+/// What moves the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Optimiser {
+    /// Adam; with weight decay AdamW.
+    Adam,
+    /// Stochastic gradient descent with momentum.
+    Sgd,
+}
+
+/// What initial weights are spread by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Fan {
+    /// Inputs and outputs, after Glorot.
+    Average,
+    /// Inputs alone, after He.
+    In,
+}
+
+/// How a network is trained.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recipe")]
+pub struct RecipeArguments {
+    /// What holds where nothing else is said: plain, locating (shifted digits, and crops without a digit at
+    /// their centre, for `cijfer locate`), or a TOML file
+    #[arg(long, value_name = "NAME|FILE", default_value = "plain")]
+    pub recipe: String,
+    /// How many times every image is seen [default: 5; locating: 6]
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<usize>,
+    /// Images in one step [default: 128]
+    #[arg(long, value_name = "N")]
+    pub batch: Option<usize>,
+    /// What everything random follows from [default: 0]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// What initial weights are spread by [default: average]
+    #[arg(long, value_enum)]
+    pub initialisation: Option<Fan>,
+    /// What moves the weights [default: adam]
+    #[arg(long, value_enum)]
+    pub optimiser: Option<Optimiser>,
+    /// How much of the velocity is left from step to step, for sgd [default: 0.9]
+    #[arg(long, value_name = "PART", requires = "optimiser")]
+    pub momentum: Option<f64>,
+    /// The learning rate at its highest [default: 0.003; locating: 0.008]
+    #[arg(long, value_name = "RATE")]
+    pub learning_rate: Option<f64>,
+    /// How the learning rate moves [default: one-cycle]
+    #[arg(long, value_enum)]
+    pub schedule: Option<Schedule>,
+    /// The share of the steps in which the learning rate rises [default: one-cycle 0.25, else 0]
+    #[arg(long, value_name = "PART")]
+    pub warm_up: Option<f64>,
+    /// Weight decay; decoupled with Adam (AdamW) [default: 0]
+    #[arg(long, value_name = "DECAY")]
+    pub weight_decay: Option<f64>,
+    /// Keep a running mean of the weights, of which so much is left at each step, such as 0.998 [default: 0]
+    #[arg(long, value_name = "DECAY")]
+    pub average: Option<f64>,
+    /// Share out so much of every target among all answers [default: 0]
+    #[arg(long, value_name = "PART")]
+    pub label_smoothing: Option<f64>,
+    /// Move every image at random by up to so many whole pixels [default: 0; locating: 2]
+    #[arg(long, value_name = "PIXELS")]
+    pub shift: Option<usize>,
+    /// Move every image at random by up to so many pixels and parts of one [default: 0]
+    #[arg(long, value_name = "PIXELS")]
+    pub subpixel_shift: Option<f64>,
+    /// Turn every image at random by up to so many degrees [default: 0]
+    #[arg(long, value_name = "DEGREES")]
+    pub rotation: Option<f64>,
+    /// Make every image at random larger or smaller by up to this part [default: 0]
+    #[arg(long, value_name = "PART")]
+    pub scale: Option<f64>,
+    /// Shear every image at random by up to so many columns a row [default: 0]
+    #[arg(long, value_name = "COLUMNS")]
+    pub shear: Option<f64>,
+    /// Bend every image at random by up to so many pixels [default: 0]
+    #[arg(long, value_name = "PIXELS")]
+    pub elastic: Option<f64>,
+    /// Show the images as they are in the last epochs [default: 0]
+    #[arg(long, value_name = "EPOCHS")]
+    pub plain_epochs: Option<usize>,
+    /// Crops without a centred digit for every digit [default: 0; locating: 1]
+    #[arg(long, value_name = "N")]
+    pub no_digit: Option<f64>,
+    /// Hold out so many training images for validation, and keep the epoch that is best on them [default: 0]
+    #[arg(long, value_name = "N")]
+    pub hold_out: Option<usize>,
+    /// Stop once this accuracy is reached on the images held out
+    #[arg(long, value_name = "ACCURACY")]
+    pub target: Option<f64>,
+    /// Learn from this network's answers too: C or another that comes with the program, or a safetensors file
+    #[arg(long, value_name = "MODEL")]
+    pub teacher: Option<String>,
+    /// What logits are divided by before answers are compared with the teacher's [default: 4]
+    #[arg(long, value_name = "T", requires = "teacher")]
+    pub temperature: Option<f64>,
+    /// How much of the loss compares with the teacher's answers [default: 0.9]
+    #[arg(long, value_name = "PART", requires = "teacher")]
+    pub teacher_weight: Option<f64>,
 }
 
 /// Arguments of `cijfer train`.
@@ -347,45 +442,52 @@ pub struct Train {
     /// The file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// The options that hold where none is given
-    #[arg(long, value_enum, default_value_t)]
-    pub recipe: Recipe,
-    /// How many times every image is seen [default: 5; locating: 6]
-    #[arg(long, value_name = "N")]
-    pub epochs: Option<usize>,
-    /// Images in one step [default: 128]
-    #[arg(long, value_name = "N")]
-    pub batch: Option<usize>,
-    /// What everything random follows from
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// Adam's learning rate, at its highest [default: 0.003; locating: 0.008]
-    #[arg(long, value_name = "RATE")]
-    pub learning_rate: Option<f64>,
-    /// How the learning rate moves [default: one-cycle]
-    #[arg(long, value_enum)]
-    pub schedule: Option<Schedule>,
-    /// Decoupled weight decay: AdamW instead of Adam [default: 0]
-    #[arg(long, value_name = "DECAY")]
-    pub weight_decay: Option<f64>,
-    /// Move every image at random by up to so many pixels [default: 0; locating: 2]
-    #[arg(long, value_name = "PIXELS")]
-    pub shift: Option<usize>,
-    /// Crops without a centred digit for every digit [default: 0; locating: 1]
-    #[arg(long, value_name = "N")]
-    pub no_digit: Option<f64>,
-    /// Hold out so many training images for validation, and keep the epoch that is best on them
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub hold_out: usize,
-    /// Stop once this accuracy is reached on the images held out
-    #[arg(long, value_name = "ACCURACY")]
-    pub target: Option<f64>,
+    /// How it is trained
+    #[command(flatten)]
+    pub recipe: RecipeArguments,
     /// Where the digits come from
     #[command(flatten)]
     pub data: DataArguments,
     /// Where the network runs
     #[command(flatten)]
     pub device: DeviceArguments,
+}
+
+/// Arguments of `cijfer search`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: cijfer search C --budget 30m --out smallest-c\n\nA space is a TOML file with the part \
+    whose rules hold, the number of parameters from and to, and families of networks with choices in them; \
+    crates/training/spaces has those that come with the program. Some networks are drawn from it and trained for \
+    a few epochs, the best of them for more, and so on. What is best is measured on images held out of the \
+    training set; only the finalists see the test set, all seeds of them.\n\nThe folder gets trials.jsonl (every \
+    training, a line each), network.toml and recipe.toml (the smallest finalist), front-parameters.svg and \
+    front-multiplications.svg. Without a budget the same seed finds the same on any number of threads."
+)]
+pub struct Search {
+    /// A, B, C, C-grouped or a TOML file
+    pub space: String,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Go on with the search in that folder
+    #[arg(long)]
+    pub resume: bool,
+    /// Begin no training after so long: 90s, 30m, 2h
+    #[arg(long, value_name = "TIME", value_parser = crate::commands::parse_budget)]
+    pub budget: Option<std::time::Duration>,
+    /// What everything random follows from
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// How many networks are trained at a time, each on a thread of its own [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// How it comes out
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Where the digits come from
+    #[command(flatten)]
+    pub data: DataArguments,
 }
 
 /// Arguments of `cijfer evaluate`.

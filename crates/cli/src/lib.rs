@@ -32,6 +32,7 @@ mod data;
 mod device;
 mod features;
 mod named;
+mod recipe;
 mod terminal;
 
 pub use commands::run;

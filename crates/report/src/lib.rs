@@ -114,7 +114,10 @@ pub use number::{grouped, percent, seconds};
 pub use overlay::{Mark, OVERLAY_LEGEND, Outcome, overlay};
 pub use picture::{Content, Picture};
 pub use plane::Plane;
-pub use plot::{Epoch, Plot, accuracy_curve, first_reached, layer_bars, loss_curve, roofline_plot};
+pub use plot::{
+    Epoch, Plot, Tried, accuracy_curve, first_reached, front_plot, layer_bars, loss_curve,
+    roofline_plot,
+};
 pub use report::{
     Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, confusion_table,
 };

@@ -2,11 +2,13 @@
 
 mod bars;
 mod curve;
+mod front;
 mod roofline;
 mod svg;
 
 pub use bars::layer_bars;
 pub use curve::{Epoch, accuracy_curve, first_reached, loss_curve};
+pub use front::{Tried, front_plot};
 pub use roofline::roofline_plot;
 
 use crate::Picture;

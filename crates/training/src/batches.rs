@@ -22,6 +22,9 @@ pub(crate) struct Batches<'a> {
     recipe: &'a Recipe,
     order: Vec<usize>,
     random: ChaCha8Rng,
+    /// Whether images are shown as they are.
+    is_plain: bool,
+    room: Vec<u8>,
     next: usize,
 }
 
@@ -35,6 +38,8 @@ impl<'a> Batches<'a> {
             recipe,
             order,
             random,
+            is_plain: recipe.is_plain(epoch),
+            room: Vec::new(),
             next: 0,
         }
     }
@@ -63,14 +68,16 @@ impl Iterator for Batches<'_> {
             labels: Vec::with_capacity(chosen.len() + crops),
         };
         let mut images = batch.pixels.chunks_exact_mut(rows * columns);
-        let shift = self.recipe.shift as i64;
         for (&index, image) in chosen.iter().zip(&mut images) {
-            let mut offset = || match shift {
-                0 => 0,
-                _ => self.random.random_range(-shift..=shift),
+            let augmentation = &self.recipe.augmentation;
+            let offset = match self.is_plain {
+                true => [0; 2],
+                false => augmentation.whole_shift(&mut self.random),
             };
-            let offset = [offset(), offset()];
             paste(self.samples.image(index), offset, image, columns);
+            if !self.is_plain {
+                augmentation.resample(&mut self.random, image, columns, &mut self.room);
+            }
             batch.labels.push(Some(self.samples.label(index)));
         }
         for image in images {
@@ -95,7 +102,7 @@ fn crop_without_digit(
     let (rows, columns) = (samples.rows() as i64, samples.columns() as i64);
     // Digits off by up to `shift` are shown as digits. What is off by a little more could be
     // called either, so it is not shown at all.
-    let nearest = recipe.shift as i64 + 3;
+    let nearest = recipe.augmentation.shift as i64 + 3;
     let tried = random.random_range(0..=NEIGHBOURS);
     let mut placed: Vec<[i64; 2]> = Vec::new();
     for _ in 0..tried {

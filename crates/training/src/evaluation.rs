@@ -4,7 +4,7 @@ use cijfer_network::Network;
 use cijfer_zoo::Model;
 use serde::{Deserialize, Serialize};
 
-use crate::loss::loss;
+use crate::loss::{loss, targets};
 use crate::{Error, Result};
 
 /// How good a model is on some images.
@@ -52,15 +52,14 @@ pub fn evaluate(
     };
     let size = samples.rows() * samples.columns();
     let images = samples.pixels().chunks(BATCH * size);
+    let mut rows = Vec::new();
     for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
         let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
         let logits = ten_answers(model.network(), &model.logits(&images, false)?)?;
         let labels: Vec<Option<u8>> = labels.iter().copied().map(Some).collect();
-        let batch_loss = loss(
-            model.final_activation(),
-            &logits,
-            &targets(&labels, device)?,
-        )?;
+        targets(model.final_activation(), &labels, 0.0, &mut rows);
+        let targets = Tensor::from_slice(&rows, logits.shape(), device)?;
+        let batch_loss = loss(model.final_activation(), &logits, &targets)?;
         evaluation.loss += f64::from(batch_loss.to_scalar::<f32>()?) * labels.len() as f64;
         for (answer, label) in best(&logits)?.into_iter().zip(labels.into_iter().flatten()) {
             evaluation.correct += usize::from(answer == label);
@@ -83,17 +82,6 @@ pub(crate) fn ten_answers(network: &Network, logits: &Tensor) -> Result<Tensor> 
         });
     }
     Ok(logits.reshape((batch, 10))?)
-}
-
-/// A row for each label: 1 for the digit, 0 for the others; only zeros for "no digit".
-pub(crate) fn targets(labels: &[Option<u8>], device: &Device) -> Result<Tensor> {
-    let mut rows = vec![0f32; labels.len() * 10];
-    for (row, label) in rows.chunks_exact_mut(10).zip(labels) {
-        if let Some(digit) = label {
-            row[usize::from(*digit)] = 1.0;
-        }
-    }
-    Ok(Tensor::from_vec(rows, (labels.len(), 10), device)?)
 }
 
 /// The digit with the largest logit, for each row.

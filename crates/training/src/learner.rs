@@ -5,16 +5,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor, Var};
-use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder, VarMap};
-use cijfer_kernels::{Adam, Fused, Mode, Plan, State};
+use candle_nn::{VarBuilder, VarMap};
+use cijfer_kernels::{Fused, Mode, Plan, State};
 use cijfer_network::Network;
-use cijfer_zoo::{Model, Purpose, random};
+use cijfer_zoo::{Checkpoint, Model, Purpose, random};
 use rand::Rng;
 use rayon::prelude::*;
 
+use crate::average::Decay;
 use crate::batches::Batch;
-use crate::evaluation::{best, largest, targets, ten_answers};
-use crate::loss::{loss, loss_and_gradient};
+use crate::evaluation::{best, largest, ten_answers};
+use crate::loss::{add_loss, answers, loss, targets};
+use crate::optimiser::{OfSlice, OfVariables};
+use crate::recipe::Distillation;
 use crate::{Error, Recipe, Result};
 
 /// Pixels of one thread's turn.
@@ -27,14 +30,25 @@ pub(crate) struct Learner {
     pub(crate) variables: VarMap,
     device: Device,
     weight_decay: f64,
+    label_smoothing: f64,
+    decay: Option<Decay>,
+    teacher: Option<Teacher>,
     /// Rows and columns of an image.
     size: [usize; 2],
     way: Way,
+    /// What the answers should be, used again.
+    targets: Vec<f32>,
+}
+
+/// A network that is learnt from.
+struct Teacher {
+    model: Model,
+    distillation: Distillation,
 }
 
 enum Way {
     Lanes(Box<Lanes>),
-    Layers(AdamW),
+    Layers(Box<Layers>),
 }
 
 /// All that the kernels need for a step; memory is used again.
@@ -42,14 +56,26 @@ struct Lanes {
     fused: Arc<Fused>,
     state: State,
     parameters: Vec<f32>,
+    /// The running mean of the parameters, when one is asked for.
+    mean: Vec<f32>,
     gradient: Vec<f32>,
     /// Those that are not frozen, each with its optimiser.
-    trainable: Vec<(Range<usize>, Adam)>,
+    trainable: Vec<(Range<usize>, OfSlice)>,
     images: Vec<f32>,
     logits: Vec<f32>,
     by_logits: Vec<f32>,
     seed: u64,
     steps: u64,
+}
+
+/// All that candle needs for a step.
+struct Layers {
+    optimiser: OfVariables,
+    trainable: Vec<Var>,
+    /// The running mean of the weights, when one is asked for.
+    mean: Vec<Tensor>,
+    /// The weights themselves, while the mean stands in their place.
+    aside: Vec<Tensor>,
 }
 
 /// What a step says of the batch, as it was before the step.
@@ -64,14 +90,16 @@ impl Learner {
     ///
     /// # Errors
     ///
-    /// A network that cannot be run, or that does not take such images.
+    /// A network that cannot be run, or that does not take such images; a teacher likewise.
     pub(crate) fn new(
         network: &Network,
         recipe: &Recipe,
+        teacher: Option<&Checkpoint>,
         size: [usize; 2],
         device: &Device,
     ) -> Result<Self> {
-        let variables = cijfer_zoo::initialise(network, recipe.seed, device)?;
+        let variables =
+            cijfer_zoo::initialise_by(network, recipe.seed, recipe.initialisation, device)?;
         let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
         let model = Model::new(network, weights, recipe.seed)?;
         let [rows, columns] = size;
@@ -80,13 +108,33 @@ impl Learner {
         let way = match model.fused().filter(|_| device.is_cpu()) {
             Some(fused) => Way::Lanes(Box::new(Lanes::new(network, fused, &variables, recipe)?)),
             None => {
-                let parameters = ParamsAdamW {
-                    lr: recipe.learning_rate,
-                    weight_decay: recipe.weight_decay,
-                    ..ParamsAdamW::default()
-                };
                 let trainable = cijfer_zoo::trainable(network, &variables)?;
-                Way::Layers(AdamW::new(trainable, parameters)?)
+                Way::Layers(Box::new(Layers {
+                    optimiser: OfVariables::new(recipe, trainable.clone())?,
+                    trainable,
+                    mean: Vec::new(),
+                    aside: Vec::new(),
+                }))
+            }
+        };
+        let teacher = match (teacher, recipe.distillation) {
+            (Some(teacher), Some(distillation)) => Some(Teacher {
+                model: teacher.model(device)?,
+                distillation,
+            }),
+            (None, None) => None,
+            (teacher, _) => {
+                return Err(Error::Recipe {
+                    quantity: "the distillation",
+                    expected: match teacher {
+                        Some(_) => "said, for there is a teacher".to_owned(),
+                        None => "left out, for there is no teacher".to_owned(),
+                    },
+                    found: match teacher {
+                        Some(_) => "none".to_owned(),
+                        None => "one".to_owned(),
+                    },
+                });
             }
         };
         Ok(Self {
@@ -94,8 +142,12 @@ impl Learner {
             variables,
             device: device.clone(),
             weight_decay: recipe.weight_decay,
+            label_smoothing: recipe.label_smoothing,
+            decay: Decay::new(recipe.average),
+            teacher,
             size,
             way,
+            targets: Vec::new(),
         })
     }
 
@@ -104,42 +156,109 @@ impl Learner {
         let [rows, columns] = self.size;
         let network = self.model.network();
         let activation = self.model.final_activation();
+        let smoothing = self.label_smoothing;
+        targets(activation, &batch.labels, smoothing, &mut self.targets);
+        // The teacher's answers at its temperature, and what they count for.
+        let taught = match &self.teacher {
+            None => None,
+            Some(Teacher {
+                model,
+                distillation:
+                    Distillation {
+                        temperature,
+                        weight,
+                    },
+            }) => {
+                let images = model.images(&batch.pixels, rows, columns, &self.device)?;
+                let logits = ten_answers(model.network(), &model.logits(&images, false)?)?;
+                let mut logits = logits.detach().flatten_all()?.to_vec1::<f32>()?;
+                answers(activation, &mut logits, *temperature as f32);
+                Some((logits, *temperature, *weight))
+            }
+        };
+        let of_labels = 1.0 - taught.as_ref().map_or(0.0, |(_, _, weight)| *weight);
         match &mut self.way {
-            Way::Layers(optimiser) => {
+            Way::Layers(layers) => {
+                layers.resume()?;
                 let images = self
                     .model
                     .images(&batch.pixels, rows, columns, &self.device)?;
-                let targets = targets(&batch.labels, &self.device)?;
                 let logits = ten_answers(network, &self.model.logits(&images, true)?)?;
-                let loss = loss(activation, &logits, &targets)?;
-                optimiser.set_learning_rate(learning_rate);
-                optimiser.backward_step(&loss)?;
+                let tensor =
+                    |values: &[f32]| Tensor::from_slice(values, logits.shape(), &self.device);
+                let mut sum = (loss(activation, &logits, &tensor(&self.targets)?)? * of_labels)?;
+                if let Some((answers, temperature, weight)) = taught {
+                    let cooler = (&logits / temperature)?;
+                    let of_teacher = loss(activation, &cooler, &tensor(&answers)?)?;
+                    sum = (sum + (of_teacher * (weight * temperature * temperature))?)?;
+                }
+                layers.optimiser.step(learning_rate, &sum)?;
+                if let Some(decay) = self.decay {
+                    decay.of_variables(&mut layers.mean, &layers.trainable)?;
+                }
                 Ok(Outcome {
-                    loss: loss.to_scalar::<f32>()?,
+                    loss: sum.to_scalar::<f32>()?,
                     answers: best(&logits)?,
                 })
             }
             Way::Lanes(lanes) => {
                 lanes.forward(network, batch)?;
                 let (logits, by_logits) = (&lanes.logits, &mut lanes.by_logits);
-                let loss = loss_and_gradient(activation, logits, &batch.labels, by_logits);
+                by_logits.fill(0.0);
+                let given = [&logits[..], &self.targets];
+                let mut sum = add_loss(activation, given, 1.0, of_labels as f32, by_logits);
+                if let Some((answers, temperature, weight)) = &taught {
+                    let given = [&logits[..], answers];
+                    let share = (weight * temperature * temperature) as f32;
+                    sum += add_loss(activation, given, *temperature as f32, share, by_logits);
+                }
                 let answers = logits.chunks_exact(10).map(largest).collect();
                 lanes.backward(learning_rate, self.weight_decay)?;
-                Ok(Outcome { loss, answers })
+                if let Some(decay) = self.decay {
+                    decay.of_slice(&mut lanes.mean, &lanes.parameters);
+                }
+                Ok(Outcome { loss: sum, answers })
             }
         }
     }
 
-    /// Brings model and variables up to the steps done.
-    pub(crate) fn settle(&self) -> Result<()> {
-        let Way::Lanes(lanes) = &self.way else {
-            return Ok(());
-        };
-        for_each(lanes.fused.plan(), &self.variables, |range, variable| {
-            let values =
-                Tensor::from_slice(&lanes.parameters[range], variable.shape(), &self.device)?;
-            Ok(variable.set(&values)?)
-        })
+    /// Brings model and variables up to the steps done: to the mean of the weights, where one is asked for.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        match &mut self.way {
+            Way::Layers(layers) => layers.settle(),
+            Way::Lanes(lanes) => {
+                let weights = match self.decay {
+                    Some(_) => &lanes.mean,
+                    None => &lanes.parameters,
+                };
+                for_each(lanes.fused.plan(), &self.variables, |range, variable| {
+                    let values =
+                        Tensor::from_slice(&weights[range], variable.shape(), &self.device)?;
+                    Ok(variable.set(&values)?)
+                })
+            }
+        }
+    }
+}
+
+impl Layers {
+    /// Puts the mean in the place of the weights.
+    fn settle(&mut self) -> Result<()> {
+        if self.aside.is_empty() {
+            for (mean, variable) in self.mean.iter().zip(&self.trainable) {
+                self.aside.push(variable.as_detached_tensor().copy()?);
+                variable.set(mean)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the weights themselves back.
+    fn resume(&mut self) -> Result<()> {
+        for (weights, variable) in self.aside.drain(..).zip(&self.trainable) {
+            variable.set(&weights)?;
+        }
+        Ok(())
     }
 }
 
@@ -173,14 +292,15 @@ impl Lanes {
         let trainable = ranges
             .into_iter()
             .map(|range| {
-                let adam = Adam::new(range.len(), plan.instructions())?;
-                Ok((range, adam))
+                let optimiser = OfSlice::new(recipe, range.len(), plan.instructions())?;
+                Ok((range, optimiser))
             })
             .collect::<Result<_>>()?;
         Ok(Self {
             state: State::new(),
             gradient: vec![0.0; parameters.len()],
             parameters,
+            mean: Vec::new(),
             trainable,
             images: Vec::new(),
             logits: Vec::new(),
@@ -229,8 +349,8 @@ impl Lanes {
         let plan = self.fused.plan();
         let (by_logits, gradient) = (&self.by_logits, &mut self.gradient);
         plan.backward(by_logits, &mut self.state, gradient, None)?;
-        for (range, adam) in &mut self.trainable {
-            adam.step(
+        for (range, optimiser) in &mut self.trainable {
+            optimiser.step(
                 learning_rate,
                 weight_decay,
                 &mut self.parameters[range.clone()],

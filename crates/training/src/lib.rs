@@ -37,15 +37,23 @@
 //!
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
 
+mod augmentation;
+mod average;
 mod batches;
 mod error;
 mod evaluation;
 mod learner;
 mod loss;
+mod optimiser;
 mod recipe;
+mod schedule;
+pub mod search;
 mod trainer;
 
+pub use augmentation::{Augmentation, BEND};
 pub use error::{Error, Result};
 pub use evaluation::{Evaluation, evaluate};
-pub use recipe::{Recipe, Schedule};
-pub use trainer::{Progress, train};
+pub use optimiser::Optimiser;
+pub use recipe::{Distillation, Recipe};
+pub use schedule::Schedule;
+pub use trainer::{Progress, distil, train};

@@ -27,49 +27,80 @@ pub(crate) fn loss(activation: Activation, logits: &Tensor, targets: &Tensor) ->
     }
 }
 
-/// The mean loss of a batch as [`loss`] has it, and its gradient by the logits, in closed form: the final
-/// activation's answer less the target, over all that the mean is of.
+/// What each answer of a batch should be: 1 for the digit, 0 for the others and for "no digit", of which
+/// `smoothing` is shared out: to a half after sigmoid, where each answer is one of two, else to a tenth.
 ///
 /// # Shapes
 ///
-/// Logits and gradient: ten for each label.
-pub(crate) fn loss_and_gradient(
+/// `[batch, 10]` for as many labels.
+pub(crate) fn targets(
     activation: Activation,
-    logits: &[f32],
     labels: &[Option<u8>],
+    smoothing: f64,
+    targets: &mut Vec<f32>,
+) {
+    let smoothing = smoothing as f32;
+    let share = match activation {
+        Activation::Sigmoid => 0.5,
+        _ => 0.1,
+    };
+    targets.clear();
+    for label in labels {
+        // A row without a target has no part in cross-entropy.
+        let is_left_out = label.is_none() && activation != Activation::Sigmoid;
+        let even = if is_left_out { 0.0 } else { smoothing * share };
+        targets.extend((0..10).map(|digit| match *label == Some(digit) {
+            true => 1.0 - smoothing + even,
+            false => even,
+        }));
+    }
+}
+
+/// Adds a share of the mean loss of a batch, as [`loss`] has it, to the gradient by the logits, in closed form:
+/// the final activation's answer less the target, over all that the mean is of. Logits are divided by a
+/// temperature before. Returns the share of the loss.
+///
+/// # Shapes
+///
+/// Logits, targets and gradient: ten for each image.
+pub(crate) fn add_loss(
+    activation: Activation,
+    [logits, targets]: [&[f32]; 2],
+    temperature: f32,
+    share: f32,
     gradient: &mut [f32],
 ) -> f32 {
-    let rows = logits.chunks_exact(10).zip(gradient.chunks_exact_mut(10));
+    let rows = logits.chunks_exact(10).zip(targets.chunks_exact(10));
+    let images = logits.len() / 10;
     let mut sum = 0.0;
-    for ((logits, gradient), label) in rows.zip(labels) {
-        let target = |digit: usize| f32::from(u8::from(*label == Some(digit as u8)));
+    for ((logits, targets), gradient) in rows.zip(gradient.chunks_exact_mut(10)) {
         sum += match activation {
             Activation::Sigmoid => {
-                let share = 1.0 / (10 * labels.len()) as f32;
+                let share = share / (10 * images) as f32;
                 let mut sum = 0.0;
-                for (digit, (&logit, gradient)) in logits.iter().zip(gradient).enumerate() {
+                for ((logit, target), gradient) in logits.iter().zip(targets).zip(gradient) {
+                    let logit = logit / temperature;
                     let tail = (-logit.abs()).exp();
                     let answer = if logit >= 0.0 { 1.0 } else { tail } / (1.0 + tail);
-                    sum += logit.max(0.0) - logit * target(digit) + (1.0 + tail).ln();
-                    *gradient = (answer - target(digit)) * share;
+                    sum += logit.max(0.0) - logit * target + (1.0 + tail).ln();
+                    *gradient += (answer - target) * share / temperature;
                 }
                 sum * share
             }
-            // A row without a target has no part in cross-entropy.
-            _ if label.is_none() => {
-                gradient.fill(0.0);
-                0.0
-            }
             _ => {
-                let share = 1.0 / labels.len() as f32;
+                let share = share / images as f32;
                 let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                let powers = logits.iter().map(|logit| (logit - largest).exp());
+                let powers = logits
+                    .iter()
+                    .map(|logit| ((logit - largest) / temperature).exp());
                 let all: f32 = powers.clone().sum();
-                let logarithm = all.ln() + largest;
+                let of_all: f32 = targets.iter().sum();
                 let mut sum = 0.0;
-                for (digit, (power, gradient)) in powers.zip(gradient).enumerate() {
-                    sum += target(digit) * (logarithm - logits[digit]);
-                    *gradient = (power / all - target(digit)) * share;
+                for (((power, logit), target), gradient) in
+                    powers.zip(logits).zip(targets).zip(gradient)
+                {
+                    sum += target * (all.ln() + (largest - logit) / temperature);
+                    *gradient += (of_all * power / all - target) * share / temperature;
                 }
                 sum * share
             }
@@ -78,12 +109,31 @@ pub(crate) fn loss_and_gradient(
     sum
 }
 
+/// The answers of logits that are divided by a temperature, after the activation that the loss belongs to.
+pub(crate) fn answers(activation: Activation, logits: &mut [f32], temperature: f32) {
+    for row in logits.chunks_exact_mut(10) {
+        let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        match activation {
+            Activation::Sigmoid => {
+                for logit in row {
+                    *logit = 1.0 / (1.0 + (-*logit / temperature).exp());
+                }
+            }
+            _ => {
+                for logit in row.iter_mut() {
+                    *logit = ((*logit - largest) / temperature).exp();
+                }
+                let all: f32 = row.iter().sum();
+                row.iter_mut().for_each(|power| *power /= all);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use candle_core::{Device, Var};
-
-    use crate::evaluation::targets;
 
     fn tensor(rows: &[[f32; 3]]) -> Tensor {
         Tensor::from_vec(rows.concat(), (rows.len(), 3), &Device::Cpu).expect("made")
@@ -127,26 +177,67 @@ mod tests {
         let mut logits: Vec<f32> = (0..60).map(spread).collect();
         logits[7] = 200.0;
         logits[33] = -200.0;
-        for activation in [Activation::Sigmoid, Activation::Softmax, Activation::Linear] {
+        for (activation, smoothing, temperature) in [
+            (Activation::Sigmoid, 0.0, 1.0),
+            (Activation::Sigmoid, 0.2, 3.0),
+            (Activation::Softmax, 0.0, 1.0),
+            (Activation::Softmax, 0.1, 2.0),
+            (Activation::Linear, 0.0, 1.0),
+        ] {
             let variable = Var::from_slice(&logits, (6, 10), &Device::Cpu).expect("made");
-            let targets = targets(&labels, &Device::Cpu).expect("made");
-            let by_candle = loss(activation, &variable, &targets).expect("computed");
+            let mut rows = Vec::new();
+            targets(activation, &labels, smoothing, &mut rows);
+            let targets = Tensor::from_slice(&rows, (6, 10), &Device::Cpu).expect("made");
+            let scaled = (variable.as_tensor() / temperature).expect("computed");
+            let by_candle = loss(activation, &scaled, &targets).expect("computed");
+            let by_candle = (by_candle * 0.7).expect("computed");
             let gradients = by_candle.backward().expect("computed");
             let expected = gradients.get(&variable).expect("it is a variable");
             let expected = expected.flatten_all().and_then(|all| all.to_vec1::<f32>());
-            let mut gradient = [0.0; 60];
-            let found = loss_and_gradient(activation, &logits, &labels, &mut gradient);
+            let mut gradient = [0.5; 60];
+            let given = [&logits[..], &rows];
+            let found = add_loss(activation, given, temperature as f32, 0.7, &mut gradient);
             let by_candle = by_candle.to_scalar::<f32>().expect("a number");
             assert!(
                 (found - by_candle).abs() < 1e-5 * by_candle.abs(),
-                "{activation:?}"
+                "{activation:?}: {found} {by_candle}"
             );
             for (found, expected) in gradient.iter().zip(expected.expect("numbers")) {
                 assert!(
-                    (found - expected).abs() < 1e-6,
+                    (found - 0.5 - expected).abs() < 1e-6,
                     "{activation:?}: {found} {expected}"
                 );
             }
         }
+    }
+
+    #[test]
+    fn targets_are_smoothed_as_keras_does() {
+        let of = |activation, labels: &[Option<u8>]| {
+            let mut rows = Vec::new();
+            targets(activation, labels, 0.1, &mut rows);
+            rows
+        };
+        let near = |found: f32, expected: f32| assert!((found - expected).abs() < 1e-6);
+        let soft = of(Activation::Softmax, &[Some(2), None]);
+        near(soft[2], 0.91);
+        near(soft[0], 0.01);
+        near(soft[12], 0.0);
+        let sigmoid = of(Activation::Sigmoid, &[Some(2), None]);
+        near(sigmoid[2], 0.95);
+        near(sigmoid[0], 0.05);
+        near(sigmoid[12], 0.05);
+    }
+
+    #[test]
+    fn answers_are_those_of_the_activation() {
+        let mut row = [0.0f32; 10];
+        row[3] = 2.0 * 9.0f32.ln();
+        answers(Activation::Softmax, &mut row, 2.0);
+        assert!((row[3] - 0.5).abs() < 1e-6 && (row[0] - 1.0 / 18.0).abs() < 1e-6);
+        let mut row = [0.0f32; 10];
+        row[1] = 2.0 * 3.0f32.ln();
+        answers(Activation::Sigmoid, &mut row, 2.0);
+        assert!((row[1] - 0.75).abs() < 1e-6 && (row[0] - 0.5).abs() < 1e-6);
     }
 }

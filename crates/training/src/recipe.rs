@@ -1,12 +1,14 @@
-use std::f64::consts::PI;
 use std::fmt;
 
-use cijfer_zoo::Assignment;
+use cijfer_zoo::{Assignment, Fan};
+use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result};
+use crate::{Augmentation, Error, Optimiser, Result, Schedule};
 
-/// How a network is trained.
-#[derive(Debug, Clone, PartialEq)]
+/// How a network is trained. As TOML or JSON, what is not said is as in [`Recipe::default`]; what is not known
+/// is refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Recipe {
     /// How many times every image is seen.
     pub epochs: usize,
@@ -14,14 +16,25 @@ pub struct Recipe {
     pub batch: usize,
     /// What everything random follows from.
     pub seed: u64,
-    /// Adam's learning rate, at its highest.
+    /// What initial weights are spread by.
+    pub initialisation: Fan,
+    /// What moves the weights.
+    pub optimiser: Optimiser,
+    /// The learning rate at its highest.
     pub learning_rate: f64,
     /// How the learning rate moves.
     pub schedule: Schedule,
-    /// Decoupled weight decay (AdamW); 0 is Adam.
+    /// The share of the steps in which the learning rate rises; the schedule's own where it is not said.
+    pub warm_up: Option<f64>,
+    /// Weight decay: decoupled from the gradient with Adam (AdamW), part of it with SGD.
     pub weight_decay: f64,
-    /// Every image is moved at random by up to so many pixels, in each direction.
-    pub shift: usize,
+    /// The weights that come out are a running mean over the steps, of which so much is left at each step
+    /// (Polyak and Juditsky 1992, as exponential moving average); 0 is the last weights themselves.
+    pub average: f64,
+    /// How much of the target is shared out among all answers (Szegedy and others 2016).
+    pub label_smoothing: f64,
+    /// How images are changed at random.
+    pub augmentation: Augmentation,
     /// How many crops without a centred digit are shown for every digit, as examples of "no
     /// digit"; needs a final sigmoid.
     pub no_digit: f64,
@@ -29,19 +42,19 @@ pub struct Recipe {
     pub hold_out: usize,
     /// Training ends with the first epoch whose validation accuracy reaches this.
     pub target: Option<f64>,
+    /// How much is learnt from a teacher, when there is one.
+    pub distillation: Option<Distillation>,
 }
 
-/// How the learning rate moves over the steps of a training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Schedule {
-    /// Not at all.
-    Constant,
-    /// From its highest to 0, along half a cosine.
-    Cosine,
-    /// Up from a 25th to its highest in the first quarter, then to 0 along half a cosine (Smith
-    /// and Topin, *Super-Convergence*, 2018).
-    #[default]
-    OneCycle,
+/// What a network learns from a larger one (Hinton, Vinyals and Dean, *Distilling the Knowledge in a Neural
+/// Network*, 2015).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Distillation {
+    /// What logits are divided by before answers are compared.
+    pub temperature: f64,
+    /// How much of the loss compares with the teacher's answers, and not with the labels.
+    pub weight: f64,
 }
 
 impl Default for Recipe {
@@ -51,13 +64,19 @@ impl Default for Recipe {
             epochs: 5,
             batch: 128,
             seed: 0,
+            initialisation: Fan::default(),
+            optimiser: Optimiser::default(),
             learning_rate: 0.003,
             schedule: Schedule::default(),
+            warm_up: None,
             weight_decay: 0.0,
-            shift: 0,
+            average: 0.0,
+            label_smoothing: 0.0,
+            augmentation: Augmentation::default(),
             no_digit: 0.0,
             hold_out: 0,
             target: None,
+            distillation: None,
         }
     }
 }
@@ -90,7 +109,10 @@ impl Recipe {
     /// grid of cells four pixels apart meets them, and as many crops without a centred digit.
     pub fn locating() -> Self {
         Self {
-            shift: 2,
+            augmentation: Augmentation {
+                shift: 2,
+                ..Augmentation::default()
+            },
             no_digit: 1.0,
             ..Self::plain(Assignment::C)
         }
@@ -99,34 +121,24 @@ impl Recipe {
     /// Whether the values make sense together, for that many images whose shorter side has
     /// `side` pixels.
     pub(crate) fn validate(&self, images: usize, side: usize) -> Result<()> {
-        let check = |fine: bool, quantity, expected: &str, found: String| {
-            if fine {
-                return Ok(());
-            }
-            Err(Error::Recipe {
-                quantity,
-                expected: expected.to_owned(),
-                found,
-            })
-        };
         let positive = |value: f64| value.is_finite() && value > 0.0;
         let not_negative = |value: f64| value.is_finite() && value >= 0.0;
         check(
             self.epochs > 0,
             "the number of epochs",
-            "at least 1",
-            self.epochs.to_string(),
+            "at least 1".to_owned(),
+            self.epochs,
         )?;
         check(
             not_negative(self.no_digit),
             "the number of crops for every digit",
-            "at least 0",
-            self.no_digit.to_string(),
+            "at least 0".to_owned(),
+            self.no_digit,
         )?;
         check(
             self.digits_per_batch() > 0,
             "the batch",
-            "large enough for a digit and its crops",
+            "large enough for a digit and its crops".to_owned(),
             format!(
                 "{} with {} crops for every digit",
                 self.batch, self.no_digit
@@ -135,39 +147,104 @@ impl Recipe {
         check(
             positive(self.learning_rate),
             "the learning rate",
-            "above 0",
-            self.learning_rate.to_string(),
+            "above 0".to_owned(),
+            self.learning_rate,
         )?;
         check(
             not_negative(self.weight_decay),
             "the weight decay",
-            "at least 0",
-            self.weight_decay.to_string(),
+            "at least 0".to_owned(),
+            self.weight_decay,
         )?;
-        check(
-            self.shift < side,
-            "the shift",
-            &format!("less than the {side} pixels of an image"),
-            self.shift.to_string(),
-        )?;
+        self.validate_numbers(side)?;
         check(
             self.hold_out < images,
             "the number of images held out",
-            &format!("below the {images} there are"),
-            self.hold_out.to_string(),
+            format!("below the {images} there are"),
+            self.hold_out,
         )?;
         let target = self.target.unwrap_or(1.0);
         check(
             target > 0.0 && target <= 1.0,
             "the target",
-            "above 0 and at most 1",
-            target.to_string(),
+            "above 0 and at most 1".to_owned(),
+            target,
         )?;
         check(
             self.target.is_none() || self.hold_out > 0,
             "the number of images held out",
-            "at least 1, for there is a target",
-            self.hold_out.to_string(),
+            "at least 1, for there is a target".to_owned(),
+            self.hold_out,
+        )
+    }
+
+    /// Whether each of the numbers about steps, targets and images is possible, for images whose shorter side
+    /// has `side` pixels.
+    fn validate_numbers(&self, side: usize) -> Result<()> {
+        let Augmentation {
+            shift,
+            subpixel_shift,
+            rotation,
+            scale,
+            shear,
+            elastic,
+            plain_epochs,
+        } = self.augmentation;
+        let momentum = match self.optimiser {
+            Optimiser::Adam => 0.0,
+            Optimiser::Sgd { momentum } => momentum,
+        };
+        let Distillation {
+            temperature,
+            weight,
+        } = self.distillation.unwrap_or(Distillation {
+            temperature: 1.0,
+            weight: 0.0,
+        });
+        // At least 0 and below a number, or at most that number.
+        let below = |quantity, found: f64, limit: f64, unit: &str| {
+            let fine = found >= 0.0 && found < limit;
+            check(
+                fine,
+                quantity,
+                format!("at least 0 and below {limit}{unit}"),
+                found,
+            )
+        };
+        let at_most = |quantity, found: f64, most: f64, unit: &str| {
+            let fine = found >= 0.0 && found <= most;
+            check(fine, quantity, format!("from 0 to {most}{unit}"), found)
+        };
+        at_most("the warm-up", self.warm_up.unwrap_or(0.0), 1.0, "")?;
+        below("the momentum", momentum, 1.0, "")?;
+        below("the decay of averaged weights", self.average, 1.0, "")?;
+        below("the label smoothing", self.label_smoothing, 1.0, "")?;
+        let pixels = " pixels, those of an image";
+        below("the shift", shift as f64, side as f64, pixels)?;
+        below(
+            "the shift by parts of pixels",
+            subpixel_shift,
+            side as f64,
+            pixels,
+        )?;
+        below("the elastic bend", elastic, side as f64, pixels)?;
+        at_most("the rotation", rotation, 180.0, " degrees")?;
+        below("the scale", scale, 1.0, "")?;
+        below("the shear", shear, side as f64, " columns a row")?;
+        let epochs = self.epochs as f64;
+        at_most(
+            "the number of epochs with plain images",
+            plain_epochs as f64,
+            epochs,
+            "",
+        )?;
+        at_most("the weight of distillation", weight, 1.0, "")?;
+        let fine = temperature.is_finite() && temperature > 0.0;
+        check(
+            fine,
+            "the temperature of distillation",
+            "above 0".to_owned(),
+            temperature,
         )
     }
 
@@ -178,30 +255,33 @@ impl Recipe {
 
     /// The learning rate at a step out of `steps`.
     pub(crate) fn learning_rate_at(&self, step: usize, steps: usize) -> f64 {
-        const WARM_UP: f64 = 0.25;
-        const START: f64 = 0.04;
-        let progress = step as f64 / steps.max(1) as f64;
-        let cosine = |progress: f64| (1.0 + (PI * progress).cos()) / 2.0;
-        self.learning_rate
-            * match self.schedule {
-                Schedule::Constant => 1.0,
-                Schedule::Cosine => cosine(progress),
-                Schedule::OneCycle if progress < WARM_UP => {
-                    START + (1.0 - START) * progress / WARM_UP
-                }
-                Schedule::OneCycle => cosine((progress - WARM_UP) / (1.0 - WARM_UP)),
-            }
+        let done = step as f64 / steps.max(1) as f64;
+        let warm_up = self.warm_up.unwrap_or(self.schedule.usual_warm_up());
+        self.learning_rate * self.schedule.factor(done, warm_up)
+    }
+
+    /// Whether an epoch, counted from 1, shows the images as they are.
+    pub(crate) fn is_plain(&self, epoch: usize) -> bool {
+        let last = self.epochs.saturating_sub(self.augmentation.plain_epochs);
+        self.augmentation.is_none() || epoch > last
     }
 }
 
-impl fmt::Display for Schedule {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Constant => "constant",
-            Self::Cosine => "cosine",
-            Self::OneCycle => "one-cycle",
-        })
+/// An error that names the quantity, unless it is fine.
+fn check(
+    fine: bool,
+    quantity: &'static str,
+    expected: String,
+    found: impl fmt::Display,
+) -> Result<()> {
+    if fine {
+        return Ok(());
     }
+    Err(Error::Recipe {
+        quantity,
+        expected,
+        found: found.to_string(),
+    })
 }
 
 /// A number of things, one or many.
@@ -213,31 +293,52 @@ fn counted(count: f64, thing: &str) -> String {
 impl fmt::Display for Recipe {
     /// One line in words, with what differs from plain Adam.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let optimiser = if self.weight_decay > 0.0 {
-            "AdamW"
-        } else {
-            "Adam"
+        let optimiser = match self.optimiser {
+            Optimiser::Adam if self.weight_decay > 0.0 => "AdamW".to_owned(),
+            other => other.to_string(),
         };
         write!(
             formatter,
-            "{optimiser}, learning rate {} {}, {}, batch {}, seed {}",
-            self.learning_rate,
-            self.schedule,
+            "{optimiser}, learning rate {} {}",
+            self.learning_rate, self.schedule
+        )?;
+        if let Some(warm_up) = self.warm_up {
+            write!(formatter, " warmed up in {} %", 100.0 * warm_up)?;
+        }
+        write!(
+            formatter,
+            ", {}, batch {}, seed {}",
             counted(self.epochs as f64, "epoch"),
             self.batch,
             self.seed
         )?;
-        if self.weight_decay > 0.0 {
-            write!(formatter, ", weight decay {}", self.weight_decay)?;
+        if self.initialisation != Fan::default() {
+            write!(formatter, ", weights spread by their inputs")?;
         }
-        if self.shift > 0 {
-            write!(formatter, ", shifted by up to {} pixels", self.shift)?;
+        let with = [
+            (self.weight_decay, "weight decay"),
+            (self.average, "averaged weights with decay"),
+            (self.label_smoothing, "label smoothing"),
+        ];
+        for (number, what) in with {
+            if number > 0.0 {
+                write!(formatter, ", {what} {number}")?;
+            }
         }
+        write!(formatter, "{}", self.augmentation)?;
         if self.no_digit > 0.0 {
             write!(
                 formatter,
                 ", {} without a digit for every digit",
                 counted(self.no_digit, "crop")
+            )?;
+        }
+        if let Some(distillation) = self.distillation {
+            write!(
+                formatter,
+                ", {} % of the loss from a teacher at temperature {}",
+                100.0 * distillation.weight,
+                distillation.temperature
             )?;
         }
         if self.hold_out > 0 {
@@ -253,24 +354,6 @@ impl fmt::Display for Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn schedules_start_and_end_where_they_should() {
-        let rate = |schedule, step| {
-            let recipe = Recipe {
-                learning_rate: 1.0,
-                schedule,
-                ..Recipe::default()
-            };
-            recipe.learning_rate_at(step, 100)
-        };
-        assert_eq!(rate(Schedule::Constant, 99), 1.0);
-        assert_eq!(rate(Schedule::Cosine, 0), 1.0);
-        assert!((rate(Schedule::Cosine, 50) - 0.5).abs() < 1e-12);
-        assert_eq!(rate(Schedule::OneCycle, 0), 0.04);
-        assert_eq!(rate(Schedule::OneCycle, 25), 1.0);
-        assert!(rate(Schedule::OneCycle, 99) < 0.001);
-    }
 
     #[test]
     fn values_that_make_no_sense_are_named() {
@@ -298,12 +381,30 @@ mod tests {
             }),
             "recipe: the learning rate must be above 0, found NaN"
         );
+        let shifted = Augmentation {
+            shift: 28,
+            ..Augmentation::default()
+        };
         assert_eq!(
             message(Recipe {
-                shift: 28,
+                augmentation: shifted,
                 ..default()
             }),
-            "recipe: the shift must be less than the 28 pixels of an image, found 28"
+            "recipe: the shift must be at least 0 and below 28 pixels, those of an image, found 28"
+        );
+        assert_eq!(
+            message(Recipe {
+                average: 1.0,
+                ..default()
+            }),
+            "recipe: the decay of averaged weights must be at least 0 and below 1, found 1"
+        );
+        assert_eq!(
+            message(Recipe {
+                warm_up: Some(f64::NAN),
+                ..default()
+            }),
+            "recipe: the warm-up must be from 0 to 1, found NaN"
         );
         assert_eq!(
             message(Recipe {

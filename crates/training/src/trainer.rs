@@ -42,6 +42,33 @@ pub fn train(
     device: &Device,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checkpoint> {
+    train_with(network, None, samples, recipe, device, progress)
+}
+
+/// As [`train`], learning from a larger network's answers too, as [`Recipe::distillation`] says.
+///
+/// # Errors
+///
+/// As [`train`]; a teacher that does not take such images, or a recipe without distillation.
+pub fn distil(
+    network: &Network,
+    teacher: &Checkpoint,
+    samples: &Samples,
+    recipe: &Recipe,
+    device: &Device,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Checkpoint> {
+    train_with(network, Some(teacher), samples, recipe, device, progress)
+}
+
+fn train_with(
+    network: &Network,
+    teacher: Option<&Checkpoint>,
+    samples: &Samples,
+    recipe: &Recipe,
+    device: &Device,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Checkpoint> {
     recipe.validate(samples.len(), samples.rows().min(samples.columns()))?;
     let (training, held_out) = match recipe.hold_out {
         0 => (samples.clone(), None),
@@ -50,7 +77,7 @@ pub fn train(
             (training, Some(held_out))
         }
     };
-    let mut trainer = Trainer::new(network, recipe, &training, device)?;
+    let mut trainer = Trainer::new(network, teacher, recipe, &training, device)?;
     let mut history: Vec<Epoch> = Vec::new();
     let mut best: Option<(f64, Checkpoint)> = None;
     for number in 1..=recipe.epochs {
@@ -95,6 +122,7 @@ struct Trainer<'a> {
 impl<'a> Trainer<'a> {
     fn new(
         network: &Network,
+        teacher: Option<&Checkpoint>,
         recipe: &'a Recipe,
         training: &Samples,
         device: &Device,
@@ -102,6 +130,7 @@ impl<'a> Trainer<'a> {
         let learner = Learner::new(
             network,
             recipe,
+            teacher,
             [training.rows(), training.columns()],
             device,
         )?;

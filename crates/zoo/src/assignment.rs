@@ -4,6 +4,7 @@ use std::fmt;
 
 use cijfer_analysis::Analysis;
 use cijfer_network::{Network, Operation, Shape};
+use serde::{Deserialize, Serialize};
 
 /// A part of the assignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,39 @@ pub enum Assignment {
     C,
     /// A network of part C finds the digits in a large image.
     D,
+}
+
+/// A class of small networks, which are compared among themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Every filter sees all channels.
+    #[default]
+    Plain,
+    /// Filters may see a group of channels: depthwise and grouped convolutions.
+    Grouped,
+}
+
+impl Class {
+    /// Whether a network belongs to the class; one without groups belongs to both.
+    pub fn allows(self, network: &Network) -> bool {
+        let mut layers = network.layers.iter();
+        self == Self::Grouped
+            || layers.all(|layer| match &layer.operation {
+                Operation::Conv2d(convolution) => convolution.groups == 1,
+                Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => false,
+                _ => true,
+            })
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Plain => "plain",
+            Self::Grouped => "grouped",
+        })
+    }
 }
 
 /// A layer that breaks a rule.

@@ -3,6 +3,7 @@ use candle_nn::VarMap;
 use cijfer_analysis::{Analysis, LayerAnalysis};
 use cijfer_network::{BatchNormalization, Layer, Network, Operation};
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::layers::{axis, check_runs};
 use crate::{Error, Purpose, Result, random};
@@ -122,14 +123,35 @@ fn overflow(layer: &Layer) -> Error {
     cijfer_analysis::Error::Overflow { what, bits }.into()
 }
 
-/// Fresh weights for a network: uniform within `±√(6 / (inputs + outputs))` (Glorot and Bengio
-/// 2010, as Keras does without groups), biases 0. A batch normalisation starts with factors of 1,
+/// What initial weights are spread by, so that values neither grow nor fade from layer to layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fan {
+    /// The inputs that an output sees and the outputs that an input reaches: uniform within
+    /// `±√(6 / (inputs + outputs))` (Glorot and Bengio 2010, as Keras does without groups).
+    #[default]
+    Average,
+    /// The inputs alone: uniform within `±√(6 / inputs)`, twice the variance where half of the values become 0
+    /// (He and others 2015).
+    In,
+}
+
+/// Fresh weights for a network, spread by [`Fan::Average`], biases 0. A batch normalisation starts with factors of 1,
 /// offsets and means of 0, variances of 1. They depend on the seed alone.
 ///
 /// # Errors
 ///
 /// A network whose shapes do not fit, a layer that cannot be run, or a device without the memory.
 pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMap> {
+    initialise_by(network, seed, Fan::default(), device)
+}
+
+/// As [`initialise`], with weights spread as `fan` says.
+///
+/// # Errors
+///
+/// As [`initialise`].
+pub fn initialise_by(network: &Network, seed: u64, fan: Fan, device: &Device) -> Result<VarMap> {
     let variables = VarMap::new();
     for (index, parameter) in parameters(network)?.into_iter().enumerate() {
         // Numbers of its own for each, so that one layer's size does not change the next one's weights.
@@ -142,7 +164,11 @@ pub fn initialise(network: &Network, seed: u64, device: &Device) -> Result<VarMa
         })?;
         match parameter.start {
             Start::Spread { inputs, outputs } => {
-                let limit = (6.0 / (inputs as f32 + outputs as f32)).sqrt();
+                let width = match fan {
+                    Fan::Average => inputs as f32 + outputs as f32,
+                    Fan::In => inputs as f32,
+                };
+                let limit = (6.0 / width).sqrt();
                 values.extend((0..count).map(|_| random.random_range(-limit..limit)));
             }
             Start::Constant(value) => values.resize(count, value),

@@ -71,12 +71,12 @@ mod provenance;
 mod random;
 mod trained;
 
-pub use assignment::{Assignment, Breach};
+pub use assignment::{Assignment, Breach, Class};
 pub use checkpoint::Checkpoint;
 pub use device::device;
 pub use error::{Error, Result};
 pub use feature_maps::FeatureMap;
-pub use initialisation::{initialise, trainable};
+pub use initialisation::{Fan, initialise, initialise_by, trainable};
 pub use layers::max_pool2d;
 pub use measure::Peak;
 pub use model::Model;

@@ -171,7 +171,7 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
     }
     say(format_args!("{}: {recipe}", step.name()));
     let start = Instant::now();
-    let mut checkpoint = train(&network, &workshop.mnist.train, &recipe, device)?;
+    let mut checkpoint = train(&network, None, &workshop.mnist.train, &recipe, device)?;
     let seconds = start.elapsed().as_secs_f64();
     checkpoint.provenance.data = workshop.mnist.origin.content();
     let record = Record {

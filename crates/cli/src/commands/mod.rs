@@ -11,6 +11,7 @@ mod locate;
 mod report;
 mod roofline;
 mod scene;
+mod search;
 mod summary;
 mod train;
 
@@ -19,6 +20,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 pub(crate) use evaluate::evaluate;
+pub(crate) use search::parse_budget;
 pub(crate) use train::train;
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
@@ -41,6 +43,7 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Roofline(arguments) => roofline::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Features(arguments) => features::run(&arguments),
         Command::Scene(arguments) => scene::run(&arguments),

@@ -1,0 +1,98 @@
+//! How a network is trained, as the arguments say.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use cijfer_training::{Augmentation, Distillation, Optimiser, Recipe, Schedule};
+use cijfer_zoo::{Checkpoint, Fan};
+
+use crate::arguments::{self, RecipeArguments};
+use crate::named;
+
+/// The recipe, and the teacher if there is one.
+///
+/// # Errors
+///
+/// A file that is no recipe, a teacher that cannot be read.
+pub(crate) fn of(arguments: &RecipeArguments) -> Result<(Recipe, Option<Checkpoint>)> {
+    let start = start(&arguments.recipe)?;
+    let teacher = arguments.teacher.as_deref().map(named::model);
+    let teacher = teacher.transpose()?;
+    let distillation = teacher.as_ref().map(|_| {
+        let start = start.distillation.unwrap_or(Distillation {
+            temperature: 4.0,
+            weight: 0.9,
+        });
+        Distillation {
+            temperature: arguments.temperature.unwrap_or(start.temperature),
+            weight: arguments.teacher_weight.unwrap_or(start.weight),
+        }
+    });
+    let optimiser = match arguments.optimiser {
+        None => start.optimiser,
+        Some(arguments::Optimiser::Adam) => {
+            if arguments.momentum.is_some() {
+                bail!("--momentum belongs to --optimiser sgd");
+            }
+            Optimiser::Adam
+        }
+        Some(arguments::Optimiser::Sgd) => Optimiser::Sgd {
+            momentum: arguments.momentum.unwrap_or(0.9),
+        },
+    };
+    let was = start.augmentation;
+    let recipe = Recipe {
+        epochs: arguments.epochs.unwrap_or(start.epochs),
+        batch: arguments.batch.unwrap_or(start.batch),
+        seed: arguments.seed.unwrap_or(start.seed),
+        initialisation: match arguments.initialisation {
+            None => start.initialisation,
+            Some(arguments::Fan::Average) => Fan::Average,
+            Some(arguments::Fan::In) => Fan::In,
+        },
+        optimiser,
+        learning_rate: arguments.learning_rate.unwrap_or(start.learning_rate),
+        schedule: match arguments.schedule {
+            None => start.schedule,
+            Some(arguments::Schedule::Constant) => Schedule::Constant,
+            Some(arguments::Schedule::Cosine) => Schedule::Cosine,
+            Some(arguments::Schedule::OneCycle) => Schedule::OneCycle,
+        },
+        warm_up: arguments.warm_up.or(start.warm_up),
+        weight_decay: arguments.weight_decay.unwrap_or(start.weight_decay),
+        average: arguments.average.unwrap_or(start.average),
+        label_smoothing: arguments.label_smoothing.unwrap_or(start.label_smoothing),
+        augmentation: Augmentation {
+            shift: arguments.shift.unwrap_or(was.shift),
+            subpixel_shift: arguments.subpixel_shift.unwrap_or(was.subpixel_shift),
+            rotation: arguments.rotation.unwrap_or(was.rotation),
+            scale: arguments.scale.unwrap_or(was.scale),
+            shear: arguments.shear.unwrap_or(was.shear),
+            elastic: arguments.elastic.unwrap_or(was.elastic),
+            plain_epochs: arguments.plain_epochs.unwrap_or(was.plain_epochs),
+        },
+        no_digit: arguments.no_digit.unwrap_or(start.no_digit),
+        hold_out: arguments.hold_out.unwrap_or(start.hold_out),
+        target: arguments.target.or(start.target),
+        distillation,
+    };
+    Ok((recipe, teacher))
+}
+
+/// The recipe of that name, or in that file.
+fn start(name: &str) -> Result<Recipe> {
+    match name {
+        "plain" => Ok(Recipe::default()),
+        // Nothing is held out that was not asked for.
+        "locating" => Ok(Recipe {
+            hold_out: 0,
+            ..Recipe::locating()
+        }),
+        file => {
+            let text = std::fs::read_to_string(Path::new(file)).with_context(|| {
+                format!("--recipe {file}: neither plain nor locating, nor a file that can be read")
+            })?;
+            toml::from_str(&text).with_context(|| format!("--recipe {file}"))
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Images moved, turned, stretched and bent a little, so that no two epochs show the same.
+//!
+//! ```text
+//!   seen[row, column] = image[centre + A · ([row, column] − centre) + shift + bend(row, column)]
+//! ```
+//!
+//! A turns, scales and shears; a bend is a smooth field of shifts. Between pixels the image is interpolated
+//! on straight lines; outside it is paper.
+
+use std::fmt;
+
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+/// By how much images are changed at random; each time anew, evenly between the largest change and its
+/// opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Augmentation {
+    /// Moved by up to so many whole pixels, in each direction.
+    pub shift: usize,
+    /// Moved by up to so many pixels or parts of one, in each direction.
+    pub subpixel_shift: f64,
+    /// Turned by up to so many degrees.
+    pub rotation: f64,
+    /// Made larger or smaller by up to this part, height and width apart: 0.1 is from 90 to 110 %.
+    pub scale: f64,
+    /// Sheared by up to so many columns a row.
+    pub shear: f64,
+    /// Bent: up to so many pixels, in each direction, at points [`BEND`] pixels apart, and smoothly in between
+    /// (after Simard, Steinkraus and Platt, *Best Practices for Convolutional Neural Networks*, 2003).
+    pub elastic: f64,
+    /// So many epochs at the end show the images as they are.
+    pub plain_epochs: usize,
+}
+
+/// Pixels between the points of a bend.
+pub const BEND: usize = 7;
+
+impl Augmentation {
+    /// Whether images are shown as they are.
+    pub fn is_none(&self) -> bool {
+        self.shift == 0 && !self.resamples()
+    }
+
+    /// Whether what is seen lies between pixels.
+    fn resamples(&self) -> bool {
+        let Self {
+            subpixel_shift,
+            rotation,
+            scale,
+            shear,
+            elastic,
+            ..
+        } = *self;
+        [subpixel_shift, rotation, scale, shear, elastic]
+            .iter()
+            .any(|amount| *amount > 0.0)
+    }
+
+    /// By how many whole pixels down and to the right the next image is moved.
+    pub(crate) fn whole_shift(&self, random: &mut ChaCha8Rng) -> [i64; 2] {
+        let most = self.shift as i64;
+        [0; 2].map(|none| match most {
+            0 => none,
+            _ => random.random_range(-most..=most),
+        })
+    }
+
+    /// Puts what is seen of an image in its place; `room` is used again.
+    pub(crate) fn resample(
+        &self,
+        random: &mut ChaCha8Rng,
+        image: &mut [u8],
+        columns: usize,
+        room: &mut Vec<u8>,
+    ) {
+        if !self.resamples() {
+            return;
+        }
+        room.clear();
+        room.extend_from_slice(image);
+        let rows = image.len() / columns;
+        let mut up_to = |most: f64| match most > 0.0 {
+            true => random.random_range(-most..=most) as f32,
+            false => 0.0,
+        };
+        let shift = [up_to(self.subpixel_shift), up_to(self.subpixel_shift)];
+        let (sine, cosine) = up_to(self.rotation.to_radians()).sin_cos();
+        let [height, width] = [1.0 + up_to(self.scale), 1.0 + up_to(self.scale)];
+        let shear = up_to(self.shear);
+        // From what is seen to the image: sheared, scaled, and turned.
+        let matrix = [
+            [(cosine - shear * sine) / height, -sine / width],
+            [(sine + shear * cosine) / height, cosine / width],
+        ];
+        let bend = (self.elastic > 0.0).then(|| {
+            let points = [rows, columns].map(|length| length.div_ceil(BEND) + 3);
+            let count = points[0] * points[1];
+            let field = |up_to: &mut dyn FnMut(f64) -> f32| -> Vec<f32> {
+                (0..count).map(|_| up_to(self.elastic)).collect()
+            };
+            Bend {
+                width: points[1],
+                down: field(&mut up_to),
+                right: field(&mut up_to),
+            }
+        });
+        let centre = [rows, columns].map(|length| (length as f32 - 1.0) / 2.0);
+        for row in 0..rows {
+            for column in 0..columns {
+                let [down, right] = [row as f32 - centre[0], column as f32 - centre[1]];
+                let bent = bend.as_ref().map_or([0.0; 2], |bend| bend.at(row, column));
+                let place = [0, 1].map(|axis| {
+                    centre[axis]
+                        + matrix[axis][0] * down
+                        + matrix[axis][1] * right
+                        + shift[axis]
+                        + bent[axis]
+                });
+                image[row * columns + column] = between(room, columns, place);
+            }
+        }
+    }
+}
+
+impl fmt::Display for Augmentation {
+    /// What differs from images as they are, each after a comma.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.shift > 0 {
+            write!(formatter, ", shifted by up to {} pixels", self.shift)?;
+        }
+        let amounts = [
+            (self.subpixel_shift, "shifted", " pixels and parts"),
+            (self.rotation, "turned", " degrees"),
+            (100.0 * self.scale, "scaled", " %"),
+            (self.shear, "sheared", " columns a row"),
+            (self.elastic, "bent", " pixels"),
+        ];
+        for (amount, what, unit) in amounts {
+            if amount > 0.0 {
+                write!(formatter, ", {what} by up to {amount}{unit}")?;
+            }
+        }
+        if self.plain_epochs > 0 && !self.is_none() {
+            write!(
+                formatter,
+                " (but not in the last {} epochs)",
+                self.plain_epochs
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// A smooth field of shifts: a surface of cubic B-splines over points [`BEND`] pixels apart.
+struct Bend {
+    width: usize,
+    down: Vec<f32>,
+    right: Vec<f32>,
+}
+
+impl Bend {
+    fn at(&self, row: usize, column: usize) -> [f32; 2] {
+        let [rows, columns] = [row, column].map(spline);
+        let mut sums = [0.0; 2];
+        for (y, by_row) in rows.iter().enumerate() {
+            let first = (row / BEND + y) * self.width + column / BEND;
+            for (x, by_column) in columns.iter().enumerate() {
+                let weight = by_row * by_column;
+                sums[0] += weight * self.down[first + x];
+                sums[1] += weight * self.right[first + x];
+            }
+        }
+        sums
+    }
+}
+
+/// What four neighbouring points count for at a pixel.
+fn spline(pixel: usize) -> [f32; 4] {
+    let t = (pixel % BEND) as f32 / BEND as f32;
+    let cube = |t: f32| t * t * t;
+    [
+        cube(1.0 - t) / 6.0,
+        (3.0 * cube(t) - 6.0 * t * t + 4.0) / 6.0,
+        (3.0 * cube(1.0 - t) - 6.0 * (1.0 - t) * (1.0 - t) + 4.0) / 6.0,
+        cube(t) / 6.0,
+    ]
+}
+
+/// An image at a place between its pixels.
+fn between(image: &[u8], columns: usize, [row, column]: [f32; 2]) -> u8 {
+    let (top, left) = (row.floor(), column.floor());
+    let (down, right) = (row - top, column - left);
+    let rows = (image.len() / columns) as i64;
+    let pixel = |row: i64, column: i64| {
+        let inside = (0..rows).contains(&row) && (0..columns as i64).contains(&column);
+        match inside {
+            true => f32::from(image[row as usize * columns + column as usize]),
+            false => 0.0,
+        }
+    };
+    let [top, left] = [top as i64, left as i64];
+    let upper = pixel(top, left) * (1.0 - right) + pixel(top, left + 1) * right;
+    let lower = pixel(top + 1, left) * (1.0 - right) + pixel(top + 1, left + 1) * right;
+    (upper * (1.0 - down) + lower * down).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::rand_core::SeedableRng;
+
+    fn changed(augmentation: Augmentation, seed: u64, image: &[u8], columns: usize) -> Vec<u8> {
+        let mut image = image.to_vec();
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        augmentation.resample(&mut random, &mut image, columns, &mut Vec::new());
+        image
+    }
+
+    /// A bright disc off the centre of 28×28 pixels.
+    fn disc() -> Vec<u8> {
+        let inside = |row: i32, column: i32| (row - 9).pow(2) + (column - 12).pow(2) < 20;
+        let pixels = (0..784).map(|at| if inside(at / 28, at % 28) { 240 } else { 0 });
+        pixels.collect()
+    }
+
+    /// Where the ink is, on the whole: its amount, row and column.
+    fn centre(image: &[u8]) -> [f64; 3] {
+        let mut sums = [0.0; 3];
+        for (at, ink) in image.iter().enumerate() {
+            let ink = f64::from(*ink);
+            sums[0] += ink;
+            sums[1] += ink * (at / 28) as f64;
+            sums[2] += ink * (at % 28) as f64;
+        }
+        [sums[0], sums[1] / sums[0], sums[2] / sums[0]]
+    }
+
+    #[test]
+    fn each_change_does_what_its_name_says() {
+        let [ink, row, column] = centre(&disc());
+        let of = |augmentation: Augmentation| {
+            (0..50u64).map(move |seed| centre(&changed(augmentation, seed, &disc(), 28)))
+        };
+        let none = Augmentation::default();
+        for [_, down, right] in of(Augmentation {
+            subpixel_shift: 1.5,
+            ..none
+        }) {
+            assert!((down - row).abs() < 1.6 && (right - column).abs() < 1.6);
+        }
+        let distance =
+            |row: f64, column: f64| ((row - 13.5).powi(2) + (column - 13.5).powi(2)).sqrt();
+        for [_, down, right] in of(Augmentation {
+            rotation: 30.0,
+            ..none
+        }) {
+            assert!((distance(down, right) - distance(row, column)).abs() < 0.2);
+        }
+        for [size, ..] in of(Augmentation { scale: 0.2, ..none }) {
+            assert!(size > 0.6 * ink && size < 1.5 * ink, "{size} {ink}");
+        }
+        for [size, down, _] in of(Augmentation { shear: 0.3, ..none }) {
+            assert!((size - ink).abs() < 0.03 * ink && (down - row).abs() < 0.1);
+        }
+        for [_, down, right] in of(Augmentation {
+            elastic: 1.0,
+            ..none
+        }) {
+            assert!((down - row).abs() < 1.0 && (right - column).abs() < 1.0);
+        }
+        let moved = of(Augmentation {
+            elastic: 1.0,
+            ..none
+        })
+        .filter(|[_, down, _]| (down - row).abs() > 0.05);
+        assert!(moved.count() > 10);
+    }
+
+    #[test]
+    fn splines_share_out_one() {
+        for pixel in 0..28 {
+            assert!((spline(pixel).iter().sum::<f32>() - 1.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn places_between_pixels_are_interpolated() {
+        let image = [0, 100, 200, 40];
+        assert_eq!(between(&image, 2, [0.0, 1.0]), 100);
+        assert_eq!(between(&image, 2, [0.5, 0.5]), 85);
+        assert_eq!(between(&image, 2, [1.0, -0.5]), 100);
+        assert_eq!(between(&image, 2, [5.0, 0.0]), 0);
+    }
+}
