@@ -126,3 +126,106 @@ impl OfVariables {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Schedule;
+    use crate::average::Decay;
+    use candle_core::Device;
+
+    const STEPS: usize = 8;
+    const START: [f32; 3] = [1.0, -0.5, 0.25];
+
+    fn gradient(step: usize) -> [f32; 3] {
+        let t = (step + 1) as f64;
+        [t.sin(), 0.1 * (2.0 * t).cos(), 0.01 * t - 0.02].map(|value| value as f32)
+    }
+
+    /// The parameters after the steps, and their running mean, in both ways.
+    fn run(recipe: &Recipe) -> [[Vec<f32>; 2]; 2] {
+        let decay = Decay::new(0.8).expect("a mean");
+        let mut of_slice = OfSlice::new(recipe, 3, Instructions::best()).expect("made");
+        let (mut parameters, mut mean) = (START, Vec::new());
+        let variable = Var::new(&START, &Device::Cpu).expect("made");
+        let mut of_variables = OfVariables::new(recipe, vec![variable.clone()]).expect("made");
+        let mut tensors = Vec::new();
+        for step in 0..STEPS {
+            let rate = recipe.learning_rate_at(step, STEPS);
+            of_slice.step(rate, recipe.weight_decay, &mut parameters, &gradient(step));
+            decay.of_slice(&mut mean, &parameters);
+            let gradient = Tensor::new(&gradient(step), &Device::Cpu).expect("made");
+            let loss = (variable.as_tensor() * gradient).and_then(|products| products.sum_all());
+            of_variables
+                .step(rate, &loss.expect("computed"))
+                .expect("done");
+            let variables = std::slice::from_ref(&variable);
+            decay
+                .of_variables(&mut tensors, variables)
+                .expect("computed");
+        }
+        let read = |tensor: &Tensor| tensor.to_vec1::<f32>().expect("read");
+        [
+            [parameters.to_vec(), mean],
+            [read(&variable), read(&tensors[0])],
+        ]
+    }
+
+    fn check(recipe: &Recipe, expected: [f64; 3], mean: Option<[f64; 3]>) {
+        for [parameters, found_mean] in run(recipe) {
+            let near = |found: &[f32], expected: [f64; 3]| {
+                for (found, expected) in found.iter().zip(expected) {
+                    assert!(
+                        (f64::from(*found) - expected).abs() < 2e-6,
+                        "{recipe}: {found} {expected}"
+                    );
+                }
+            };
+            near(&parameters, expected);
+            if let Some(mean) = mean {
+                near(&found_mean, mean);
+            }
+        }
+    }
+
+    /// Figures of PyTorch 2.15 in 64 bits, for the same gradients: `torch.optim` with a learning rate of 0.05,
+    /// `CosineAnnealingLR`, and `AveragedModel` with `get_ema_multi_avg_fn(0.8)`.
+    #[test]
+    fn steps_are_those_of_pytorch() {
+        let recipe = Recipe {
+            learning_rate: 0.05,
+            schedule: Schedule::Constant,
+            ..Recipe::default()
+        };
+        check(
+            &recipe,
+            [0.841_421_938_7, -0.373_068_505_4, 0.141_310_825_0],
+            None,
+        );
+        check(
+            &Recipe {
+                schedule: Schedule::Cosine,
+                ..recipe.clone()
+            },
+            [0.860_187_091_0, -0.392_718_221_8, 0.273_097_530_4],
+            None,
+        );
+        let decayed = Recipe {
+            weight_decay: 0.1,
+            ..recipe
+        };
+        check(
+            &decayed,
+            [0.806_503_783_2, -0.356_879_365_1, 0.130_515_258_0],
+            Some([0.851_649_212_5, -0.388_145_139_9, 0.234_849_492_2]),
+        );
+        check(
+            &Recipe {
+                optimiser: Optimiser::Sgd { momentum: 0.9 },
+                ..decayed
+            },
+            [0.614_520_938_3, -0.415_149_556_6, 0.193_297_200_1],
+            None,
+        );
+    }
+}

@@ -341,4 +341,72 @@ mod tests {
         let message = error.err().expect("refused").to_string();
         assert!(message.contains("does not end in sigmoid"), "{message}");
     }
+
+    #[test]
+    fn averaged_weights_are_those_that_come_out() {
+        let digits = Mnist::drawn(300, 1, 0).train;
+        let run = |average| {
+            let recipe = Recipe {
+                average,
+                hold_out: 0,
+                ..recipe()
+            };
+            let trained = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+            weights(&trained.expect("trained"))
+        };
+        let [last, averaged] = [0.0, 0.9].map(run);
+        assert_ne!(last, averaged);
+        // A mean that forgets everything is the last weights.
+        let distance = |other: &[u32]| -> f32 {
+            let pairs = last.iter().zip(other);
+            pairs
+                .map(|(a, b)| (f32::from_bits(*a) - f32::from_bits(*b)).abs())
+                .fold(0.0, f32::max)
+        };
+        assert!(distance(&run(1e-9)) < 1e-6 && distance(&averaged) > 1e-3);
+    }
+
+    #[test]
+    fn a_teacher_s_answers_are_learnt() {
+        let digits = Mnist::drawn(600, 1, 0).train;
+        let longer = Recipe {
+            epochs: 20,
+            hold_out: 0,
+            ..recipe()
+        };
+        let teacher = train(&network(), &digits, &longer, &Device::Cpu, &mut |_| {});
+        let teacher = teacher.expect("trained");
+        let recipe = Recipe {
+            seed: 9,
+            distillation: Some(crate::Distillation {
+                temperature: 2.0,
+                weight: 1.0,
+            }),
+            ..longer
+        };
+        let student = distil(
+            &network(),
+            &teacher,
+            &digits,
+            &recipe,
+            &Device::Cpu,
+            &mut |_| {},
+        );
+        let answers = |checkpoint: &Checkpoint| {
+            let model = checkpoint.model(&Device::Cpu).expect("built");
+            evaluate(&model, &digits, &Device::Cpu, &mut |_| {})
+                .expect("evaluated")
+                .answers
+        };
+        let [teacher_s, student_s] = [&teacher, &student.expect("trained")].map(answers);
+        let same = teacher_s
+            .iter()
+            .zip(&student_s)
+            .filter(|(a, b)| a == b)
+            .count();
+        assert!(same > 500, "{same} of 600 answers are the teacher's");
+        let alone = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+        let message = alone.err().expect("refused").to_string();
+        assert!(message.contains("there is no teacher"), "{message}");
+    }
 }
