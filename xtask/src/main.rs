@@ -2,6 +2,7 @@
 
 mod assignment;
 mod bench;
+mod small;
 mod weights;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ enum Command {
     D(assignment::Arguments),
     /// Takes the weights of the last run on MNIST as those that come with the zoo
     Weights,
+    /// Trains the small networks of the zoo with several seeds, and takes the first's weights
+    Small(small::Arguments),
     /// Measures the networks beside other libraries
     Bench(bench::Arguments),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::C(arguments) => assignment::run(&arguments, &[C]),
         Command::D(arguments) => assignment::run(&arguments, &[D]),
         Command::Weights => weights::run(),
+        Command::Small(arguments) => small::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     })
 }

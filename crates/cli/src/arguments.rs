@@ -351,6 +351,9 @@ pub struct RecipeArguments {
     /// their centre, for `cijfer locate`), or a TOML file
     #[arg(long, value_name = "NAME|FILE", default_value = "plain")]
     pub recipe: String,
+    /// Train a model as it was trained: what holds is what its own file says
+    #[arg(long, conflicts_with = "recipe")]
+    pub again: bool,
     /// How many times every image is seen [default: 5; locating: 6]
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

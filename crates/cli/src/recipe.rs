@@ -14,8 +14,11 @@ use crate::named;
 /// # Errors
 ///
 /// A file that is no recipe, a teacher that cannot be read.
-pub(crate) fn of(arguments: &RecipeArguments) -> Result<(Recipe, Option<Checkpoint>)> {
-    let start = start(&arguments.recipe)?;
+pub(crate) fn of(arguments: &RecipeArguments, model: &str) -> Result<(Recipe, Option<Checkpoint>)> {
+    let start = match arguments.again {
+        true => again(model)?,
+        false => start(&arguments.recipe)?,
+    };
     let teacher = arguments.teacher.as_deref().map(named::model);
     let teacher = teacher.transpose()?;
     let distillation = teacher.as_ref().map(|_| {
@@ -79,6 +82,15 @@ pub(crate) fn of(arguments: &RecipeArguments) -> Result<(Recipe, Option<Checkpoi
     Ok((recipe, teacher))
 }
 
+/// The recipe that a trained model says of itself.
+fn again(model: &str) -> Result<Recipe> {
+    let recipe = named::model(model)?.provenance.recipe_toml;
+    if recipe.is_empty() {
+        bail!("--again: {model} does not say how it was trained");
+    }
+    Recipe::from_toml(&recipe).with_context(|| format!("--again: {model}"))
+}
+
 /// The recipe of that name, or in that file.
 fn start(name: &str) -> Result<Recipe> {
     match name {
@@ -92,7 +104,7 @@ fn start(name: &str) -> Result<Recipe> {
             let text = std::fs::read_to_string(Path::new(file)).with_context(|| {
                 format!("--recipe {file}: neither plain nor locating, nor a file that can be read")
             })?;
-            toml::from_str(&text).with_context(|| format!("--recipe {file}"))
+            Recipe::from_toml(&text).with_context(|| format!("--recipe {file}"))
         }
     }
 }

@@ -93,8 +93,13 @@ fn a_search_that_is_killed_at_any_moment_finds_the_same() {
             "{name}"
         );
     }
-    // What was found can be trained.
-    place.succeed("train whole/network.toml --recipe whole/recipe.toml --data digits --trust-data --out a.safetensors");
+    // What was found can be trained, and what was trained can be trained again.
+    let digits = "--data digits --trust-data";
+    place.succeed(&format!(
+        "train whole/network.toml --recipe whole/recipe.toml {digits} --out a.safetensors"
+    ));
+    place.succeed(&format!("train a.safetensors --again {digits} --threads 1 --out b.safetensors"));
+    assert_eq!(place.read("a.safetensors"), place.read("b.safetensors"));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+use md5::{Digest, Md5};
+
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Random};
 
@@ -110,6 +112,21 @@ impl Samples {
     /// The digits on all images.
     pub fn labels(&self) -> &[u8] {
         &self.labels
+    }
+
+    /// MD5 of the size of an image, of all images and of all labels: the same for the same digits, wherever they
+    /// are from.
+    pub fn checksum(&self) -> String {
+        let mut hash = Md5::new();
+        for side in [self.rows, self.columns] {
+            hash.update((side as u64).to_be_bytes());
+        }
+        hash.update(&self.pixels);
+        hash.update(&self.labels);
+        hash.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// The images with these indices, in this order; an index may come more than once.
@@ -238,6 +255,24 @@ mod tests {
             Samples::new(usize::MAX, 2, vec![0; 4], vec![1, 2]).is_err(),
             "the product overflows"
         );
+    }
+
+    #[test]
+    fn a_checksum_is_of_size_images_and_labels() {
+        let sum = |rows, columns, pixels: &[u8], labels: &[u8]| {
+            let samples = Samples::new(rows, columns, pixels.to_vec(), labels.to_vec());
+            samples.unwrap().checksum()
+        };
+        let all = [
+            sum(1, 2, &[1, 2], &[3]),
+            sum(2, 1, &[1, 2], &[3]),
+            sum(1, 2, &[1, 9], &[3]),
+            sum(1, 2, &[1, 2], &[4]),
+        ];
+        for (index, one) in all.iter().enumerate() {
+            assert!(one.len() == 32 && !all[..index].contains(one), "{one}");
+        }
+        assert_eq!(all[0], sum(1, 2, &[1, 2], &[3]));
     }
 
     #[test]

@@ -27,6 +27,13 @@ pub enum Error {
         found: String,
     },
 
+    /// Text that is no recipe.
+    #[error("recipe: {message}")]
+    RecipeSyntax {
+        /// Where, and what is wrong.
+        message: String,
+    },
+
     /// A network that does not give ten answers.
     #[error(
         "network {network} must give 10 answers for a digit, gives {found:?} (the batch first)"

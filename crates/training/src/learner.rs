@@ -222,6 +222,14 @@ impl Learner {
         }
     }
 
+    /// The instructions that steps are done with; nothing where candle's layers do them.
+    pub(crate) fn instructions(&self) -> String {
+        match &self.way {
+            Way::Lanes(lanes) => lanes.fused.plan().instructions().to_string(),
+            Way::Layers(_) => String::new(),
+        }
+    }
+
     /// Brings model and variables up to the steps done: to the mean of the weights, where one is asked for.
     pub(crate) fn settle(&mut self) -> Result<()> {
         match &mut self.way {

@@ -118,6 +118,33 @@ impl Recipe {
         }
     }
 
+    /// The recipe as TOML.
+    pub fn to_toml(&self) -> String {
+        // Numbers and names always have a form in TOML.
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a recipe from TOML. What is not said is as in [`Recipe::default`].
+    ///
+    /// # Errors
+    ///
+    /// Text that is no TOML, names that are not known.
+    ///
+    /// ```
+    /// use cijfer_training::Recipe;
+    ///
+    /// let recipe = Recipe::from_toml("epochs = 36\naugmentation = { shift = 1 }\n")?;
+    /// assert_eq!((recipe.epochs, recipe.augmentation.shift), (36, 1));
+    /// assert_eq!(Recipe::from_toml(&recipe.to_toml())?, recipe);
+    /// assert!(Recipe::from_toml("epoch = 36").is_err());
+    /// # Ok::<(), cijfer_training::Error>(())
+    /// ```
+    pub fn from_toml(text: &str) -> Result<Self> {
+        toml::from_str(text).map_err(|error| Error::RecipeSyntax {
+            message: error.to_string().trim_end().to_owned(),
+        })
+    }
+
     /// Whether the values make sense together, for that many images whose shorter side has
     /// `side` pixels.
     pub(crate) fn validate(&self, images: usize, side: usize) -> Result<()> {

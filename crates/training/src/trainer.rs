@@ -207,11 +207,12 @@ impl<'a> Trainer<'a> {
     fn checkpoint(&self, epochs: usize, validation_accuracy: Option<f64>) -> Result<Checkpoint> {
         let provenance = Provenance {
             seed: self.recipe.seed,
-            data: String::new(),
             recipe: self.recipe.to_string(),
+            recipe_toml: self.recipe.to_toml(),
+            instructions: self.learner.instructions(),
             epochs,
             validation_accuracy,
-            history: Vec::new(),
+            ..Provenance::default()
         };
         let Learner {
             model, variables, ..

@@ -232,7 +232,11 @@ mod tests {
         let provenance = Provenance {
             seed: 5,
             data: "made up".to_owned(),
+            data_checksum: "0123".to_owned(),
             recipe: "none".to_owned(),
+            recipe_toml: "epochs = 1\n".to_owned(),
+            instructions: "portable".to_owned(),
+            test_accuracies: vec![(5, 0.5), (6, 0.25)],
             epochs: 1,
             validation_accuracy: Some(0.75),
             history: vec![Epoch {

@@ -11,12 +11,21 @@ pub struct Provenance {
     pub seed: u64,
     /// The data that the weights were trained on.
     pub data: String,
+    /// A checksum of the images and labels that they were trained on.
+    pub data_checksum: String,
     /// How they were trained, in words.
     pub recipe: String,
+    /// How they were trained, as the TOML of a recipe of `cijfer-training`, which makes the same weights again.
+    pub recipe_toml: String,
+    /// The instructions of the CPU that they were trained with: others round otherwise.
+    pub instructions: String,
     /// How many times every image was seen.
     pub epochs: usize,
     /// The accuracy on images held out of the training set, where some were.
     pub validation_accuracy: Option<f64>,
+    /// The accuracy on the test set of networks trained alike with each of these seeds, of which these weights
+    /// are the first.
+    pub test_accuracies: Vec<(u64, f64)>,
     /// What came out of every epoch of the training.
     pub history: Vec<Epoch>,
 }
@@ -49,16 +58,25 @@ impl Provenance {
         let mut metadata: HashMap<String, String> = [
             ("seed", self.seed.to_string()),
             ("data", self.data.clone()),
+            ("data_checksum", self.data_checksum.clone()),
             ("recipe", self.recipe.clone()),
+            ("recipe_toml", self.recipe_toml.clone()),
+            ("instructions", self.instructions.clone()),
             ("epochs", self.epochs.to_string()),
         ]
         .into_iter()
+        .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| (key.to_owned(), value))
         .collect();
         if let Some(accuracy) = self.validation_accuracy {
             metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
         }
         // Numbers and options always have a JSON form.
+        if !self.test_accuracies.is_empty()
+            && let Ok(accuracies) = serde_json::to_string(&self.test_accuracies)
+        {
+            metadata.insert("test_accuracies".to_owned(), accuracies);
+        }
         if let Ok(history) = serde_json::to_string(&self.history) {
             metadata.insert("history".to_owned(), history);
         }
@@ -72,11 +90,15 @@ impl Provenance {
         Self {
             seed: number("seed").unwrap_or_default(),
             data: text("data"),
+            data_checksum: text("data_checksum"),
             recipe: text("recipe"),
+            recipe_toml: text("recipe_toml"),
+            instructions: text("instructions"),
             epochs: number("epochs").unwrap_or_default() as usize,
             validation_accuracy: metadata
                 .get("validation_accuracy")
                 .and_then(|text| text.parse().ok()),
+            test_accuracies: serde_json::from_str(&text("test_accuracies")).unwrap_or_default(),
             history: serde_json::from_str(&text("history")).unwrap_or_default(),
         }
     }

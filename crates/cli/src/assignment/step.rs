@@ -174,6 +174,7 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
     let mut checkpoint = train(&network, None, &workshop.mnist.train, &recipe, device)?;
     let seconds = start.elapsed().as_secs_f64();
     checkpoint.provenance.data = workshop.mnist.origin.content();
+    checkpoint.provenance.data_checksum = workshop.mnist.train.checksum();
     let record = Record {
         inputs,
         seconds,

@@ -219,7 +219,7 @@ fn write_files(folder: &Path, space: &Space, found: &Found, all: &[Measured]) ->
             .copied()
             .unwrap_or(recipe.epochs);
         write(NETWORK, &candidate.network.to_toml())?;
-        write(RECIPE, &toml::to_string(&recipe)?)?;
+        write(RECIPE, &recipe.to_toml())?;
     }
     Ok(())
 }

@@ -14,11 +14,12 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
         &[Some(arguments.network.as_ref())],
     )?;
     let mnist = data::load(&arguments.data)?;
-    let (recipe, teacher) = recipe::of(&arguments.recipe)?;
+    let (recipe, teacher) = recipe::of(&arguments.recipe, &arguments.network)?;
     say(format_args!("{}: {recipe}", network.name));
     let mut checkpoint = train(&network, teacher.as_ref(), &mnist.train, &recipe, &device)
         .with_context(|| arguments.network.clone())?;
     checkpoint.provenance.data = mnist.origin.content();
+    checkpoint.provenance.data_checksum = mnist.train.checksum();
     checkpoint.save(&arguments.out)?;
     Ok(format!("{}\n", arguments.out.display()))
 }

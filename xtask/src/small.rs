@@ -1,0 +1,193 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, bail, ensure};
+use candle_core::Device;
+use cijfer_analysis::Analysis;
+use cijfer_dataset::{Mnist, Verification};
+use cijfer_network::Network;
+use cijfer_report::{Cell, Column, Table};
+use cijfer_training::{Recipe, evaluate, train};
+use cijfer_zoo::Checkpoint;
+use clap::Args;
+
+/// Which of the small networks are trained, and how often.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Names of folders in crates/zoo/small; all of them when none is given
+    names: Vec<String>,
+    /// Seeds from 0 on, of which none is chosen: the weights of the first come with the zoo
+    #[arg(long, default_value_t = 5)]
+    seeds: u64,
+}
+
+/// A network of the zoo, and how it is trained: what `cijfer search` writes into its folder.
+struct Small {
+    name: String,
+    network: Network,
+    recipe: Recipe,
+}
+
+/// Trains the small networks with several seeds each on all training images, one on a core, and takes the weights
+/// of the first seed as those that come with the zoo.
+pub(crate) fn run(arguments: &Arguments) -> Result<String> {
+    ensure!(arguments.seeds > 0, "--seeds must be at least 1");
+    let zoo = crate::workspace().join("crates").join("zoo");
+    let all = read(&zoo.join("small"), &arguments.names)?;
+    let folder = std::env::var_os("CIJFER_DATA").context(
+        "CIJFER_DATA names no folder with MNIST, on which the zoo's weights are trained",
+    )?;
+    let digits = Mnist::from_folder(PathBuf::from(folder), Verification::Published)?;
+    let jobs: Vec<(usize, u64)> = (0..all.len())
+        .flat_map(|index| (0..arguments.seeds).map(move |seed| (index, seed)))
+        .collect();
+    let mut trained = on_all_cores(&all, &jobs, &digits)?;
+    let mut rows = Vec::new();
+    for (index, small) in all.iter().enumerate() {
+        let mut of_this: Vec<Trained> = Vec::new();
+        while let Some(at) = trained.iter().position(|trained| trained.index == index) {
+            of_this.push(trained.swap_remove(at));
+        }
+        of_this.sort_by_key(|trained| trained.seed);
+        let accuracies: Vec<(u64, f64)> = of_this.iter().map(|t| (t.seed, t.accuracy)).collect();
+        let parameters = Analysis::of(&small.network)?
+            .totals()?
+            .parameters
+            .total
+            .value;
+        rows.push(row(&small.name, parameters, &accuracies));
+        let Some(first) = of_this.into_iter().next() else {
+            continue;
+        };
+        let mut checkpoint = first.checkpoint;
+        checkpoint.provenance.data = digits.origin.content();
+        checkpoint.provenance.data_checksum = digits.train.checksum();
+        checkpoint.provenance.test_accuracies = accuracies;
+        checkpoint.save(
+            &zoo.join("weights")
+                .join(format!("{}.safetensors", small.name)),
+        )?;
+    }
+    let columns = ["network", "parameters", "mean", "least", "most", "by seed"];
+    let columns = columns.map(|heading| match heading {
+        "network" | "by seed" => Column::left(heading),
+        _ => Column::right(heading),
+    });
+    Ok(Table::new(columns, rows).to_markdown())
+}
+
+/// The networks and recipes of some folders, or of all.
+fn read(folder: &Path, names: &[String]) -> Result<Vec<Small>> {
+    let mut all: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        all.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    all.sort();
+    for name in names {
+        if !all.contains(name) {
+            bail!("{name} is none of {}", all.join(", "));
+        }
+    }
+    let chosen = all
+        .iter()
+        .filter(|name| names.is_empty() || names.contains(name));
+    let text =
+        |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
+    chosen
+        .map(|name| {
+            let folder = folder.join(name);
+            let mut network = Network::from_toml(&text(&folder.join("network.toml"))?)
+                .with_context(|| name.clone())?;
+            // C-small, not c-small.
+            let mut letters = name.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            network.name = first.into_iter().chain(letters).collect();
+            Ok(Small {
+                name: name.clone(),
+                network,
+                recipe: Recipe::from_toml(&text(&folder.join("recipe.toml"))?)
+                    .with_context(|| name.clone())?,
+            })
+        })
+        .collect()
+}
+
+/// A network that was trained, and how good it is on the test set.
+struct Trained {
+    index: usize,
+    seed: u64,
+    checkpoint: Checkpoint,
+    accuracy: f64,
+}
+
+/// Trains with every seed, each on one thread.
+fn on_all_cores(all: &[Small], jobs: &[(usize, u64)], digits: &Mnist) -> Result<Vec<Trained>> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let work = || -> Result<()> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+        while let Some(&(index, seed)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let Small {
+                network, recipe, ..
+            } = &all[index];
+            let recipe = Recipe {
+                seed,
+                ..recipe.clone()
+            };
+            let trained = pool.install(|| -> Result<Trained> {
+                let device = Device::Cpu;
+                let checkpoint = train(network, &digits.train, &recipe, &device, &mut |_| {})?;
+                let model = checkpoint.model(&device)?;
+                let accuracy = evaluate(&model, &digits.test, &device, &mut |_| {})?.accuracy();
+                Ok(Trained {
+                    index,
+                    seed,
+                    checkpoint,
+                    accuracy,
+                })
+            })?;
+            // Where nobody listens, the work goes on.
+            let _ = writeln!(
+                std::io::stderr(),
+                "{} seed {seed}: {:.4}",
+                all[index].name,
+                trained.accuracy
+            );
+            let mut done = done
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            done.push(trained);
+        }
+        Ok(())
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            match worker.join() {
+                Ok(done) => done?,
+                Err(_) => bail!("a training panicked"),
+            }
+        }
+        Ok(())
+    })?;
+    Ok(done
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// A row of the table: all seeds, none of them chosen.
+fn row(name: &str, parameters: u128, accuracies: &[(u64, f64)]) -> [Cell; 6] {
+    let values = accuracies.iter().map(|(_, accuracy)| *accuracy);
+    let by_seed: Vec<String> = values.clone().map(|value| format!("{value:.4}")).collect();
+    [
+        Cell::Text(name.to_owned()),
+        Cell::Count(parameters),
+        Cell::Decimal(values.clone().sum::<f64>() / accuracies.len() as f64, 4),
+        Cell::Decimal(values.clone().fold(f64::INFINITY, f64::min), 4),
+        Cell::Decimal(values.fold(0.0, f64::max), 4),
+        Cell::Text(by_seed.join(", ")),
+    ]
+}
