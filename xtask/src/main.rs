@@ -2,6 +2,8 @@
 
 mod assignment;
 mod bench;
+mod interop;
+mod python;
 mod small;
 mod weights;
 
@@ -39,6 +41,8 @@ enum Command {
     Weights,
     /// Trains the small networks of the zoo with several seeds, and takes the first's weights
     Small(small::Arguments),
+    /// Runs the zoo's networks, exported, in ONNX Runtime and Keras
+    Interop(interop::Arguments),
     /// Measures the networks beside other libraries
     Bench(bench::Arguments),
 }
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::D(arguments) => assignment::run(&arguments, &[D]),
         Command::Weights => weights::run(),
         Command::Small(arguments) => small::run(&arguments),
+        Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     })
 }

@@ -42,6 +42,8 @@ pub enum Command {
     Search(Search),
     /// Says how many of the test images a trained network names rightly
     Evaluate(Evaluate),
+    /// Writes a trained network for other programs: ONNX, Keras, safetensors
+    Export(Export),
     /// Draws what a layer of a trained network puts out, a picture for each channel or neuron
     Features(Features),
     /// Makes a large test image with digits at random places, and the truth about them
@@ -513,6 +515,29 @@ pub struct Evaluate {
     /// Where the network runs
     #[command(flatten)]
     pub device: DeviceArguments,
+}
+
+/// Arguments of `cijfer export`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: cijfer export C --onnx c.onnx --keras c.py\n\nONNX: `images` [batch, channels, height, \
+    width] (or [batch, length]) with numbers from 0 to 1; `logits` before the last activation, `answers` after it; \
+    the batch is open, and so are height and width where the network slides. Keras: a script for Keras 3 that builds \
+    the network and loads the safetensors file beside it. safetensors: weights under `layer.weight` and \
+    `layer.bias`, [filters, channels of a group, height, width] and [units, inputs], with the network in the metadata."
+)]
+pub struct Export {
+    /// A, B, C, C-locating or a safetensors file
+    pub model: String,
+    /// The ONNX file to write
+    #[arg(long, value_name = "FILE")]
+    pub onnx: Option<PathBuf>,
+    /// The Python script to write; its weights go beside it, unless --weights says where
+    #[arg(long, value_name = "FILE")]
+    pub keras: Option<PathBuf>,
+    /// The safetensors file to write
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
 }
 
 /// Arguments of `cijfer features`.

@@ -98,7 +98,9 @@ fn a_search_that_is_killed_at_any_moment_finds_the_same() {
     place.succeed(&format!(
         "train whole/network.toml --recipe whole/recipe.toml {digits} --out a.safetensors"
     ));
-    place.succeed(&format!("train a.safetensors --again {digits} --threads 1 --out b.safetensors"));
+    place.succeed(&format!(
+        "train a.safetensors --again {digits} --threads 1 --out b.safetensors"
+    ));
     assert_eq!(place.read("a.safetensors"), place.read("b.safetensors"));
 }
 

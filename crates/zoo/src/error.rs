@@ -22,6 +22,17 @@ pub enum Error {
         what: &'static str,
     },
 
+    /// A layer that has no form in a file for other programs.
+    #[error("layer `{layer}` ({class}) on inputs of {input} is not exported")]
+    NotExported {
+        /// The layer's name.
+        layer: String,
+        /// Its class.
+        class: &'static str,
+        /// The shape of what it takes.
+        input: Shape,
+    },
+
     /// The kernels refused to compile it.
     #[error(transparent)]
     Kernels(#[from] cijfer_kernels::Error),

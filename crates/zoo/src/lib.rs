@@ -40,7 +40,8 @@
 //!   model as in training moves them, when they are variables.
 //! - Initial weights and dropout masks come from a seeded generator, the same on any number of
 //!   threads.
-//! - A [`Checkpoint`] is a safetensors file that is enough to load a model again.
+//! - A [`Checkpoint`] is a safetensors file that is enough to load a model again, and
+//!   [goes out](Checkpoint::to_onnx) as ONNX.
 //!
 //! # What it does not do
 //!
@@ -62,11 +63,13 @@ mod feature_maps;
 mod folding;
 mod head;
 mod initialisation;
+mod keras_script;
 mod lanes;
 mod layers;
 mod measure;
 mod model;
 mod networks;
+mod onnx;
 mod provenance;
 mod random;
 mod trained;

@@ -6,6 +6,7 @@ mod data;
 mod document;
 mod evaluate;
 mod explain;
+mod export;
 mod features;
 mod locate;
 mod report;
@@ -45,6 +46,7 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Train(arguments) => train::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Features(arguments) => features::run(&arguments),
         Command::Scene(arguments) => scene::run(&arguments),
         Command::Locate(arguments) => locate::run(&arguments),
