@@ -87,6 +87,10 @@ impl Deref for Taps {
     }
 }
 
+/// Terms that are summed one after the other; sums of more are made in such blocks, so that rounding errors do
+/// not grow with all of them.
+const BLOCK: usize = 1 << 10;
+
 /// Sums for all filters of a group.
 pub(crate) struct Sums<'a> {
     pub(crate) input: &'a [f32],
@@ -114,19 +118,11 @@ impl Kernel for Sums<'_> {
     #[inline(always)]
     unsafe fn run<V: Vector>(mut self) {
         self.check::<V>();
-        let tiles = self.positions.len() / POSITIONS * POSITIONS;
-        // SAFETY: `check` holds for all positions.
+        // SAFETY: `check` holds.
         unsafe {
-            for start in (0..tiles).step_by(POSITIONS) {
-                self.filters_of_tile::<V, POSITIONS>(start);
-            }
-            // What is left in halves, so that weights are not loaded more often than they multiply.
-            let pairs = tiles + (self.positions.len() - tiles) / 2 * 2;
-            for start in (tiles..pairs).step_by(2) {
-                self.filters_of_tile::<V, 2>(start);
-            }
-            for start in pairs..self.positions.len() {
-                self.filters_of_tile::<V, 1>(start);
+            match self.taps.len() > BLOCK {
+                true => self.tiles::<V, true>(),
+                false => self.tiles::<V, false>(),
             }
         }
     }
@@ -150,22 +146,49 @@ impl Sums<'_> {
         self.largest.check(self.positions.len(), end);
     }
 
+    /// All positions, for sums of more than one block or not.
+    ///
+    /// # Safety
+    ///
+    /// `check` holds.
+    #[inline(always)]
+    unsafe fn tiles<V: Vector, const BLOCKS: bool>(&mut self) {
+        let tiles = self.positions.len() / POSITIONS * POSITIONS;
+        // SAFETY: `check` holds for all positions.
+        unsafe {
+            for start in (0..tiles).step_by(POSITIONS) {
+                self.filters_of_tile::<V, POSITIONS, BLOCKS>(start);
+            }
+            // What is left in halves, so that weights are not loaded more often than they multiply.
+            let pairs = tiles + (self.positions.len() - tiles) / 2 * 2;
+            for start in (tiles..pairs).step_by(2) {
+                self.filters_of_tile::<V, 2, BLOCKS>(start);
+            }
+            for start in pairs..self.positions.len() {
+                self.filters_of_tile::<V, 1, BLOCKS>(start);
+            }
+        }
+    }
+
     /// All filters at `P` positions.
     ///
     /// # Safety
     ///
     /// `check` holds, the positions exist.
     #[inline(always)]
-    unsafe fn filters_of_tile<V: Vector, const P: usize>(&mut self, start: usize) {
+    unsafe fn filters_of_tile<V: Vector, const P: usize, const BLOCKS: bool>(
+        &mut self,
+        start: usize,
+    ) {
         for first in (0..self.filters).step_by(V::FILTERS) {
             // SAFETY: handed on, and so many filters exist.
             unsafe {
                 match (self.filters - first).min(V::FILTERS) {
-                    1 => self.tile::<V, 1, P>(start, first),
-                    2 => self.tile::<V, 2, P>(start, first),
-                    3 => self.tile::<V, 3, P>(start, first),
-                    4 => self.tile::<V, 4, P>(start, first),
-                    _ => self.tile::<V, 5, P>(start, first),
+                    1 => self.tile::<V, 1, P, BLOCKS>(start, first),
+                    2 => self.tile::<V, 2, P, BLOCKS>(start, first),
+                    3 => self.tile::<V, 3, P, BLOCKS>(start, first),
+                    4 => self.tile::<V, 4, P, BLOCKS>(start, first),
+                    _ => self.tile::<V, 5, P, BLOCKS>(start, first),
                 }
             }
         }
@@ -177,7 +200,7 @@ impl Sums<'_> {
     ///
     /// `check` holds, positions and filters exist.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const F: usize, const P: usize>(
+    unsafe fn tile<V: Vector, const F: usize, const P: usize, const BLOCKS: bool>(
         &mut self,
         start: usize,
         first: usize,
@@ -196,16 +219,25 @@ impl Sums<'_> {
                 }
             }
             let weights = self.weights.as_ptr().add(first * self.weights_per_filter);
-            for tap in &**self.taps {
-                let weight = weights.add(tap.weight as usize * F);
-                let mut factors = [V::splat(0.0); F];
+            let mut taps = &**self.taps;
+            // The sums of all blocks but the last.
+            let mut of_blocks = [[V::splat(0.0); P]; F];
+            while BLOCKS && taps.len() > BLOCK {
+                let (block, rest) = taps.split_at(BLOCK);
+                add_taps(block, bases, weights, &mut sums);
                 for f in 0..F {
-                    factors[f] = V::splat(*weight.add(f));
+                    for p in 0..P {
+                        of_blocks[f][p] = sums[f][p].mul_add(V::splat(1.0), of_blocks[f][p]);
+                        sums[f][p] = V::splat(0.0);
+                    }
                 }
-                for p in 0..P {
-                    let value = V::load(bases[p].add(tap.input[p] as usize));
-                    for f in 0..F {
-                        sums[f][p] = value.mul_add(factors[f], sums[f][p]);
+                taps = rest;
+            }
+            add_taps(taps, bases, weights, &mut sums);
+            if BLOCKS {
+                for f in 0..F {
+                    for p in 0..P {
+                        sums[f][p] = sums[f][p].mul_add(V::splat(1.0), of_blocks[f][p]);
                     }
                 }
             }
@@ -223,6 +255,37 @@ impl Sums<'_> {
                 let filter = (first + f) * self.filter_stride;
                 self.largest
                     .keep(sums[f], positions, output.add(filter), filter);
+            }
+        }
+    }
+}
+
+/// Adds some terms to the sums of `F` filters at `P` positions.
+///
+/// # Safety
+///
+/// The taps can be read from all positions, the weights of `F` filters side by side; the processor has the
+/// vector's instructions.
+#[inline(always)]
+unsafe fn add_taps<V: Vector, const F: usize, const P: usize>(
+    taps: &[Tap],
+    bases: [*const f32; P],
+    weights: *const f32,
+    sums: &mut [[V; P]; F],
+) {
+    // SAFETY: the contract of this function.
+    unsafe {
+        for tap in taps {
+            let weight = weights.add(tap.weight as usize * F);
+            let mut factors = [V::splat(0.0); F];
+            for f in 0..F {
+                factors[f] = V::splat(*weight.add(f));
+            }
+            for p in 0..P {
+                let value = V::load(bases[p].add(tap.input[p] as usize));
+                for f in 0..F {
+                    sums[f][p] = value.mul_add(factors[f], sums[f][p]);
+                }
             }
         }
     }
