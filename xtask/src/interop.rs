@@ -4,8 +4,12 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use candle_core::{Device, Tensor};
 use cijfer_dataset::{Mnist, Verification};
+use cijfer_network::{
+    Activation, AveragePooling2d, BatchNormalization, Conv2d, Dense, DepthwiseConv2d, Dropout, Elu,
+    LeakyRelu, MaxPooling2d, Network, Operation, Padding, Shape,
+};
 use cijfer_report::{Cell, Column, Table};
-use cijfer_zoo::Model;
+use cijfer_zoo::{Checkpoint, Model, Provenance};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
@@ -74,9 +78,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     };
     let data = std::env::var_os("CIJFER_DATA").context("CIJFER_DATA names no folder with MNIST")?;
     let digits = Mnist::from_folder(PathBuf::from(data), Verification::Published)?;
-    let cases = cijfer_zoo::trained_names()
-        .map(|name| case(&folder, name, &digits))
-        .collect::<Result<Vec<_>>>()?;
+    let mut cases = Vec::new();
+    for name in cijfer_zoo::trained_names() {
+        let checkpoint = cijfer_zoo::trained(name).with_context(|| name.to_owned())??;
+        cases.push(case(&folder, name, &checkpoint, &digits)?);
+    }
+    cases.push(case(&folder, "everything", &everything()?, &digits)?);
     let path = folder.join("cases.json");
     std::fs::write(&path, serde_json::to_string(&cases)?)
         .with_context(|| path.display().to_string())?;
@@ -131,9 +138,54 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     Ok(text)
 }
 
+/// A network of every layer and activation that is exported, with fresh weights.
+fn everything() -> Result<Checkpoint> {
+    let mut network = Network::new("everything", Shape::image(28, 28, 1)).then(Conv2d {
+        groups: 1,
+        stride: [2, 1],
+        padding: Padding::Same,
+        ..Conv2d::new(6, [4, 3])
+    });
+    for activation in Activation::ALL {
+        network = network.then(Conv2d::new(6, [1, 1]).activation(activation));
+    }
+    let (pool, padding) = ([3, 2], Padding::Same);
+    network = network
+        .then(Conv2d {
+            groups: 2,
+            dilation: [1, 2],
+            ..Conv2d::new(4, [3, 3])
+        })
+        .then(DepthwiseConv2d {
+            depth_multiplier: 2,
+            ..DepthwiseConv2d::new([2, 3])
+        })
+        .then(BatchNormalization::default())
+        .then(MaxPooling2d {
+            pool,
+            stride: [2, 2],
+            padding,
+        })
+        .then(AveragePooling2d {
+            pool,
+            stride: [1, 1],
+            padding,
+        })
+        .then(LeakyRelu {
+            negative_slope: 0.3,
+        })
+        .then(Elu { alpha: 0.7 })
+        .then(Dense::new(5).activation(Activation::Tanh))
+        .then(Dropout::new(0.5))
+        .then(Operation::Flatten)
+        .then(Dense::new(12).activation(Activation::Gelu))
+        .then(Dense::new(10).activation(Activation::Softmax));
+    let variables = cijfer_zoo::initialise(&network, 0, &Device::Cpu)?;
+    Ok(Checkpoint::of(&network, &variables, Provenance::default())?)
+}
+
 /// Writes a network, the test images, and what it makes of them.
-fn case(folder: &Path, name: &str, digits: &Mnist) -> Result<Case> {
-    let checkpoint = cijfer_zoo::trained(name).with_context(|| name.to_owned())??;
+fn case(folder: &Path, name: &str, checkpoint: &Checkpoint, digits: &Mnist) -> Result<Case> {
     std::fs::write(folder.join(format!("{name}.onnx")), checkpoint.to_onnx()?)?;
     let weights = format!("{name}.safetensors");
     std::fs::write(

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use cijfer_network::{Network, Shape};
 use cijfer_zoo::Checkpoint;
 
-/// The network called A, B or C, or the one that a file describes: TOML, Keras's JSON or `.keras`, or a model
+/// The network of that name in the zoo, or the one that a file describes: TOML, Keras's JSON or `.keras`, or a model
 /// of this project.
 ///
 /// # Errors
@@ -21,7 +21,12 @@ pub(crate) fn network(name: &str) -> Result<Network> {
     }
     let path = Path::new(name);
     if !path.is_file() {
-        bail!("`{name}` is neither a network (A, B, C, C-locating) nor a file that can be read");
+        // Trained ones are known by their names, too, A, B and C among them.
+        let names: Vec<&str> = cijfer_zoo::trained_names().collect();
+        bail!(
+            "`{name}` is neither a network ({}) nor a file that can be read",
+            names.join(", ")
+        );
     }
     let extension = path.extension().and_then(|extension| extension.to_str());
     if extension == Some("safetensors") {
@@ -48,7 +53,7 @@ pub(crate) fn network(name: &str) -> Result<Network> {
     }
 }
 
-/// The trained network called A, B, C or C-locating, or that of a safetensors file.
+/// The trained network of that name in the zoo, or that of a safetensors file.
 ///
 /// # Errors
 ///

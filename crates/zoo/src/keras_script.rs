@@ -44,7 +44,7 @@ if __name__ == "__main__":
 
 impl Checkpoint {
     /// A Python script that builds the network with Keras 3 and loads its weights from a safetensors file, which
-    /// it expects beside itself under the name `weights`.
+    /// it looks for at the path `weights`, seen from its own folder.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Checkpoint {
         let mut script = format!(
             "\"\"\"The network {}, for Keras 3, with the weights of a safetensors file.\"\"\"\n\n\
              import sys\nfrom pathlib import Path\n\nimport keras\nfrom safetensors.numpy import load_file\n\n\
-             WEIGHTS = Path(__file__).with_name({})\n\n\ndef network():\n    \
+             WEIGHTS = Path(__file__).parent / {}\n\n\ndef network():\n    \
              \"\"\"The layers, with fresh weights.\"\"\"\n    return keras.Sequential(\n        [\n            \
              keras.Input({}),\n",
             literal(&Value::from(network.name.as_str())).trim_matches('"'),

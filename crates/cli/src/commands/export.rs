@@ -17,6 +17,11 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
         onnx.is_some() || keras.is_some() || weights.is_some(),
         "what is to be written? --onnx FILE, --keras FILE, --weights FILE"
     );
+    // Where nothing else is said, a script's weights lie beside it, under its name.
+    let weights = weights.clone().or_else(|| {
+        let script = keras.as_ref()?;
+        Some(script.with_extension("safetensors"))
+    });
     check_outputs(
         &[
             ("--onnx", onnx.as_deref()),
@@ -36,22 +41,18 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
     if let Some(path) = onnx {
         write(path, &checkpoint.to_onnx()?)?;
     }
-    if let Some(path) = keras {
-        // Where nothing else is said, the weights lie beside the script, under its name.
-        let beside = match weights {
-            Some(weights) => weights.clone(),
-            None => path.with_extension("safetensors"),
+    if let (Some(path), Some(weights)) = (keras, &weights) {
+        // A script finds its weights by their name alone where they lie beside it, else by the whole path.
+        let beside = weights.parent() == path.parent();
+        let name = match weights.file_name().filter(|_| beside) {
+            Some(name) => name.into(),
+            None => std::path::absolute(weights)?,
         };
-        let name = beside.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_string_lossy();
         write(path, checkpoint.to_keras_script(&name)?.as_bytes())?;
-        if weights.is_none() {
-            check_outputs(&[("--keras", Some(&beside))], &[Some(Path::new(model))])?;
-            checkpoint.save(&beside)?;
-            written += &format!("{}\n", beside.display());
-        }
     }
     if let Some(path) = weights {
-        checkpoint.save(path)?;
+        checkpoint.save(&path)?;
         written += &format!("{}\n", path.display());
     }
     Ok(written)

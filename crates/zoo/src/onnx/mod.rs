@@ -265,3 +265,83 @@ fn window(pool: [u64; 2], stride: [u64; 2], of: Padding) -> Vec<Attribute> {
         padding(of),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Provenance;
+    use candle_core::Device;
+    use cijfer_network::{Network, Reshape};
+
+    fn exported(network: &Network) -> Result<Model> {
+        let variables = crate::initialise(network, 0, &Device::Cpu)?;
+        let checkpoint = Checkpoint::of(network, &variables, Provenance::default())?;
+        Ok(Model::decode(&*checkpoint.to_onnx()?).expect("what was written can be read"))
+    }
+
+    #[test]
+    fn c_is_five_layers_with_open_sizes() {
+        let graph = exported(&crate::c())
+            .expect("exported")
+            .graph
+            .expect("there");
+        let operators: Vec<&str> = graph.node.iter().map(|node| &*node.op_type).collect();
+        assert_eq!(
+            operators,
+            [
+                "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Identity",
+                "Sigmoid", "Identity"
+            ]
+        );
+        // Every value is made before it is used, and only once.
+        let mut known: Vec<&str> = graph
+            .initializer
+            .iter()
+            .map(|tensor| &*tensor.name)
+            .collect();
+        known.push("images");
+        for node in &graph.node {
+            assert!(
+                node.input.iter().all(|input| known.contains(&&**input)),
+                "{node:?}"
+            );
+            assert!(!known.contains(&&*node.output[0]), "{node:?}");
+            known.push(&node.output[0]);
+        }
+        let weights: usize = graph
+            .initializer
+            .iter()
+            .map(|tensor| tensor.raw_data.len())
+            .sum();
+        assert_eq!(weights, 4 * 9_150);
+        let axes = |value: &Value| -> Vec<String> {
+            let of = value.of.as_ref().and_then(|of| of.tensor_type.as_ref());
+            let shape = of.and_then(|of| of.shape.as_ref()).expect("a shape");
+            let axis = |axis: &Dimension| match axis.dim_value {
+                Some(length) => length.to_string(),
+                None => axis.dim_param.clone().unwrap_or_default(),
+            };
+            shape.dim.iter().map(axis).collect()
+        };
+        assert_eq!(axes(&graph.input[0]), ["batch", "1", "height", "width"]);
+        assert_eq!(axes(&graph.output[1]), ["batch", "10", "rows", "columns"]);
+        let b = exported(&crate::b())
+            .expect("exported")
+            .graph
+            .expect("there");
+        assert_eq!(axes(&b.input[0]), ["batch", "1", "28", "28"]);
+        assert_eq!(axes(&b.output[0]), ["batch", "10"]);
+    }
+
+    #[test]
+    fn layers_without_a_form_are_named() {
+        let network = Network::new("x", Shape::vector(6)).then(Reshape {
+            shape: vec![Some(2), Some(3)],
+        });
+        let message = exported(&network).expect_err("refused").to_string();
+        assert_eq!(
+            message,
+            "layer `reshape` (Reshape) on inputs of 6 is not exported"
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! The small networks that come with the zoo: their rules, sizes and accuracies.
+
+use candle_core::Device;
+use cijfer_analysis::Analysis;
+use cijfer_dataset::{Mnist, Verification};
+use cijfer_kernels::Instructions;
+use cijfer_training::{Recipe, evaluate, train};
+use cijfer_zoo::{Assignment, Checkpoint, Class};
+
+/// Name, part, class, parameters at most, and the mean accuracy on the test set at least.
+const SMALL: [(&str, Assignment, Class, u128, f64); 1] =
+    [("C-small", Assignment::C, Class::Plain, 700, 0.98)];
+
+fn trained(name: &str) -> Checkpoint {
+    let trained = cijfer_zoo::trained(name).expect("comes with the program");
+    trained.expect("readable")
+}
+
+/// MNIST from the folder in `CIJFER_DATA`; none where the variable is not set.
+// A test that is skipped says so.
+#[allow(clippy::print_stderr)]
+fn mnist() -> Option<Mnist> {
+    let Some(folder) = std::env::var_os("CIJFER_DATA") else {
+        eprintln!("skipped: CIJFER_DATA names no folder");
+        return None;
+    };
+    Some(Mnist::from_folder(folder, Verification::Published).expect("MNIST"))
+}
+
+#[test]
+fn they_keep_the_rules_and_have_as_few_parameters_as_said() {
+    for (name, part, class, most, _) in SMALL {
+        let Checkpoint {
+            network, weights, ..
+        } = trained(name);
+        assert_eq!(network.name, name);
+        assert_eq!(part.check(&network), Ok(()), "{name}");
+        assert!(class.allows(&network), "{name}");
+        let counted = Analysis::of(&network).and_then(|analysis| analysis.totals());
+        let counted = counted.expect("counted").parameters.total.value;
+        let held: usize = weights.values().map(|tensor| tensor.elem_count()).sum();
+        let variables = cijfer_zoo::initialise(&network, 0, &Device::Cpu).expect("made");
+        let made: usize = variables.all_vars().iter().map(|of| of.elem_count()).sum();
+        assert_eq!((held as u128, made as u128), (counted, counted), "{name}");
+        assert!(counted <= most, "{name}: {counted}");
+    }
+}
+
+#[test]
+fn they_reach_their_accuracies() {
+    let Some(mnist) = mnist() else { return };
+    for (name, _, _, _, least) in SMALL {
+        let checkpoint = trained(name);
+        let provenance = &checkpoint.provenance;
+        assert_eq!(provenance.data_checksum, mnist.train.checksum(), "{name}");
+        let accuracies = &provenance.test_accuracies;
+        assert!(accuracies.len() >= 5, "{name}");
+        let sum: f64 = accuracies.iter().map(|(_, accuracy)| accuracy).sum();
+        let mean = sum / accuracies.len() as f64;
+        assert!(mean >= least, "{name}: {mean}");
+        let model = checkpoint.model(&Device::Cpu).expect("built");
+        let found = evaluate(&model, &mnist.test, &Device::Cpu, &mut |_| {});
+        let found = found.expect("evaluated").accuracy();
+        let (seed, said) = accuracies[0];
+        assert_eq!(seed, provenance.seed, "{name}");
+        // Other instructions round otherwise, which moves an image or two.
+        assert!(
+            (found - said).abs() < 0.000_5,
+            "{name}: {found} and not {said}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: trains every network anew"]
+fn trained_anew_they_are_the_same_to_the_bit() {
+    let Some(mnist) = mnist() else { return };
+    for (name, ..) in SMALL {
+        let checkpoint = trained(name);
+        let provenance = &checkpoint.provenance;
+        let instructions = provenance.instructions.parse::<Instructions>();
+        if !instructions.is_ok_and(|instructions| instructions == Instructions::chosen()) {
+            continue;
+        }
+        let recipe = Recipe::from_toml(&provenance.recipe_toml).expect("a recipe");
+        let again = train(
+            &checkpoint.network,
+            &mnist.train,
+            &recipe,
+            &Device::Cpu,
+            &mut |_| {},
+        );
+        let again = again.expect("trained");
+        for (tensor, expected) in &checkpoint.weights {
+            let bits = |checkpoint: &Checkpoint| -> Vec<u32> {
+                let values = checkpoint.weights[tensor].flatten_all();
+                let values = values.and_then(|values| values.to_vec1::<f32>());
+                values
+                    .expect("read")
+                    .into_iter()
+                    .map(f32::to_bits)
+                    .collect()
+            };
+            assert_eq!(
+                bits(&again),
+                bits(&checkpoint),
+                "{name}: {tensor} {expected}"
+            );
+        }
+    }
+}
