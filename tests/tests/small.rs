@@ -8,8 +8,10 @@ use cijfer_training::{Recipe, evaluate, train};
 use cijfer_zoo::{Assignment, Checkpoint, Class};
 
 /// Name, part, class, parameters at most, and the mean accuracy on the test set at least.
-const SMALL: [(&str, Assignment, Class, u128, f64); 1] =
-    [("C-small", Assignment::C, Class::Plain, 700, 0.98)];
+const SMALL: [(&str, Assignment, Class, u128, f64); 2] = [
+    ("B-small", Assignment::B, Class::Plain, 570, 0.97),
+    ("C-small", Assignment::C, Class::Plain, 700, 0.98),
+];
 
 fn trained(name: &str) -> Checkpoint {
     let trained = cijfer_zoo::trained(name).expect("comes with the program");

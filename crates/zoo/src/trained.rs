@@ -5,15 +5,16 @@ use std::path::Path;
 use crate::{Checkpoint, Result};
 
 /// Names and files. `cargo xtask weights` makes the assignment's anew, `cargo xtask small` the small ones.
-const TRAINED: [(&str, &[u8]); 5] = [
+const TRAINED: [(&str, &[u8]); 6] = [
     ("A", include_bytes!("../weights/a.safetensors")),
     ("B", include_bytes!("../weights/b.safetensors")),
     ("C", include_bytes!("../weights/c.safetensors")),
-    ("C-small", include_bytes!("../weights/c-small.safetensors")),
     (
         "C-locating",
         include_bytes!("../weights/c-locating.safetensors"),
     ),
+    ("B-small", include_bytes!("../weights/b-small.safetensors")),
+    ("C-small", include_bytes!("../weights/c-small.safetensors")),
 ];
 
 /// The names under which trained weights can be had: A, B, C, C trained to say "no digit", and the small ones.
