@@ -1,10 +1,14 @@
 //! The assignment's figures, and that the networks that come with the program reach them.
 
+mod common;
+
 use candle_core::Device;
 use cijfer_analysis::{Analysis, Device as Card, Field, Roofline};
-use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions, Verification};
+use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions};
 use cijfer_localization::{Localizer, Options, Score};
 use cijfer_network::{Network, Shape};
+
+use common::mnist;
 
 /// Layer by layer: class, output shape, parameters, multiplications.
 fn check(network: &Network, expected: &[(&str, &str, u128, u128)], parameters: u128) {
@@ -149,17 +153,6 @@ fn d3_operations_for_a_large_image() {
     assert_eq!((geometry.rows, geometry.columns), (field, field));
     // The last cell lies within the image, and one more would not.
     assert_eq!(field.pixels(249), 996..1024);
-}
-
-/// MNIST from the folder in `CIJFER_DATA`; none where the variable is not set.
-// A test that is skipped says so.
-#[allow(clippy::print_stderr)]
-fn mnist() -> Option<Mnist> {
-    let Some(folder) = std::env::var_os("CIJFER_DATA") else {
-        eprintln!("skipped: CIJFER_DATA names no folder");
-        return None;
-    };
-    Some(Mnist::from_folder(folder, Verification::Published).expect("MNIST"))
 }
 
 /// The accuracy that a part asks for, on all test images.

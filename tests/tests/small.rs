@@ -1,11 +1,14 @@
 //! The small networks that come with the zoo: their rules, sizes and accuracies.
 
+mod common;
+
 use candle_core::Device;
 use cijfer_analysis::Analysis;
-use cijfer_dataset::{Mnist, Verification};
 use cijfer_kernels::Instructions;
 use cijfer_training::{Recipe, evaluate, train};
 use cijfer_zoo::{Assignment, Checkpoint, Class};
+
+use common::mnist;
 
 /// Name, part, class, parameters at most, and the mean accuracy on the test set at least.
 const SMALL: [(&str, Assignment, Class, u128, f64); 2] = [
@@ -16,17 +19,6 @@ const SMALL: [(&str, Assignment, Class, u128, f64); 2] = [
 fn trained(name: &str) -> Checkpoint {
     let trained = cijfer_zoo::trained(name).expect("comes with the program");
     trained.expect("readable")
-}
-
-/// MNIST from the folder in `CIJFER_DATA`; none where the variable is not set.
-// A test that is skipped says so.
-#[allow(clippy::print_stderr)]
-fn mnist() -> Option<Mnist> {
-    let Some(folder) = std::env::var_os("CIJFER_DATA") else {
-        eprintln!("skipped: CIJFER_DATA names no folder");
-        return None;
-    };
-    Some(Mnist::from_folder(folder, Verification::Published).expect("MNIST"))
 }
 
 #[test]

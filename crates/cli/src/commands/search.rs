@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &arguments::Search) -> Result<String> {
     write_files(folder, &space, &found, &points)?;
     match arguments.format {
         Format::Json => super::json(&document(&space, &found, &points)),
-        Format::Csv => Ok(table(&found, &points).to_csv()),
+        Format::Csv => Ok(table(&points).to_csv()),
         Format::Table => Ok(text_of(folder, &space, &found, &points)),
     }
 }
@@ -251,14 +251,17 @@ fn brief(network: &Network) -> String {
 }
 
 /// The networks in the front of accuracy against parameters.
-fn table(found: &Found, all: &[Measured]) -> Table {
-    let _ = found;
+fn front_of<'a>(all: &'a [Measured<'a>]) -> Vec<&'a Measured<'a>> {
     let flags = in_front(all, |candidate| candidate.parameters);
-    let mut front: Vec<&Measured> = all
-        .iter()
+    all.iter()
         .zip(flags)
         .filter_map(|(measured, is_in_front)| is_in_front.then_some(measured))
-        .collect();
+        .collect()
+}
+
+/// The front as a table, the smallest network first.
+fn table(all: &[Measured]) -> Table {
+    let mut front = front_of(all);
     front.sort_by_key(|measured| measured.candidate.parameters);
     Table::new(
         [
@@ -288,7 +291,7 @@ fn text_of(folder: &Path, space: &Space, found: &Found, all: &[Measured]) -> Str
         space.class,
         all.len()
     );
-    text += &table(found, all).to_text();
+    text += &table(all).to_text();
     if !found.is_complete {
         text += "\nThe budget is spent; --resume goes on.\n";
     }
@@ -349,12 +352,7 @@ struct FinalistRow<'a> {
 }
 
 fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'a> {
-    let flags = in_front(all, |candidate| candidate.parameters);
-    let rows = all
-        .iter()
-        .zip(flags)
-        .filter(|(_, is_in_front)| *is_in_front);
-    let rows = rows.map(|(measured, _)| Row {
+    let rows = front_of(all).into_iter().map(|measured| Row {
         network: brief(&measured.candidate.network),
         parameters: measured.candidate.parameters,
         multiplications: measured.candidate.multiplications,

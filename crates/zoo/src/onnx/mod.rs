@@ -104,33 +104,15 @@ impl Checkpoint {
         match operation {
             Operation::Conv2d(conv) if is_image => {
                 let inputs = self.parameters(drawing, name, conv.bias, None)?;
-                drawing.add(
-                    "Conv",
-                    name,
-                    &inputs,
-                    vec![
-                        Attribute::ints("kernel_shape", &conv.kernel),
-                        Attribute::ints("strides", &conv.stride),
-                        Attribute::ints("dilations", &conv.dilation),
-                        Attribute::int("group", conv.groups as i64),
-                        padding(conv.padding),
-                    ],
-                );
+                let mut attributes = window(conv.kernel, conv.stride, conv.padding);
+                attributes.extend(taps(conv.dilation, conv.groups));
+                drawing.add("Conv", name, &inputs, attributes);
             }
             Operation::DepthwiseConv2d(conv) if is_image => {
                 let inputs = self.parameters(drawing, name, conv.bias, None)?;
-                drawing.add(
-                    "Conv",
-                    name,
-                    &inputs,
-                    vec![
-                        Attribute::ints("kernel_shape", &conv.kernel),
-                        Attribute::ints("strides", &conv.stride),
-                        Attribute::ints("dilations", &conv.dilation),
-                        Attribute::int("group", channels as i64),
-                        padding(conv.padding),
-                    ],
-                );
+                let mut attributes = window(conv.kernel, conv.stride, conv.padding);
+                attributes.extend(taps(conv.dilation, channels));
+                drawing.add("Conv", name, &inputs, attributes);
             }
             // Over the channels of an image, a Dense layer is a convolution of single pixels.
             Operation::Dense(dense) if is_image => {
@@ -247,22 +229,24 @@ fn read(tensor: &Tensor) -> Result<Vec<f32>> {
     Ok(tensor.flatten_all()?.to_vec1::<f32>()?)
 }
 
-/// Where padding is odd, the extra row or column comes after the image, as in Keras.
-fn padding(padding: Padding) -> Attribute {
-    Attribute::text(
-        "auto_pad",
-        match padding {
-            Padding::Valid => "VALID",
-            Padding::Same => "SAME_UPPER",
-        },
-    )
+/// How a window moves. Where padding is odd, the extra row or column comes after the image, as in Keras.
+fn window(size: [u64; 2], stride: [u64; 2], padding: Padding) -> Vec<Attribute> {
+    let padding = match padding {
+        Padding::Valid => "VALID",
+        Padding::Same => "SAME_UPPER",
+    };
+    vec![
+        Attribute::ints("kernel_shape", &size),
+        Attribute::ints("strides", &stride),
+        Attribute::text("auto_pad", padding),
+    ]
 }
 
-fn window(pool: [u64; 2], stride: [u64; 2], of: Padding) -> Vec<Attribute> {
-    vec![
-        Attribute::ints("kernel_shape", &pool),
-        Attribute::ints("strides", &stride),
-        padding(of),
+/// What a convolution's window sees.
+fn taps(dilation: [u64; 2], groups: u64) -> [Attribute; 2] {
+    [
+        Attribute::ints("dilations", &dilation),
+        Attribute::int("group", groups as i64),
     ]
 }
 

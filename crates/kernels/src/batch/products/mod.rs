@@ -125,7 +125,7 @@ impl Products {
 
     /// The number of a scheme's first product.
     fn first_product(&self, scheme: usize) -> usize {
-        self.schemes[..scheme].iter().map(Scheme::products).sum()
+        first_product(&self.schemes, scheme)
     }
 
     /// As [`pack_products`], those of one scheme after those of another.
@@ -198,6 +198,11 @@ impl Mixed {
             largest: Largest::No,
         });
     }
+}
+
+/// The number of a scheme's first product, those of the schemes before it counted.
+fn first_product(schemes: &[Scheme], scheme: usize) -> usize {
+    schemes[..scheme].iter().map(Scheme::products).sum()
 }
 
 /// Lays weights out as the sums read them, those of one product after those of another; there is room to work

@@ -1,7 +1,7 @@
 //! Layers of few taps, whose products stay in registers.
 
 use super::tables::{Images, Tiles, cut, schemes_of};
-use super::{Mixed, Room};
+use super::{Mixed, Room, first_product};
 use crate::batch::image::Image;
 use crate::batch::linear::Linear;
 use crate::kernel::{Elements, Largest, Maps, Place, Position};
@@ -153,10 +153,7 @@ impl Together {
     ) {
         for band in &self.bands {
             self.mix(band, instructions, from, input, &mut room.inputs);
-            let first: usize = self.schemes[..band.scheme]
-                .iter()
-                .map(Scheme::products)
-                .sum();
+            let first = first_product(&self.schemes, band.scheme);
             instructions.run(Sums {
                 maps: self.maps(band, &room.inputs),
                 output,
