@@ -1,7 +1,5 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail, ensure};
 use candle_core::Device;
@@ -9,7 +7,8 @@ use cijfer_analysis::Analysis;
 use cijfer_dataset::{Mnist, Verification};
 use cijfer_network::Network;
 use cijfer_report::{Cell, Column, Table};
-use cijfer_training::{Recipe, evaluate, train};
+use cijfer_training::search::Spread;
+use cijfer_training::{Recipe, evaluate, one_a_core, train};
 use cijfer_zoo::Checkpoint;
 use clap::Args;
 
@@ -124,70 +123,58 @@ struct Trained {
 
 /// Trains with every seed, each on one thread.
 fn on_all_cores(all: &[Small], jobs: &[(usize, u64)], digits: &Mnist) -> Result<Vec<Trained>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let work = || -> Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-        while let Some(&(index, seed)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let Small {
-                network, recipe, ..
-            } = &all[index];
-            let recipe = Recipe {
-                seed,
-                ..recipe.clone()
-            };
-            let trained = pool.install(|| -> Result<Trained> {
-                let device = Device::Cpu;
-                let checkpoint = train(network, &digits.train, &recipe, &device, &mut |_| {})?;
-                let model = checkpoint.model(&device)?;
-                let accuracy = evaluate(&model, &digits.test, &device, &mut |_| {})?.accuracy();
-                Ok(Trained {
-                    index,
-                    seed,
-                    checkpoint,
-                    accuracy,
-                })
-            })?;
+    let work = |&(index, seed): &(usize, u64)| -> Result<Trained> {
+        let Small {
+            network, recipe, ..
+        } = &all[index];
+        let recipe = Recipe {
+            seed,
+            ..recipe.clone()
+        };
+        let device = Device::Cpu;
+        let checkpoint = train(network, &digits.train, &recipe, &device, &mut |_| {})?;
+        let model = checkpoint.model(&device)?;
+        let accuracy = evaluate(&model, &digits.test, &device, &mut |_| {})?.accuracy();
+        Ok(Trained {
+            index,
+            seed,
+            checkpoint,
+            accuracy,
+        })
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut done = Vec::new();
+    one_a_core(
+        jobs,
+        cores,
+        |job| Some(work(job)),
+        |trained| {
             // Where nobody listens, the work goes on.
             let _ = writeln!(
                 std::io::stderr(),
-                "{} seed {seed}: {:.4}",
-                all[index].name,
+                "{} seed {}: {:.4}",
+                all[trained.index].name,
+                trained.seed,
                 trained.accuracy
             );
-            let mut done = done
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
             done.push(trained);
-        }
-        Ok(())
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            match worker.join() {
-                Ok(done) => done?,
-                Err(_) => bail!("a training panicked"),
-            }
-        }
-        Ok(())
-    })?;
-    Ok(done
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner))
+            Ok(())
+        },
+    )?;
+    Ok(done)
 }
 
 /// A row of the table: all seeds, none of them chosen.
 fn row(name: &str, parameters: u128, accuracies: &[(u64, f64)]) -> [Cell; 6] {
     let values = accuracies.iter().map(|(_, accuracy)| *accuracy);
     let by_seed: Vec<String> = values.clone().map(|value| format!("{value:.4}")).collect();
+    let spread = Spread::of(values);
     [
         Cell::Text(name.to_owned()),
         Cell::Count(parameters),
-        Cell::Decimal(values.clone().sum::<f64>() / accuracies.len() as f64, 4),
-        Cell::Decimal(values.clone().fold(f64::INFINITY, f64::min), 4),
-        Cell::Decimal(values.fold(0.0, f64::max), 4),
+        Cell::Decimal(spread.mean, 4),
+        Cell::Decimal(spread.least, 4),
+        Cell::Decimal(spread.most, 4),
         Cell::Text(by_seed.join(", ")),
     ]
 }

@@ -40,6 +40,8 @@ pub enum Command {
     Train(Box<Train>),
     /// Searches the smallest network that reaches an accuracy within the rules of a part
     Search(Search),
+    /// Trains networks one after another, and says what each step changed
+    Steps(Steps),
     /// Says how many of the test images a trained network names rightly
     Evaluate(Evaluate),
     /// Writes a trained network for other programs: ONNX, Keras, safetensors
@@ -470,12 +472,37 @@ pub struct Train {
     front-multiplications.svg. Without a budget the same seed finds the same on any number of threads."
 )]
 pub struct Search {
-    /// A, B, C, C-grouped or a TOML file
+    /// A, B, B-grouped, C, C-grouped or a TOML file
     pub space: String,
+    /// How many networks are trained
+    #[command(flatten)]
+    pub trainings: Trainings,
+}
+
+/// Arguments of `cijfer steps`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: cijfer steps C --out steps-c\n\nSteps are a TOML file with networks one after another, \
+    each with what was changed and why; crates/training/steps has those that come with the program. Every network \
+    is trained with several seeds and measured on images held out of the training set; the test set is not \
+    touched.\n\nThe folder gets trials.jsonl (every training, a line each) and steps.md (the tables). JSON: a list \
+    of tables, docs/json.md describes it."
+)]
+pub struct Steps {
+    /// A, B, C or a TOML file
+    pub steps: String,
+    /// How many networks are trained
+    #[command(flatten)]
+    pub trainings: Trainings,
+}
+
+/// Arguments of commands that train many networks.
+#[derive(Debug, Args)]
+pub struct Trainings {
     /// The folder to write to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Go on with the search in that folder
+    /// Go on in that folder
     #[arg(long)]
     pub resume: bool,
     /// Begin no training after so long: 90s, 30m, 2h

@@ -85,11 +85,26 @@ fn told(error: &anyhow::Error) -> String {
 
 /// A bar for `total` steps of some work, seen only on a terminal.
 pub(crate) fn bar(total: u64, what: &str) -> ProgressBar {
-    let bar = ProgressBar::new(total).with_message(what.to_owned());
-    // The template is fixed, so it is valid.
-    if let Ok(style) =
-        ProgressStyle::with_template("{msg} {bar:32} {percent:>3} %  {per_sec}  {eta} left")
-    {
+    styled(
+        total,
+        what,
+        "{prefix} {bar:32} {percent:>3} %  {per_sec}  {eta} left",
+    )
+}
+
+/// A bar for `total` steps that take long; its message is shown below it.
+pub(crate) fn bar_with_message(total: u64, what: &str) -> ProgressBar {
+    styled(
+        total,
+        what,
+        "{prefix} {bar:32} {pos} of {len}  {eta} left\n{msg}",
+    )
+}
+
+fn styled(total: u64, what: &str, template: &str) -> ProgressBar {
+    let bar = ProgressBar::new(total).with_prefix(what.to_owned());
+    // The templates are fixed, so they are valid.
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));

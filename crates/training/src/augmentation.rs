@@ -79,8 +79,6 @@ impl Augmentation {
         if !self.resamples() {
             return;
         }
-        room.clear();
-        room.extend_from_slice(image);
         let rows = image.len() / columns;
         let mut up_to = |most: f64| match most > 0.0 {
             true => random.random_range(-most..=most) as f32,
@@ -107,19 +105,17 @@ impl Augmentation {
                 right: field(&mut up_to),
             }
         });
+        let source = Framed::new(image, columns, room);
         let centre = [rows, columns].map(|length| (length as f32 - 1.0) / 2.0);
-        for row in 0..rows {
-            for column in 0..columns {
-                let [down, right] = [row as f32 - centre[0], column as f32 - centre[1]];
-                let bent = bend.as_ref().map_or([0.0; 2], |bend| bend.at(row, column));
-                let place = [0, 1].map(|axis| {
-                    centre[axis]
-                        + matrix[axis][0] * down
-                        + matrix[axis][1] * right
-                        + shift[axis]
-                        + bent[axis]
-                });
-                image[row * columns + column] = between(room, columns, place);
+        for (row, seen) in image.chunks_exact_mut(columns).enumerate() {
+            let bent = bend.as_ref().map(|bend| bend.along(row));
+            let down = row as f32 - centre[0];
+            let start = [0, 1].map(|axis| centre[axis] + shift[axis] + matrix[axis][0] * down);
+            for (column, seen) in seen.iter_mut().enumerate() {
+                let right = column as f32 - centre[1];
+                let bent = bent.as_ref().map_or([0.0; 2], |bent| bent.at(column));
+                let place = [0, 1].map(|axis| start[axis] + matrix[axis][1] * right + bent[axis]);
+                *seen = source.between(place);
             }
         }
     }
@@ -161,17 +157,31 @@ struct Bend {
     right: Vec<f32>,
 }
 
+/// A bend along one row: the shift down and to the right at each point.
+struct Bent(Vec<[f32; 2]>);
+
 impl Bend {
-    fn at(&self, row: usize, column: usize) -> [f32; 2] {
-        let [rows, columns] = [row, column].map(spline);
-        let mut sums = [0.0; 2];
-        for (y, by_row) in rows.iter().enumerate() {
-            let first = (row / BEND + y) * self.width + column / BEND;
-            for (x, by_column) in columns.iter().enumerate() {
-                let weight = by_row * by_column;
-                sums[0] += weight * self.down[first + x];
-                sums[1] += weight * self.right[first + x];
+    fn along(&self, row: usize) -> Bent {
+        let weights = spline(row);
+        let point = |x: usize| {
+            let mut sums = [0.0; 2];
+            for (y, weight) in weights.iter().enumerate() {
+                let at = (row / BEND + y) * self.width + x;
+                sums[0] += weight * self.down[at];
+                sums[1] += weight * self.right[at];
             }
+            sums
+        };
+        Bent((0..self.width).map(point).collect())
+    }
+}
+
+impl Bent {
+    fn at(&self, column: usize) -> [f32; 2] {
+        let mut sums = [0.0; 2];
+        for (weight, point) in spline(column).iter().zip(&self.0[column / BEND..]) {
+            sums[0] += weight * point[0];
+            sums[1] += weight * point[1];
         }
         sums
     }
@@ -189,22 +199,42 @@ fn spline(pixel: usize) -> [f32; 4] {
     ]
 }
 
-/// An image at a place between its pixels.
-fn between(image: &[u8], columns: usize, [row, column]: [f32; 2]) -> u8 {
-    let (top, left) = (row.floor(), column.floor());
-    let (down, right) = (row - top, column - left);
-    let rows = (image.len() / columns) as i64;
-    let pixel = |row: i64, column: i64| {
-        let inside = (0..rows).contains(&row) && (0..columns as i64).contains(&column);
-        match inside {
-            true => f32::from(image[row as usize * columns + column as usize]),
-            false => 0.0,
+/// An image with one line of paper above and to the left, and two below and to the right, so that the four
+/// neighbours of a place need no question whether they are inside.
+struct Framed<'a> {
+    pixels: &'a [u8],
+    /// Rows and columns of the image itself.
+    size: [usize; 2],
+}
+
+impl<'a> Framed<'a> {
+    fn new(image: &[u8], columns: usize, room: &'a mut Vec<u8>) -> Self {
+        let size = [image.len() / columns, columns];
+        let width = columns + 3;
+        room.clear();
+        room.resize((size[0] + 3) * width, 0);
+        for (row, pixels) in image.chunks_exact(columns).enumerate() {
+            room[(row + 1) * width + 1..][..columns].copy_from_slice(pixels);
         }
-    };
-    let [top, left] = [top as i64, left as i64];
-    let upper = pixel(top, left) * (1.0 - right) + pixel(top, left + 1) * right;
-    let lower = pixel(top + 1, left) * (1.0 - right) + pixel(top + 1, left + 1) * right;
-    (upper * (1.0 - down) + lower * down).round() as u8
+        Self { pixels: room, size }
+    }
+
+    /// The image at a place between its pixels.
+    fn between(&self, place: [f32; 2]) -> u8 {
+        // Positive, so that a conversion to whole numbers rounds down.
+        let [row, column] =
+            [0, 1].map(|axis| place[axis].clamp(-1.0, self.size[axis] as f32) + 1.0);
+        let (top, left) = (row as u32, column as u32);
+        let (down, right) = (row - top as f32, column - left as f32);
+        let width = self.size[1] + 3;
+        let first = top as usize * width + left as usize;
+        let line = |first: usize| {
+            let [left, next] = [self.pixels[first], self.pixels[first + 1]].map(f32::from);
+            left + (next - left) * right
+        };
+        let (upper, lower) = (line(first), line(first + width));
+        (upper + (lower - upper) * down + 0.5) as u8
+    }
 }
 
 #[cfg(test)]
@@ -288,10 +318,14 @@ mod tests {
 
     #[test]
     fn places_between_pixels_are_interpolated() {
-        let image = [0, 100, 200, 40];
-        assert_eq!(between(&image, 2, [0.0, 1.0]), 100);
-        assert_eq!(between(&image, 2, [0.5, 0.5]), 85);
-        assert_eq!(between(&image, 2, [1.0, -0.5]), 100);
-        assert_eq!(between(&image, 2, [5.0, 0.0]), 0);
+        let mut room = Vec::new();
+        let image = Framed::new(&[0, 100, 200, 40], 2, &mut room);
+        assert_eq!(image.between([0.0, 1.0]), 100);
+        assert_eq!(image.between([0.5, 0.5]), 85);
+        assert_eq!(image.between([1.0, -0.5]), 100);
+        assert_eq!(image.between([1.5, 0.0]), 100);
+        for outside in [[5.0, 0.0], [0.0, -9.0], [f32::NAN, 1.0]] {
+            assert_eq!(image.between(outside), 0);
+        }
     }
 }

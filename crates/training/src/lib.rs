@@ -40,6 +40,7 @@
 mod augmentation;
 mod average;
 mod batches;
+mod cores;
 mod error;
 mod evaluation;
 mod learner;
@@ -51,6 +52,7 @@ pub mod search;
 mod trainer;
 
 pub use augmentation::{Augmentation, BEND};
+pub use cores::one_a_core;
 pub use error::{Error, Result};
 pub use evaluation::{Evaluation, evaluate};
 pub use optimiser::Optimiser;

@@ -13,16 +13,18 @@ mod report;
 mod roofline;
 mod scene;
 mod search;
+mod steps;
 mod summary;
 mod train;
+mod trainings;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
 pub(crate) use evaluate::evaluate;
-pub(crate) use search::parse_budget;
 pub(crate) use train::train;
+pub(crate) use trainings::parse_budget;
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;
@@ -45,6 +47,7 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Roofline(arguments) => roofline::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Steps(arguments) => steps::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Features(arguments) => features::run(&arguments),

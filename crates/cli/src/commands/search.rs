@@ -1,139 +1,82 @@
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
-use cijfer_network::{Network, Operation};
+use anyhow::Result;
+use cijfer_network::Network;
 use cijfer_report::{Cell, Column, Table, Tried, front_plot};
 use cijfer_training::search::{
-    Candidate, Found, Key, On, Outcome, Point, Progress, Search, Space, front, shipped,
-    shipped_names,
+    Candidate, Found, Key, On, Outcome, Point, Progress, Runner, SPACES, Space, Spread, Trial,
+    front,
 };
 use serde::Serialize;
 
+use super::trainings::{brief, text_of, watched, write_into};
 use crate::arguments::{self, Format};
-use crate::data;
-use crate::terminal::{bar, say};
 
-/// The files of a search's folder.
-const LOG: &str = "trials.jsonl";
+/// The files of a search's folder, beside its log.
 const NETWORK: &str = "network.toml";
 const RECIPE: &str = "recipe.toml";
 const FRONTS: [&str; 2] = ["front-parameters.svg", "front-multiplications.svg"];
 
 pub(super) fn run(arguments: &arguments::Search) -> Result<String> {
-    let (text, path) = space(&arguments.space)?;
+    let (text, path) = text_of(&arguments.space, &SPACES, "a space")?;
     let space = Space::from_toml(&text, &path)?;
-    let folder = &arguments.out;
-    std::fs::create_dir_all(folder).with_context(|| format!("--out {}", folder.display()))?;
-    let log = folder.join(LOG);
-    if arguments.resume {
-        ensure!(
-            log.is_file(),
-            "--resume: there is no {} to go on with",
-            log.display()
-        );
-    } else {
-        ensure!(
-            !log.exists(),
-            "{} is there already: --resume goes on with that search",
-            log.display()
-        );
-    }
-    let digits = data::load(&arguments.data)?;
-    let threads = match arguments.threads {
-        Some(threads) => threads,
-        None => std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let search = Search {
-        space: &space,
-        text: &text,
-        digits: &digits,
-        seed: arguments.seed,
-        threads,
-        budget: arguments.budget,
-        log,
-        resume: arguments.resume,
-    };
-    let found = watched(&search)?;
+    let folder = &arguments.trainings.out;
+    let best = |trials: &[Trial]| best_so_far(trials, space.accuracy).to_text();
+    let run = |runner: &Runner, progress: &mut dyn FnMut(Progress)| runner.search(&space, progress);
+    let found = watched(&arguments.trainings, &best, run)?;
     let points = measured(&found);
     write_files(folder, &space, &found, &points)?;
-    match arguments.format {
+    match arguments.trainings.format {
         Format::Json => super::json(&document(&space, &found, &points)),
         Format::Csv => Ok(table(&points).to_csv()),
-        Format::Table => Ok(text_of(folder, &space, &found, &points)),
+        Format::Table => Ok(text_of_found(folder, &space, &found, &points)),
     }
 }
 
-/// The text of the space of that name or in that file, and what messages call it.
-fn space(name: &str) -> Result<(String, PathBuf)> {
-    let path = PathBuf::from(name);
-    if let Some(text) = shipped(name) {
-        return Ok((text.to_owned(), path));
-    }
-    let text = std::fs::read_to_string(&path).with_context(|| {
-        let names: Vec<&str> = shipped_names().collect();
-        format!(
-            "{name}: neither a space that comes with the program ({}) nor a file that can be read",
-            names.join(", ")
-        )
-    })?;
-    Ok((text, path))
-}
+/// How many networks are shown while the search goes on.
+const SHOWN: usize = 5;
 
-/// Runs the search, with a bar and, after each round, what is best so far.
-fn watched(search: &Search) -> Result<Found> {
-    let mut shown = bar(1, "searching");
-    let start = Instant::now();
-    let mut best: Option<(u64, f64)> = None;
-    let accuracy = search.space.accuracy;
-    let found = search.run(&mut |progress| match progress {
-        Progress::Round {
-            number,
-            rounds,
-            candidates,
-            trials,
-            known,
-        } => {
-            shown.finish_and_clear();
-            let known = match known {
-                0 => String::new(),
-                known => format!(", {known} of them known"),
-            };
-            say(format_args!(
-                "round {number} of {rounds}: {candidates} networks, {trials} trainings{known} ({:.0} s so far)",
-                start.elapsed().as_secs_f64()
-            ));
-            shown = bar(trials as u64, &format!("round {number}/{rounds}"));
-            best = None;
+/// The best networks of a round: the smallest that reach the accuracy, then the most accurate.
+fn best_so_far(trials: &[Trial], accuracy: f64) -> Table {
+    let mut networks: BTreeMap<usize, Vec<&Trial>> = BTreeMap::new();
+    for trial in trials {
+        networks.entry(trial.key.candidate).or_default().push(trial);
+    }
+    let networks = networks.into_values().filter_map(|trials| {
+        let accuracies = trials.iter().map(|trial| trial.outcome.accuracy());
+        Some((*trials.first()?, trials.len(), Spread::of(accuracies).mean))
+    });
+    let mut networks: Vec<_> = networks.collect();
+    networks.sort_by(|(a, _, a_mean), (b, _, b_mean)| {
+        let reach = [a_mean, b_mean].map(|&mean| mean >= accuracy);
+        match reach {
+            [true, true] => a.parameters.cmp(&b.parameters),
+            [false, false] => b_mean.total_cmp(a_mean),
+            [a, b] => b.cmp(&a),
         }
-        Progress::Trial(trial) => {
-            shown.inc(1);
-            let measured = trial.outcome.accuracy();
-            // The smallest that reaches the accuracy, or the most accurate one.
-            let rank = |(parameters, measured): (u64, f64)| match measured >= accuracy {
-                true => (1, -(parameters as f64)),
-                false => (0, measured),
-            };
-            let this = (trial.parameters, measured);
-            if best.is_none_or(|best| rank(this) > rank(best)) {
-                best = Some(this);
-                shown.suspend(|| {
-                    say(format_args!(
-                        "  {} parameters: {:.4} ({}, {} epochs)",
-                        trial.parameters,
-                        measured,
-                        match trial.key.on {
-                            On::Test => "test",
-                            On::Validation(_) => "held out",
-                        },
-                        trial.key.epochs
-                    ));
-                });
-            }
-        }
-    })?;
-    shown.finish_and_clear();
-    Ok(found)
+    });
+    networks.truncate(SHOWN);
+    let rows = networks.into_iter().map(|(trial, trainings, mean)| {
+        let network = Network::from_toml(&trial.network);
+        [
+            Cell::Text(network.map_or(String::new(), |network| brief(&network))),
+            Cell::Count(trial.parameters.into()),
+            Cell::Count(trial.key.epochs as u128),
+            Cell::Count(trainings as u128),
+            Cell::Decimal(mean, 4),
+        ]
+    });
+    Table::new(
+        [
+            Column::left("best so far"),
+            Column::right("parameters"),
+            Column::right("epochs"),
+            Column::right("trainings"),
+            Column::right("accuracy"),
+        ],
+        rows,
+    )
 }
 
 /// A network with its mean accuracy after the longest training on held-out images that it had.
@@ -188,11 +131,6 @@ fn in_front(all: &[Measured], cost: impl Fn(&Candidate) -> u64) -> Vec<bool> {
 }
 
 fn write_files(folder: &Path, space: &Space, found: &Found, all: &[Measured]) -> Result<()> {
-    let write = |name: &str, text: &str| {
-        let path = folder.join(name);
-        cijfer_files::write_whole(&path, |file| file.write_all(text.as_bytes()))
-            .with_context(|| path.display().to_string())
-    };
     for (unit, name) in ["parameters", "multiplications"].into_iter().zip(FRONTS) {
         let cost = |candidate: &Candidate| match unit {
             "parameters" => candidate.parameters,
@@ -206,7 +144,7 @@ fn write_files(folder: &Path, space: &Space, found: &Found, all: &[Measured]) ->
         });
         let tried: Vec<Tried> = tried.collect();
         if !tried.is_empty() {
-            write(name, &front_plot(&tried, unit, space.accuracy)?.svg)?;
+            write_into(folder, name, &front_plot(&tried, unit, space.accuracy)?.svg)?;
         }
     }
     if let Some(finalist) = found.finalists.first() {
@@ -218,36 +156,10 @@ fn write_files(folder: &Path, space: &Space, found: &Found, all: &[Measured]) ->
             .last()
             .copied()
             .unwrap_or(recipe.epochs);
-        write(NETWORK, &candidate.network.to_toml())?;
-        write(RECIPE, &recipe.to_toml())?;
+        write_into(folder, NETWORK, &candidate.network.to_toml())?;
+        write_into(folder, RECIPE, &recipe.to_toml())?;
     }
     Ok(())
-}
-
-/// The layers in few signs: `conv 4·3×3, pool 2×2, dense 10`.
-fn brief(network: &Network) -> String {
-    let layers = network.layers.iter().map(|layer| match &layer.operation {
-        Operation::Conv2d(conv) => {
-            let [height, width] = conv.kernel;
-            let stride = match conv.stride {
-                [1, 1] => String::new(),
-                [down, right] if down == right => format!("/{down}"),
-                [down, right] => format!("/{down}×{right}"),
-            };
-            let groups = match conv.groups {
-                1 => String::new(),
-                groups => format!(" in {groups} groups"),
-            };
-            format!("conv {}·{height}×{width}{stride}{groups}", conv.filters)
-        }
-        Operation::MaxPooling2d(pooling) => {
-            let [height, width] = pooling.pool;
-            format!("pool {height}×{width}")
-        }
-        Operation::Dense(dense) => format!("dense {}", dense.units),
-        other => other.class().to_lowercase(),
-    });
-    layers.collect::<Vec<_>>().join(", ")
 }
 
 /// The networks in the front of accuracy against parameters.
@@ -283,7 +195,7 @@ fn table(all: &[Measured]) -> Table {
     )
 }
 
-fn text_of(folder: &Path, space: &Space, found: &Found, all: &[Measured]) -> String {
+fn text_of_found(folder: &Path, space: &Space, found: &Found, all: &[Measured]) -> String {
     let mut text = format!(
         "{} networks keep the rules of part {:?} ({}); {} were tried.\n\n",
         found.candidates.len(),
@@ -297,7 +209,7 @@ fn text_of(folder: &Path, space: &Space, found: &Found, all: &[Measured]) -> Str
     }
     for finalist in &found.finalists {
         let candidate = &found.candidates[finalist.candidate];
-        let [mean, least, most] = finalist.summary();
+        let Spread { mean, least, most } = finalist.spread();
         text += &format!(
             "\n{}: {} parameters, {:.4} on held-out images (asked {}).\nOn the test set: mean {mean:.4}, from \
              {least:.4} to {most:.4}; by seed",
@@ -362,7 +274,7 @@ fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'
     });
     let finalists = found.finalists.iter().map(|finalist| {
         let candidate = &found.candidates[finalist.candidate];
-        let [mean, least, most] = finalist.summary();
+        let Spread { mean, least, most } = finalist.spread();
         FinalistRow {
             network: brief(&candidate.network),
             parameters: candidate.parameters,
@@ -383,24 +295,5 @@ fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'
         complete: found.is_complete,
         front: rows.collect(),
         finalists: finalists.collect(),
-    }
-}
-
-/// A duration as people write it: `90s`, `30m`, `2h`, or seconds.
-pub(crate) fn parse_budget(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.find(|sign: char| sign.is_alphabetic()) {
-        Some(at) => text.split_at(at),
-        None => (text, "s"),
-    };
-    let factor = match unit {
-        "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        _ => return Err(format!("{unit} is none of s, m and h")),
-    };
-    let seconds = number.parse::<f64>().ok().map(|number| number * factor);
-    match seconds {
-        Some(seconds) if seconds > 0.0 && seconds <= 1e9 => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("a time above 0 is expected, such as 90s, 30m or 2h".to_owned()),
     }
 }

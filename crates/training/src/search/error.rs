@@ -15,7 +15,7 @@ pub enum Error {
         source: std::io::Error,
     },
 
-    /// A space that cannot be searched.
+    /// A space that cannot be searched, or steps that cannot be taken.
     #[error("{}: {reason}", path.display())]
     Space {
         /// The file.
@@ -41,7 +41,7 @@ pub enum Error {
 
     /// A thread could not be started.
     #[error("starting a thread: {0}")]
-    Thread(String),
+    Thread(#[from] rayon::ThreadPoolBuildError),
 }
 
 /// The result of a search.

@@ -1,35 +1,49 @@
-//! Spaces that come with the crate.
+/// Files that come with the crate, by name.
+pub struct Shipped(&'static [(&'static str, &'static str)]);
 
-/// Names and files.
-const SHIPPED: [(&str, &str); 4] = [
+/// Spaces to search, for [`Space::from_toml`](super::Space::from_toml).
+pub const SPACES: Shipped = Shipped(&[
     ("A", include_str!("../../spaces/a.toml")),
     ("B", include_str!("../../spaces/b.toml")),
+    ("B-grouped", include_str!("../../spaces/b-grouped.toml")),
     ("C", include_str!("../../spaces/c.toml")),
     ("C-grouped", include_str!("../../spaces/c-grouped.toml")),
-];
+]);
 
-/// The text of the space of that name, in either case.
-pub fn shipped(name: &str) -> Option<&'static str> {
-    let mut all = SHIPPED.iter();
-    let (_, text) = all.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    Some(text)
-}
+/// Steps from the assignment's networks to the smallest, for [`Steps::from_toml`](super::Steps::from_toml).
+pub const STEPS: Shipped = Shipped(&[
+    ("A", include_str!("../../steps/a.toml")),
+    ("B", include_str!("../../steps/b.toml")),
+    ("C", include_str!("../../steps/c.toml")),
+]);
 
-/// The names of the spaces that come with the crate.
-pub fn shipped_names() -> impl Iterator<Item = &'static str> {
-    SHIPPED.iter().map(|(name, _)| *name)
+impl Shipped {
+    /// The text of the file of that name, in either case.
+    pub fn text(&self, name: &str) -> Option<&'static str> {
+        let mut all = self.0.iter();
+        let (_, text) = all.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(text)
+    }
+
+    /// The names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(name, _)| *name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
+    use cijfer_network::{Network, Operation};
+    use cijfer_zoo::by_name;
+
     use super::*;
-    use crate::search::Space;
+    use crate::search::{Space, Steps};
 
     #[test]
     fn every_space_has_candidates() {
-        for (name, text) in SHIPPED {
+        for (name, text) in SPACES.0 {
             let space = Space::from_toml(text, Path::new(name)).expect("read");
             let candidates = space.candidates().expect("enumerated");
             assert!(
@@ -37,6 +51,21 @@ mod tests {
                 "{name}: {}",
                 candidates.len()
             );
+        }
+    }
+
+    #[test]
+    fn steps_begin_with_the_network_of_the_assignment() {
+        for (name, text) in STEPS.0 {
+            let steps = Steps::from_toml(text, Path::new(name)).expect("read");
+            let first = &steps.tables[0].steps[0];
+            let first = &steps.candidates()[first.candidate];
+            let operations = |network: &Network| -> Vec<Operation> {
+                let layers = network.layers.iter();
+                layers.map(|layer| layer.operation.clone()).collect()
+            };
+            let expected = by_name(name).expect("known");
+            assert_eq!(operations(&first.network), operations(&expected), "{name}");
         }
     }
 }

@@ -3,14 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use cijfer_analysis::Analysis;
-use cijfer_network::{Network, Shape};
 use cijfer_zoo::{Assignment, Class};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use super::{Error, Result};
-use crate::Recipe;
+use super::{Candidate, Error, Result};
 
 /// Combinations of choices at most: more are not enumerated in a sensible time.
 const MOST_COMBINATIONS: u128 = 2_000_000;
@@ -20,6 +17,8 @@ const MOST_COMBINATIONS: u128 = 2_000_000;
 pub struct Space {
     /// The file, for messages.
     path: PathBuf,
+    /// What is in it.
+    text: String,
     /// The part of the assignment whose rules hold.
     pub part: Assignment,
     /// Which convolutions are allowed.
@@ -76,7 +75,6 @@ impl Default for Halving {
 #[derive(Debug, Clone, PartialEq)]
 struct Family {
     name: String,
-    input: Shape,
     layers: Value,
     choices: Vec<Choice>,
 }
@@ -86,19 +84,6 @@ struct Family {
 struct Choice {
     name: String,
     values: Vec<Value>,
-}
-
-/// A network to try, and how.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
-    /// The network.
-    pub network: Network,
-    /// How it is trained, but for epochs, seed and held-out images.
-    pub recipe: Recipe,
-    /// Its parameters.
-    pub parameters: u64,
-    /// Multiplications for an image.
-    pub multiplications: u64,
 }
 
 /// The file as it is written.
@@ -155,10 +140,7 @@ impl Space {
             reason,
         };
         let file: File = toml::from_str(text).map_err(|error| refuse(error.to_string()))?;
-        let part = Assignment::ALL
-            .into_iter()
-            .find(|part| format!("{part:?}") == file.part)
-            .ok_or_else(|| refuse(format!("the part must be A, B or C, found {}", file.part)))?;
+        let part = part(&file.part).map_err(&refuse)?;
         let accuracy = file.accuracy.or(part.accuracy()).unwrap_or(1.0);
         let [least, most] = file.parameters;
         if least > most {
@@ -172,16 +154,11 @@ impl Space {
             )));
         }
         file.halving.validate().map_err(&refuse)?;
-        let input = match part {
-            Assignment::A => Shape::vector(784),
-            _ => Shape::image(28, 28, 1),
-        };
         let families = file.families.into_iter().map(|family| {
             let choices = choices(family.choices)
                 .map_err(|reason| format!("family {}: {reason}", family.name))?;
             Ok(Family {
                 name: family.name,
-                input: input.clone(),
                 layers: family.layers,
                 choices,
             })
@@ -189,6 +166,7 @@ impl Space {
         let families = families.collect::<Result<Vec<_>, String>>();
         let space = Self {
             path: path.to_owned(),
+            text: text.to_owned(),
             part,
             class: file.class,
             accuracy,
@@ -218,6 +196,11 @@ impl Space {
             source,
         })?;
         Self::from_toml(&text, path)
+    }
+
+    /// The text it was read from, by which a log knows it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// How many combinations of choices there are in all families.
@@ -290,40 +273,14 @@ impl Space {
             path: self.path.clone(),
             reason: format!("family {}: {reason}", family.name),
         };
-        let mut table = Table::new();
-        let axes = family.input.axes().iter().map(|&axis| axis as i64);
-        table.insert("name".to_owned(), Value::from(family.name.as_str()));
-        table.insert("input".to_owned(), axes.collect::<Vec<_>>().into());
         let layers = filled(&family.layers, value).map_err(&refuse)?;
-        table.insert("layers".to_owned(), layers);
-        let text = toml::to_string(&table).map_err(|error| refuse(error.to_string()))?;
-        let network = Network::from_toml(&text).map_err(|error| refuse(error.to_string()))?;
-        // A network whose windows find no place is no candidate.
-        let Ok(totals) = Analysis::of(&network).and_then(|analysis| analysis.totals()) else {
-            return Ok(None);
-        };
-        let counts = [
-            totals.parameters.total.value,
-            totals.counts().multiplications,
-        ];
-        let [parameters, multiplications] =
-            counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
-        let [least, most] = self.parameters;
-        if !(least..=most).contains(&parameters)
-            || self.part.check(&network).is_err()
-            || !self.class.allows(&network)
-        {
-            return Ok(None);
-        }
         let recipe = filled(&Value::Table(self.recipe.clone()), value).map_err(&refuse)?;
-        let recipe: Recipe = recipe
-            .try_into()
-            .map_err(|error: toml::de::Error| refuse(format!("recipe: {}", error.message())))?;
-        Ok(Some(Candidate {
-            network,
-            recipe,
-            parameters,
-            multiplications,
+        let read = Candidate::read(&family.name, self.part, layers, recipe).map_err(&refuse)?;
+        let [least, most] = self.parameters;
+        Ok(read.filter(|candidate| {
+            (least..=most).contains(&candidate.parameters)
+                && self.part.check(&candidate.network).is_ok()
+                && self.class.allows(&candidate.network)
         }))
     }
 }
@@ -352,6 +309,13 @@ impl Halving {
         }
         Ok(())
     }
+}
+
+/// The part of the assignment of that name.
+pub(super) fn part(name: &str) -> Result<Assignment, String> {
+    let mut all = Assignment::ALL.into_iter();
+    all.find(|part| format!("{part:?}") == name)
+        .ok_or_else(|| format!("the part must be A, B or C, found {name}"))
 }
 
 fn choices(table: Table) -> Result<Vec<Choice>, String> {

@@ -1,0 +1,164 @@
+//! Trainings side by side, one on a core, each logged when it is finished.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use cijfer_dataset::{Mnist, Samples};
+
+use super::log::{Header, Log, VERSION};
+use super::trial::Digits;
+use super::{Candidate, Key, On, Result, Trial};
+use crate::one_a_core;
+
+/// Who does trainings, and where their log is.
+#[derive(Debug, Clone)]
+pub struct Runner<'a> {
+    /// The digits: candidates are trained and chosen on the training set alone.
+    pub digits: &'a Mnist,
+    /// What everything random follows from.
+    pub seed: u64,
+    /// How many networks are trained at a time, each on a thread of its own.
+    pub threads: usize,
+    /// No training is begun after so long.
+    pub budget: Option<Duration>,
+    /// The file that all finished trainings are written to.
+    pub log: PathBuf,
+    /// Whether the log is there and is gone on with.
+    pub resume: bool,
+}
+
+/// What is told while trainings run.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// A round begins.
+    Round {
+        /// Its number, from 1 on, of so many; the last one of a search is the test of the finalists.
+        number: usize,
+        /// How many there are.
+        rounds: usize,
+        /// Networks in it.
+        candidates: usize,
+        /// Trainings in it.
+        trials: usize,
+        /// How many of them are in the log already.
+        known: usize,
+    },
+    /// A training is finished and logged.
+    Trial(&'a Trial),
+}
+
+/// Trainings while they run, and those that are known.
+pub(super) struct Trainings<'a> {
+    runner: &'a Runner<'a>,
+    candidates: &'a [Candidate],
+    /// What is trained on, and what is held out.
+    splits: Vec<(Samples, Samples)>,
+    log: Log,
+    deadline: Option<Instant>,
+    trials: BTreeMap<Key, Trial>,
+}
+
+impl<'a> Trainings<'a> {
+    /// Begins or goes on with the log of what `text` describes; so many images are held out, that many times.
+    pub(super) fn begin(
+        runner: &'a Runner<'a>,
+        text: &str,
+        candidates: &'a [Candidate],
+        held_out: usize,
+        splits: usize,
+    ) -> Result<Self> {
+        let Runner {
+            digits,
+            seed,
+            budget,
+            ref log,
+            resume,
+            ..
+        } = *runner;
+        let header = Header {
+            version: VERSION,
+            space: text.to_owned(),
+            seed,
+            data: digits.origin.content(),
+        };
+        let (log, trials) = match resume {
+            true => Log::resume(log, &header)?,
+            false => (Log::begin(log, &header)?, BTreeMap::new()),
+        };
+        let splits = (0..splits as u64).map(|split| {
+            let seed = seed.wrapping_add(split);
+            digits.train.hold_out(held_out, seed)
+        });
+        Ok(Self {
+            runner,
+            candidates,
+            splits: splits.collect(),
+            log,
+            deadline: budget.and_then(|budget| Instant::now().checked_add(budget)),
+            trials,
+        })
+    }
+
+    /// Does all trainings of a round that are not in the log; whether the budget sufficed.
+    pub(super) fn all(
+        &mut self,
+        [number, rounds]: [usize; 2],
+        keys: Vec<Key>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<bool> {
+        let mut candidates: Vec<usize> = keys.iter().map(|key| key.candidate).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let trials = keys.len();
+        let mut missing = keys;
+        missing.retain(|key| !self.trials.contains_key(key));
+        progress(Progress::Round {
+            number,
+            rounds,
+            candidates: candidates.len(),
+            trials,
+            known: trials - missing.len(),
+        });
+        let (splits, digits) = (&self.splits, self.runner.digits);
+        let in_time = || self.deadline.is_none_or(|end| Instant::now() < end);
+        let train = |key: &Key| {
+            let digits = match key.on {
+                On::Validation(split) => Digits {
+                    train: &splits[split].0,
+                    measured: &splits[split].1,
+                },
+                On::Test => Digits {
+                    train: &digits.train,
+                    measured: &digits.test,
+                },
+            };
+            in_time().then(|| key.run(&self.candidates[key.candidate], digits))
+        };
+        let (log, trials) = (&mut self.log, &mut self.trials);
+        one_a_core(&missing, self.runner.threads, train, |trial| {
+            log.append(&trial)?;
+            progress(Progress::Trial(&trial));
+            trials.insert(trial.key, trial);
+            Ok(())
+        })
+    }
+
+    /// All trainings that are known.
+    pub(super) fn into_trials(self) -> Vec<Trial> {
+        self.trials.into_values().collect()
+    }
+
+    /// The trainings of these keys, as far as they are known.
+    pub(super) fn of(&self, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Trial> {
+        keys.filter_map(|key| self.trials.get(&key))
+    }
+
+    /// The mean accuracy of some trainings.
+    pub(super) fn mean(&self, keys: impl Iterator<Item = Key>) -> f64 {
+        let (count, sum) = self.of(keys).fold((0, 0.0), |(count, sum), trial| {
+            (count + 1, sum + trial.outcome.accuracy())
+        });
+        sum / f64::from(count.max(1))
+    }
+}
