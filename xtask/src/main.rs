@@ -4,7 +4,6 @@ mod assignment;
 mod bench;
 mod interop;
 mod python;
-mod small;
 mod weights;
 
 use std::path::PathBuf;
@@ -37,10 +36,8 @@ enum Command {
     C(assignment::Arguments),
     /// The network of part C finds the digits in a large image
     D(assignment::Arguments),
-    /// Takes the weights of the last run on MNIST as those that come with the zoo
-    Weights,
-    /// Trains the small networks of the zoo with several seeds, and takes the first's weights
-    Small(small::Arguments),
+    /// Trains the networks of the zoo with several seeds, and takes the first's weights
+    Weights(weights::Arguments),
     /// Runs the zoo's networks, exported, in ONNX Runtime and Keras
     Interop(interop::Arguments),
     /// Measures the networks beside other libraries
@@ -56,8 +53,7 @@ fn main() -> ExitCode {
         Command::B(arguments) => assignment::run(&arguments, &[B]),
         Command::C(arguments) => assignment::run(&arguments, &[C]),
         Command::D(arguments) => assignment::run(&arguments, &[D]),
-        Command::Weights => weights::run(),
-        Command::Small(arguments) => small::run(&arguments),
+        Command::Weights(arguments) => weights::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     })

@@ -485,8 +485,8 @@ pub struct Search {
     after_help = "Example: cijfer steps C --out steps-c\n\nSteps are a TOML file with networks one after another, \
     each with what was changed and why; crates/training/steps has those that come with the program. Every network \
     is trained with several seeds and measured on images held out of the training set; the test set is not \
-    touched.\n\nThe folder gets trials.jsonl (every training, a line each) and steps.md (the tables). JSON: a list \
-    of tables, docs/json.md describes it."
+    touched.\n\nThe folder gets trials.jsonl (every training, a line each) and steps.md (the tables). docs/json.md \
+    describes the JSON."
 )]
 pub struct Steps {
     /// A, B, C or a TOML file
@@ -531,7 +531,7 @@ pub struct Trainings {
     digit, a column for each answer."
 )]
 pub struct Evaluate {
-    /// A trained network of the zoo (A, B, C, B-small, C-small, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-locating) or a safetensors file
     pub model: String,
     /// How it comes out
     #[arg(long, value_enum, default_value_t)]
@@ -554,7 +554,7 @@ pub struct Evaluate {
     `layer.bias`, [filters, channels of a group, height, width] and [units, inputs], with the network in the metadata."
 )]
 pub struct Export {
-    /// A trained network of the zoo (A, B, C, B-small, C-small, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-locating) or a safetensors file
     pub model: String,
     /// The ONNX file to write
     #[arg(long, value_name = "FILE")]
@@ -571,7 +571,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cijfer features C --layer conv2d --sample 7 --out conv2d.png")]
 pub struct Features {
-    /// A trained network of the zoo (A, B, C, B-small, C-small, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-locating) or a safetensors file
     pub model: String,
     /// The layer, by name or by index from 0
     #[arg(long, value_name = "NAME")]

@@ -48,6 +48,7 @@
 //!     b: None,
 //!     c: None,
 //!     d: None,
+//!     small: Vec::new(),
 //!     run: Run {
 //!         settings: Vec::new(),
 //!         machine: Vec::new(),
@@ -119,11 +120,12 @@ pub use plot::{
     roofline_plot,
 };
 pub use report::{
-    Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, confusion_table,
+    Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, Small, TrainedAnew,
+    confusion_table,
 };
 pub use sheet::{Colours, FeatureSheet, Range};
 pub use table::{Cell, Column, Table};
 pub use tables::{
-    comparison_table, convention_table, count_table, devices_table, explanation_table,
+    brief, comparison_table, convention_table, count_table, devices_table, explanation_table,
     roofline_table, sharing_table, summary_table, symbolic_table,
 };

@@ -14,6 +14,7 @@ mod part_d;
 mod practice;
 mod search;
 mod sharing;
+mod small;
 mod steps;
 mod traffic;
 
@@ -43,6 +44,8 @@ pub struct Report {
     pub c: Option<Part>,
     /// The network of part C over a large image.
     pub d: Option<Scene>,
+    /// The smallest networks that are known for the parts.
+    pub small: Vec<Small>,
     /// What is needed to run it again.
     pub run: Run,
 }
@@ -87,6 +90,40 @@ pub struct Evaluation {
     pub loss: f64,
     /// How often an image of the digit of the row was answered with the digit of the column.
     pub confusion: [[u64; 10]; 10],
+}
+
+/// A network that does what the assignment asks with fewer parameters than the assignment's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Small {
+    /// What it is called.
+    pub name: String,
+    /// The network.
+    pub network: Network,
+    /// The assignment's network for the same part.
+    pub assigned: Network,
+    /// Its accuracy on the test images, measured in this run.
+    pub accuracy: f64,
+    /// With how many seeds it was trained when it was made.
+    pub seeds: usize,
+    /// The mean accuracy on the test set of these trainings.
+    pub mean: f64,
+    /// The least of them.
+    pub least: f64,
+    /// The most of them.
+    pub most: f64,
+    /// What they were trained on.
+    pub trained_on: String,
+    /// What a training in this run came to, where there was one.
+    pub anew: Option<TrainedAnew>,
+}
+
+/// What came of training a network once more.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrainedAnew {
+    /// Its accuracy on the test images.
+    pub accuracy: f64,
+    /// How long the training took.
+    pub seconds: f64,
 }
 
 /// A large image and how its digits were searched.
@@ -303,6 +340,7 @@ impl Report {
         part_b::write(&mut document, self.b.as_ref())?;
         part_c::write(&mut document, self.c.as_ref())?;
         part_d::write(&mut document, self.d.as_ref())?;
+        small::write(&mut document, &self.small)?;
         closing::write(&mut document, self);
         check_names(&document)?;
         Ok(document)

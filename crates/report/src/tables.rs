@@ -1,5 +1,6 @@
 //! What `cijfer-analysis` counts, as tables.
 
+mod brief;
 mod comparison;
 mod convention;
 mod count;
@@ -9,6 +10,7 @@ mod sharing;
 mod summary;
 mod symbolic;
 
+pub use brief::brief;
 pub use comparison::comparison_table;
 pub use convention::convention_table;
 pub use count::count_table;

@@ -142,6 +142,7 @@ fn parts_that_were_not_run_are_said_to_be_missing() {
         b: None,
         c: None,
         d: None,
+        small: Vec::new(),
         ..whole
     };
     let markdown = nothing.to_markdown().expect("can be written");

@@ -4,6 +4,7 @@ mod machine;
 mod marks;
 mod part;
 mod scene;
+mod small;
 mod step;
 
 use std::cell::RefCell;
@@ -23,8 +24,8 @@ use crate::data;
 use crate::terminal::say;
 
 pub(crate) use marks::{found_marks, scored_marks};
-use step::Outcome;
-pub use step::{Step, Weights};
+pub use step::Weights;
+use step::{Outcome, Step};
 
 /// What is to be run, and how.
 #[derive(Debug, Clone)]
@@ -88,6 +89,7 @@ pub fn run(run: &Run) -> Result<String> {
         b: part(Assignment::B)?,
         c: part(Assignment::C)?,
         d: scene::run(&workshop)?,
+        small: small::run(&workshop)?,
         run: machine::described(&workshop, start.elapsed()),
     };
     report.write(&run.folder)?;

@@ -30,12 +30,17 @@ pub enum Weights {
 
 /// A network of the run, and how it is trained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Step {
+pub(super) enum Step {
     /// The network of a part, as the part asks.
     Plain(Assignment),
     /// Part C's network, trained to say "no digit", too.
     Locating,
+    /// The smallest network of part C, trained anew as the zoo's was.
+    Small,
 }
+
+/// The name of the smallest network of part C.
+pub(super) const SMALL: &str = "C-small";
 
 /// A trained network, and how good it is on the test images.
 pub(super) struct Outcome {
@@ -55,59 +60,51 @@ struct Record {
 }
 
 impl Step {
-    /// The steps of a whole run.
-    pub const ALL: [Self; 4] = [
-        Self::Plain(Assignment::A),
-        Self::Plain(Assignment::B),
-        Self::Plain(Assignment::C),
-        Self::Locating,
-    ];
-
     /// The stem of its files, and the name of its shipped weights.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Plain(Assignment::A) => "a",
             Self::Plain(Assignment::B) => "b",
             Self::Plain(Assignment::C | Assignment::D) => "c",
             Self::Locating => "c-locating",
+            Self::Small => "c-small",
         }
     }
 
     /// The file of its weights in a folder.
-    pub fn weights_file(self, folder: &Path) -> PathBuf {
+    fn weights_file(self, folder: &Path) -> PathBuf {
         folder.join(format!("{}.safetensors", self.name()))
     }
 
-    /// Whether a part uses the step's network. Part D compares both ways of training C.
-    fn is_needed_for(self, part: Assignment) -> bool {
+    /// Whether one of the parts uses the step's network. Part D compares both ways of training C; a small network
+    /// is part of a whole run alone.
+    fn is_needed_for(self, parts: &[Assignment]) -> bool {
+        let has = |part| parts.contains(&part);
         match self {
-            Self::Plain(Assignment::C) => matches!(part, Assignment::C | Assignment::D),
-            Self::Plain(own) => part == own,
-            Self::Locating => part == Assignment::D,
+            Self::Plain(Assignment::C) => has(Assignment::C) || has(Assignment::D),
+            Self::Plain(own) => has(own),
+            Self::Locating => has(Assignment::D),
+            Self::Small => Assignment::ALL.into_iter().all(has),
         }
     }
 
-    fn network(self) -> Network {
-        match self {
-            Self::Plain(Assignment::A) => cijfer_zoo::a(),
-            Self::Plain(Assignment::B) => cijfer_zoo::b(),
-            Self::Plain(Assignment::C | Assignment::D) | Self::Locating => cijfer_zoo::c(),
-        }
-    }
-
-    fn recipe(self, fast: bool) -> Recipe {
-        let recipe = match self {
-            Self::Plain(part) => Recipe::plain(part),
-            Self::Locating => Recipe::locating(),
-        };
-        if fast {
-            Recipe {
-                hold_out: 1_000,
-                ..recipe
+    /// Its network, and how it is trained.
+    fn network(self, fast: bool) -> Result<(Network, Recipe)> {
+        let (network, mut recipe) = match self {
+            Self::Plain(Assignment::A) => (cijfer_zoo::a(), Recipe::plain(Assignment::A)),
+            Self::Plain(Assignment::B) => (cijfer_zoo::b(), Recipe::plain(Assignment::B)),
+            Self::Plain(part) => (cijfer_zoo::c(), Recipe::plain(part)),
+            Self::Locating => (cijfer_zoo::c(), Recipe::locating()),
+            Self::Small => {
+                let small = in_the_zoo(SMALL)?;
+                let recipe = Recipe::from_toml(&small.provenance.recipe_toml)?;
+                (small.network, recipe)
             }
-        } else {
-            recipe
+        };
+        if fast && recipe.hold_out > 0 {
+            recipe.hold_out = 1_000;
         }
+        Ok((network, recipe))
     }
 }
 
@@ -130,10 +127,15 @@ pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Option<Rc<Outco
     Ok(outcome)
 }
 
+/// The trained network of that name which comes with the program.
+pub(super) fn in_the_zoo(name: &str) -> Result<Checkpoint> {
+    let trained = cijfer_zoo::trained(name);
+    Ok(trained.with_context(|| format!("there are no weights called {name}"))??)
+}
+
 fn shipped(workshop: &Workshop, step: Step) -> Result<Outcome> {
-    let (device, name) = (&workshop.device, step.name());
-    let checkpoint = cijfer_zoo::trained(name)
-        .with_context(|| format!("there are no weights called {name}"))??;
+    let device = &workshop.device;
+    let checkpoint = in_the_zoo(step.name())?;
     Ok(Outcome {
         test: evaluate(&checkpoint.model(device)?, &workshop.mnist.test, device)?,
         checkpoint,
@@ -143,9 +145,8 @@ fn shipped(workshop: &Workshop, step: Step) -> Result<Outcome> {
 
 fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcome>> {
     let (run, device) = (workshop.run, &workshop.device);
-    let needed = run.parts.iter().any(|&part| step.is_needed_for(part));
-    let network = step.network();
-    let recipe = step.recipe(run.fast);
+    let needed = step.is_needed_for(&run.parts);
+    let (network, recipe) = step.network(run.fast)?;
     let inputs = inputs(workshop, &network, &recipe);
     // A small run does not take the place of a whole one.
     let folder = match run.fast {

@@ -13,13 +13,13 @@ use serde::Serialize;
 
 /// What a document is, and in which version.
 #[derive(Serialize)]
-struct Schema {
+pub(super) struct Schema {
     schema: &'static str,
     version: u32,
 }
 
 impl Schema {
-    fn first(schema: &'static str) -> Self {
+    pub(super) fn first(schema: &'static str) -> Self {
         Self { schema, version: 1 }
     }
 }

@@ -3,14 +3,15 @@ use std::path::Path;
 
 use anyhow::Result;
 use cijfer_network::Network;
-use cijfer_report::{Cell, Column, Table, Tried, front_plot};
+use cijfer_report::{Cell, Column, Table, Tried, brief, front_plot, grouped};
 use cijfer_training::search::{
     Candidate, Found, Key, On, Outcome, Point, Progress, Runner, SPACES, Space, Spread, Trial,
     front,
 };
 use serde::Serialize;
 
-use super::trainings::{brief, text_of, watched, write_into};
+use super::document::Schema;
+use super::trainings::{text_of, watched, write_into};
 use crate::arguments::{self, Format};
 
 /// The files of a search's folder, beside its log.
@@ -214,7 +215,7 @@ fn text_of_found(folder: &Path, space: &Space, found: &Found, all: &[Measured]) 
             "\n{}: {} parameters, {:.4} on held-out images (asked {}).\nOn the test set: mean {mean:.4}, from \
              {least:.4} to {most:.4}; by seed",
             brief(&candidate.network),
-            candidate.parameters,
+            grouped(candidate.parameters.into()),
             finalist.validation,
             space.accuracy
         );
@@ -231,7 +232,8 @@ fn text_of_found(folder: &Path, space: &Space, found: &Found, all: &[Measured]) 
 
 #[derive(Serialize)]
 struct Document<'a> {
-    version: u32,
+    #[serde(flatten)]
+    schema: Schema,
     part: String,
     class: String,
     accuracy: f64,
@@ -287,7 +289,7 @@ fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'
         }
     });
     Document {
-        version: 1,
+        schema: Schema::first("cijfer.search"),
         part: format!("{:?}", space.part),
         class: space.class.to_string(),
         accuracy: space.accuracy,

@@ -1,13 +1,14 @@
 use std::path::Path;
 
 use anyhow::Result;
-use cijfer_report::{Cell, Column, Table, grouped};
+use cijfer_report::{Cell, Column, Table, brief, grouped};
 use cijfer_training::search::{
     Compared, Measured, Outcome, Progress, Runner, STEPS, Spread, Step, Steps, Trial,
 };
 use serde::Serialize;
 
-use super::trainings::{brief, text_of, watched, write_into};
+use super::document::Schema;
+use super::trainings::{text_of, watched, write_into};
 use crate::arguments::{self, Format};
 
 /// The tables, in the folder.
@@ -197,7 +198,8 @@ fn text_of_measured(folder: &Path, steps: &Steps, measured: &Measured) -> String
 
 #[derive(Serialize)]
 struct Document<'a> {
-    version: u32,
+    #[serde(flatten)]
+    schema: Schema,
     part: String,
     seeds: usize,
     held_out: usize,
@@ -248,7 +250,7 @@ fn document<'a>(steps: &'a Steps, measured: &Measured) -> Document<'a> {
             .collect(),
     });
     Document {
-        version: 1,
+        schema: Schema::first("cijfer.steps"),
         part: format!("{:?}", steps.part),
         seeds: steps.seeds,
         held_out: steps.held_out,

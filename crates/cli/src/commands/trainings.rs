@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use cijfer_network::{Network, Operation};
 use cijfer_training::search::{self, Progress, Runner, Shipped, Trial};
 
 use crate::arguments;
@@ -89,11 +88,22 @@ pub(super) fn watched<T>(
                 0 => String::new(),
                 known => format!(", {known} of them known"),
             };
+            let networks = if candidates == 1 {
+                "network"
+            } else {
+                "networks"
+            };
             say(format_args!(
-                "{round}{candidates} networks, {trials} trainings{of_them} ({:.0} s so far)",
+                "{round}{candidates} {networks}, {trials} trainings{of_them} ({:.0} s so far)",
                 start.elapsed().as_secs_f64()
             ));
-            shown = bar_with_message((trials - known) as u64, &format!("round {number}/{rounds}"));
+            shown = bar_with_message(
+                (trials - known) as u64,
+                &match rounds {
+                    1 => "training".to_owned(),
+                    _ => format!("round {number}/{rounds}"),
+                },
+            );
         }
         Progress::Trial(trial) => {
             of_round.push(trial.clone());
@@ -111,32 +121,6 @@ pub(super) fn write_into(folder: &Path, name: &str, text: &str) -> Result<()> {
     let path = folder.join(name);
     cijfer_files::write_whole(&path, |file| file.write_all(text.as_bytes()))
         .with_context(|| path.display().to_string())
-}
-
-/// The layers in few signs: `conv 4·3×3, pool 2×2, dense 10`.
-pub(super) fn brief(network: &Network) -> String {
-    let layers = network.layers.iter().map(|layer| match &layer.operation {
-        Operation::Conv2d(conv) => {
-            let [height, width] = conv.kernel;
-            let stride = match conv.stride {
-                [1, 1] => String::new(),
-                [down, right] if down == right => format!("/{down}"),
-                [down, right] => format!("/{down}×{right}"),
-            };
-            let groups = match conv.groups {
-                1 => String::new(),
-                groups => format!(" in {groups} groups"),
-            };
-            format!("conv {}·{height}×{width}{stride}{groups}", conv.filters)
-        }
-        Operation::MaxPooling2d(pooling) => {
-            let [height, width] = pooling.pool;
-            format!("pool {height}×{width}")
-        }
-        Operation::Dense(dense) => format!("dense {}", dense.units),
-        other => other.class().to_lowercase(),
-    });
-    layers.collect::<Vec<_>>().join(", ")
 }
 
 /// A duration as people write it: `90s`, `30m`, `2h`, or seconds.

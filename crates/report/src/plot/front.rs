@@ -35,7 +35,7 @@ pub fn front_plot(tried: &[Tried], unit: &str, target: f64) -> Result<Plot> {
     if best.is_nan() {
         return Err(Error::Empty { what: "networks" });
     }
-    // From twice as far below the target as the best are above or below it, and at least two percent.
+    // Two percent below the best, or below the target where that is lower: what is farther below says little.
     let lowest = (best.min(target) - 0.02).max(0.0);
     let shown: Vec<Tried> = tried
         .iter()
@@ -54,7 +54,7 @@ pub fn front_plot(tried: &[Tried], unit: &str, target: f64) -> Result<Plot> {
         tried.len(),
         match tried.len() - shown.len() {
             0 => String::new(),
-            hidden => format!(", of which {hidden} are below {}", percent(lowest, 1)),
+            hidden => format!(", {hidden} of them below {}", percent(lowest, 1)),
         },
         match cheapest {
             Some(tried) => format!(
@@ -154,7 +154,7 @@ mod tests {
         let plot = front_plot(&all, "parameters", 0.98).expect("drawn");
         assert_eq!(
             plot.description,
-            "Accuracy of 4 networks over their parameters, of which 1 are below 96.0 %. The target of 98 % is \
+            "Accuracy of 4 networks over their parameters, 1 of them below 96.0 %. The target of 98 % is \
              reached from 1,700 parameters on."
         );
         let (elements, texts) = read(&plot.svg);

@@ -1,0 +1,48 @@
+//! The small networks that come with the program, tested, and one of them trained anew.
+
+use anyhow::{Context, Result};
+use cijfer_report::{Small, TrainedAnew};
+use cijfer_training::search::Spread;
+use cijfer_zoo::Assignment;
+
+use super::Workshop;
+use super::step::{SMALL, Step, in_the_zoo, outcome};
+use crate::commands::evaluate;
+
+/// Tests every network of the zoo that is smaller than the assignment's.
+pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
+    let anew = outcome(workshop, Step::Small)?.and_then(|outcome| {
+        Some(TrainedAnew {
+            accuracy: outcome.test.accuracy(),
+            seconds: outcome.seconds?,
+        })
+    });
+    let names = cijfer_zoo::trained_names().filter(|name| name.contains('-'));
+    let names = names.filter(|name| !name.ends_with("-locating"));
+    let small = names.map(|name| {
+        let checkpoint = in_the_zoo(name)?;
+        let part = Assignment::ALL
+            .into_iter()
+            .find(|part| name.starts_with(&format!("{part:?}-")))
+            .with_context(|| format!("{name} belongs to no part"))?;
+        let assigned = cijfer_zoo::by_name(&format!("{part:?}"));
+        let model = checkpoint.model(&workshop.device)?;
+        let test = evaluate(&model, &workshop.mnist.test, &workshop.device)?;
+        let accuracies = &checkpoint.provenance.test_accuracies;
+        let Spread { mean, least, most } =
+            Spread::of(accuracies.iter().map(|(_, accuracy)| *accuracy));
+        Ok(Small {
+            name: name.to_owned(),
+            assigned: assigned.with_context(|| format!("part {part:?} has no network"))?,
+            accuracy: test.accuracy(),
+            seeds: accuracies.len(),
+            mean,
+            least,
+            most,
+            trained_on: checkpoint.provenance.data.clone(),
+            anew: anew.filter(|_| name == SMALL),
+            network: checkpoint.network,
+        })
+    });
+    small.collect()
+}
