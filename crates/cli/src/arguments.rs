@@ -472,7 +472,7 @@ pub struct Train {
     front-multiplications.svg. Without a budget the same seed finds the same on any number of threads."
 )]
 pub struct Search {
-    /// A, B, B-grouped, C, C-grouped or a TOML file
+    /// A, B, B-grouped, C, C-grouped, C-fine or a TOML file
     pub space: String,
     /// How many networks are trained
     #[command(flatten)]

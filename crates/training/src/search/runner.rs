@@ -8,7 +8,7 @@ use cijfer_dataset::{Mnist, Samples};
 
 use super::log::{Header, Log, VERSION};
 use super::trial::Digits;
-use super::{Candidate, Key, On, Result, Trial};
+use super::{Candidate, Key, On, Result, Spread, Trial};
 use crate::one_a_core;
 
 /// Who does trainings, and where their log is.
@@ -154,11 +154,8 @@ impl<'a> Trainings<'a> {
         keys.filter_map(|key| self.trials.get(&key))
     }
 
-    /// The mean accuracy of some trainings.
+    /// The mean accuracy of some trainings, of which one at least is known.
     pub(super) fn mean(&self, keys: impl Iterator<Item = Key>) -> f64 {
-        let (count, sum) = self.of(keys).fold((0, 0.0), |(count, sum), trial| {
-            (count + 1, sum + trial.outcome.accuracy())
-        });
-        sum / f64::from(count.max(1))
+        Spread::of(self.of(keys).map(|trial| trial.outcome.accuracy())).mean
     }
 }

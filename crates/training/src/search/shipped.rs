@@ -8,6 +8,7 @@ pub const SPACES: Shipped = Shipped(&[
     ("B-grouped", include_str!("../../spaces/b-grouped.toml")),
     ("C", include_str!("../../spaces/c.toml")),
     ("C-grouped", include_str!("../../spaces/c-grouped.toml")),
+    ("C-fine", include_str!("../../spaces/c-fine.toml")),
 ]);
 
 /// Steps from the assignment's networks to the smallest, for [`Steps::from_toml`](super::Steps::from_toml).
