@@ -16,12 +16,12 @@ const TRAINED: &[(&str, Assignment, Class, u128, f64)] = &[
     ("B", Assignment::B, Class::Plain, 144_266, 0.97),
     ("C", Assignment::C, Class::Plain, 9_150, 0.993),
     ("C-locating", Assignment::C, Class::Plain, 9_150, 0.98),
-    ("A-small", Assignment::A, Class::Plain, 5_900, 0.95),
-    ("B-small", Assignment::B, Class::Plain, 506, 0.97),
+    ("A-small", Assignment::A, Class::Plain, 5_894, 0.95),
+    ("B-small", Assignment::B, Class::Plain, 485, 0.97),
     ("B-tiny", Assignment::B, Class::Grouped, 412, 0.97),
-    ("C-small", Assignment::C, Class::Plain, 663, 0.98),
-    //("C-tiny", Assignment::C, Class::Grouped, 450, 0.98),
-    //("C-fine", Assignment::C, Class::Plain, 1_560, 0.99),
+    ("C-small", Assignment::C, Class::Plain, 645, 0.98),
+    ("C-tiny", Assignment::C, Class::Grouped, 477, 0.98),
+    ("C-fine", Assignment::C, Class::Plain, 1_507, 0.99),
 ];
 
 fn trained(name: &str) -> Checkpoint {

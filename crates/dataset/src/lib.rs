@@ -76,6 +76,6 @@ pub use idx::Idx;
 pub use mnist::{Mnist, Verification};
 pub use origin::Origin;
 pub use samples::Samples;
-pub use scene::{Scene, SceneOptions};
+pub use scene::{Scene, SceneKind, SceneOptions};
 pub use source::{Progress, Source};
 pub use truth::{PlacedDigit, Truth};

@@ -1,10 +1,25 @@
+mod canvas;
+mod clutter;
+mod damage;
+mod form;
+mod glyph;
+mod place;
+mod tiles;
+
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::grey_image::{GreyImage, checked_area};
 use crate::random::{Purpose, Random};
 use crate::samples::Samples;
 use crate::truth::{PlacedDigit, Truth};
+
+use canvas::Canvas;
+use glyph::{Glyph, Hand};
+use place::{Overlap, Placed};
+use tiles::Space;
 
 /// A large test image with digits at random places, and the truth about them.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,15 +34,49 @@ pub struct Scene {
     pub truth: Truth,
 }
 
+/// What a scene shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SceneKind {
+    /// Samples as they are, apart on clean paper.
+    #[default]
+    Plain,
+    /// Samples as they are, many of them side by side: the boxes around their ink touch or overlap, by up to a quarter
+    /// of the smaller one, and their ink adds up.
+    Touching,
+    /// Digits of many sizes, slants and stroke weights. Boxes overlap up to a quarter of both together, and ink adds up.
+    Varied,
+    /// Samples apart, amid lines, boxes, strokes of letters and dots, none of them over a digit, on uneven paper, blurred,
+    /// with noise, and saved as a JPEG of low quality.
+    Cluttered,
+    /// A form with printed boxes, some of them with a digit.
+    Form,
+}
+
+impl SceneKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Plain,
+        Self::Touching,
+        Self::Varied,
+        Self::Cluttered,
+        Self::Form,
+    ];
+}
+
 /// What a scene should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SceneOptions {
+    /// What it shows.
+    pub kind: SceneKind,
     /// The width in pixels.
     pub width: usize,
     /// The height in pixels.
     pub height: usize,
     /// How many digits there are.
     pub digits: usize,
+    /// From and up to which height the ink of digits is, in pixels, where they are [`Varied`](SceneKind::Varied).
+    pub digit_height: [f64; 2],
     /// Determines which digits, and where.
     pub seed: u64,
     /// Where the samples come from, in words, for the truth.
@@ -35,35 +84,44 @@ pub struct SceneOptions {
 }
 
 impl Default for SceneOptions {
-    /// 100 digits on 1024×1024 pixels.
+    /// 100 digits on 1024×1024 pixels, apart; where they are varied, 15 to 100 pixels high.
     fn default() -> Self {
         Self {
+            kind: SceneKind::default(),
             width: 1024,
             height: 1024,
             digits: 100,
+            digit_height: [15.0, 100.0],
             seed: 1,
             data: String::new(),
         }
     }
 }
 
+/// The edges of a box: left, top, right and bottom.
+type Edges = [i64; 4];
+
+/// A corner: left and top.
+type Corner = [i64; 2];
+
 impl Scene {
-    /// Places digits at random, so that their tiles lie wholly inside and do not overlap. No sample comes twice unless there are fewer
-    /// samples than digits.
+    /// Places digits at random. They lie wholly inside, and no sample comes twice unless there are fewer samples than digits.
     ///
     /// # Errors
     ///
-    /// When there are no samples to choose from, when the image has no pixels or more than 2²⁸, and when so many tiles do not fit; the
-    /// error says how many do.
+    /// When there are no samples to choose from, when the image has no pixels or more than 2²⁸, when heights make no sense, and when so
+    /// many digits do not fit; where none may overlap the error says how many do.
     pub fn compose(samples: &Samples, options: &SceneOptions) -> Result<Self> {
         let &SceneOptions {
+            kind,
             width,
             height,
             digits,
+            digit_height,
             seed,
             ref data,
         } = options;
-        let mut pixels = vec![0; checked_area(width, height)?];
+        let mut canvas = Canvas::paper(width, height, checked_area(width, height)?);
         if samples.is_empty() && digits > 0 {
             return Err(Error::Argument {
                 what: "the samples for a scene",
@@ -71,50 +129,91 @@ impl Scene {
                 found: "none".to_owned(),
             });
         }
+        let [least, most] = digit_height;
+        if kind == SceneKind::Varied && !(least >= 4.0 && least <= most && most <= 4096.0) {
+            return Err(Error::Argument {
+                what: "the height of digits",
+                expected: "from 4 on up to 4096 pixels".to_owned(),
+                found: format!("{least} to {most}"),
+            });
+        }
+        let mut random = Random::new(seed, Purpose::Scene, 0);
         let space = Space {
             width,
             height,
             tile_width: samples.columns(),
             tile_height: samples.rows(),
         };
-        let mut random = Random::new(seed, Purpose::Scene, 0);
-        let places = space.places(digits, &mut random)?;
-        let sources = choose(samples.len(), digits, &mut random);
-
-        let digits = places
-            .into_iter()
-            .zip(sources)
-            .map(|((left, top), source)| {
-                let image = samples.image(source);
-                for (row, line) in image.chunks_exact(space.tile_width).enumerate() {
-                    pixels[(top + row) * width + left..][..space.tile_width].copy_from_slice(line);
-                }
-                let [ink_left, ink_top, ink_right, ink_bottom] = ink_box(image, space.tile_width);
-                PlacedDigit {
-                    digit: samples.label(source),
-                    x: left as f64 + space.tile_width as f64 / 2.0,
-                    y: top as f64 + space.tile_height as f64 / 2.0,
-                    ink_box: [
-                        left + ink_left,
-                        top + ink_top,
-                        left + ink_right,
-                        top + ink_bottom,
-                    ],
-                    source,
-                }
-            });
-        let truth = Truth {
-            width,
-            height,
-            seed,
-            data: data.clone(),
-            digits: digits.collect(),
+        let tiles = |sources: Vec<usize>| -> Vec<Glyph> {
+            let sources = sources.into_iter();
+            sources.map(|source| Glyph::tile(samples, source)).collect()
         };
+        let choose = |random: &mut Random| choose(samples.len(), digits, random);
+        let (glyphs, corners) = match kind {
+            SceneKind::Plain | SceneKind::Cluttered => {
+                let corners = space.places(digits, &mut random)?;
+                (tiles(choose(&mut random)), corners)
+            }
+            SceneKind::Touching => {
+                let glyphs = tiles(choose(&mut random));
+                let overlap = Overlap::OfSmaller(0.25);
+                let corners = overlapping(&glyphs, [width, height], overlap, 0.6, &mut random)?;
+                (glyphs, corners)
+            }
+            SceneKind::Varied => {
+                let sources = choose(&mut random).into_iter();
+                let drawn = sources.map(|source| {
+                    let hand = Hand::of_someone(&mut random, digit_height);
+                    Glyph::drawn(samples, source, hand)
+                });
+                let glyphs: Vec<Glyph> = drawn.collect();
+                let overlap = Overlap::OfUnion(0.25);
+                let corners = overlapping(&glyphs, [width, height], overlap, 0.0, &mut random)?;
+                (glyphs, corners)
+            }
+            SceneKind::Form => {
+                let corners = form::draw(&mut canvas, space, digits, &mut random)?;
+                (tiles(choose(&mut random)), corners)
+            }
+        };
+        if kind == SceneKind::Cluttered {
+            clutter::clutter(&mut canvas, &mut random);
+            for &[left, top] in &corners {
+                let [right, bottom] = [
+                    left + space.tile_width as i64,
+                    top + space.tile_height as i64,
+                ];
+                canvas.wipe([left, top, right, bottom]);
+            }
+        }
+        let placed = glyphs.iter().zip(corners).map(|(glyph, corner)| {
+            canvas.add(&glyph.pixels, glyph.width, corner);
+            let edge = |edge: usize, axis: usize| (edge as i64 + corner[axis]).max(0) as usize;
+            let [left, top, right, bottom] = glyph.ink_box;
+            PlacedDigit {
+                digit: glyph.digit,
+                x: corner[0] as f64 + glyph.centre[0],
+                y: corner[1] as f64 + glyph.centre[1],
+                ink_box: [edge(left, 0), edge(top, 1), edge(right, 0), edge(bottom, 1)],
+                source: glyph.source,
+            }
+        });
+        let placed = placed.collect();
+        if kind == SceneKind::Cluttered {
+            damage::damage(&mut canvas, &mut random);
+        }
         Ok(Self {
             width,
             height,
-            pixels,
-            truth,
+            pixels: canvas.pixels,
+            truth: Truth {
+                kind,
+                width,
+                height,
+                seed,
+                data: data.clone(),
+                digits: placed,
+            },
         })
     }
 
@@ -139,121 +238,79 @@ fn choose(samples: usize, count: usize, random: &mut Random) -> Vec<usize> {
     chosen
 }
 
-/// The smallest box around the ink of an image, as the edges left, top, right and bottom; without ink, the empty box at its centre.
-fn ink_box(image: &[u8], width: usize) -> [usize; 4] {
-    let height = image.len() / width;
-    let has_ink = |&(_, &pixel): &(usize, &u8)| pixel > 0;
-    let columns = || {
-        image
-            .iter()
-            .enumerate()
-            .filter(has_ink)
-            .map(|(index, _)| index % width)
+/// Places that are tried for a digit before there is said to be none.
+const TRIES: usize = 5_000;
+
+/// Corners for glyphs whose ink may overlap so much; that part of them is put beside another one on purpose.
+fn overlapping(
+    glyphs: &[Glyph],
+    size: [usize; 2],
+    overlap: Overlap,
+    beside_another: f64,
+    random: &mut Random,
+) -> Result<Vec<Corner>> {
+    let largest = glyphs.iter().map(Glyph::height).max().unwrap_or(1);
+    let mut placed = Placed::none(overlap, largest);
+    let mut corners = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let is_beside = random.uniform(0.0, 1.0) < beside_another;
+        let found = (0..TRIES).find_map(|attempt| {
+            let [left, top, right, bottom] = glyph.ink_box.map(|edge| edge as i64);
+            // Where there is no room beside any, elsewhere.
+            let neighbour = match is_beside && attempt < TRIES / 2 {
+                true => placed.any(random),
+                false => None,
+            };
+            let [x, y] = match neighbour {
+                Some(other) => beside(other, [right - left, bottom - top], random),
+                None => [(size[0], right - left), (size[1], bottom - top)].map(|(length, own)| {
+                    let room = length as i64 - own + 1;
+                    random.below(usize::try_from(room).unwrap_or(0)) as i64
+                }),
+            };
+            let edges = [x, y, x + right - left, y + bottom - top];
+            let inside =
+                x >= 0 && y >= 0 && edges[2] <= size[0] as i64 && edges[3] <= size[1] as i64;
+            let corner = [x - left, y - top];
+            let centre = [0, 1].map(|axis| corner[axis] as f64 + glyph.centre[axis]);
+            let centred = (0..2).all(|axis| (0.0..=size[axis] as f64).contains(&centre[axis]));
+            (inside && centred && placed.insert(edges)).then_some(corner)
+        });
+        corners.push(found.ok_or_else(|| Error::Argument {
+            what: "the digits of a scene",
+            expected: format!("as many as {}×{} pixels have room for", size[0], size[1]),
+            found: format!("{}, of which {} found a place", glyphs.len(), corners.len()),
+        })?);
+    }
+    Ok(corners)
+}
+
+/// The corner of a box that touches another one, or reaches into it by up to a quarter, on some side.
+fn beside(other: Edges, [width, height]: [i64; 2], random: &mut Random) -> Corner {
+    let [left, top, right, bottom] = other;
+    let into = |own: i64, others: i64, random: &mut Random| {
+        (random.uniform(0.0, 0.25) * own.min(others) as f64) as i64
     };
-    let rows = || {
-        image
-            .iter()
-            .enumerate()
-            .filter(has_ink)
-            .map(|(index, _)| index / width)
-    };
-    match (columns().min(), rows().min(), columns().max(), rows().max()) {
-        (Some(left), Some(top), Some(right), Some(bottom)) => [left, top, right + 1, bottom + 1],
-        _ => [width / 2, height / 2, width / 2, height / 2],
+    let off = |own: i64, random: &mut Random| (random.uniform(-0.25, 0.25) * own as f64) as i64;
+    match random.below(6) {
+        // Digits stand in rows more often than in columns.
+        0 | 1 => [
+            right - into(width, right - left, random),
+            top + off(height, random),
+        ],
+        2 | 3 => [
+            left - width + into(width, right - left, random),
+            top + off(height, random),
+        ],
+        4 => [
+            left + off(width, random),
+            bottom - into(height, bottom - top, random),
+        ],
+        _ => [
+            left + off(width, random),
+            top - height + into(height, bottom - top, random),
+        ],
     }
-}
-
-/// Where tiles of one size can be.
-#[derive(Clone, Copy)]
-struct Space {
-    width: usize,
-    height: usize,
-    tile_width: usize,
-    tile_height: usize,
-}
-
-impl Space {
-    /// The left and top edges of `count` tiles that do not overlap.
-    fn places(&self, count: usize, random: &mut Random) -> Result<Vec<(usize, usize)>> {
-        // No arrangement of equal upright tiles holds more than rows and columns do.
-        let fit = (self.width / self.tile_width) * (self.height / self.tile_height);
-        if count > fit {
-            return Err(Error::NoRoom {
-                asked: count,
-                fit,
-                width: self.width,
-                height: self.height,
-                tile_width: self.tile_width,
-                tile_height: self.tile_height,
-            });
-        }
-        Ok(self
-            .scattered(count, random)
-            .unwrap_or_else(|| self.shelved(count, random)))
-    }
-
-    /// Tries places one after the other, anywhere; none if tiles happen to lie so that there is no room for the rest.
-    fn scattered(&self, count: usize, random: &mut Random) -> Option<Vec<(usize, usize)>> {
-        // Two tiles whose top left corners lie in one cell of this grid overlap, and only tiles from neighbouring cells can.
-        let columns = self.width / self.tile_width + 1;
-        let rows = self.height / self.tile_height + 1;
-        let mut grid: Vec<Option<(usize, usize)>> = vec![None; columns * rows];
-        let mut places = Vec::with_capacity(count);
-        let mut misses = 0;
-        while places.len() < count {
-            let left = random.below(self.width - self.tile_width + 1);
-            let top = random.below(self.height - self.tile_height + 1);
-            let (column, row) = (left / self.tile_width, top / self.tile_height);
-            let is_taken = (row.saturating_sub(1)..rows.min(row + 2)).any(|row| {
-                (column.saturating_sub(1)..columns.min(column + 2)).any(|column| {
-                    grid[row * columns + column].is_some_and(|(other_left, other_top)| {
-                        left.abs_diff(other_left) < self.tile_width
-                            && top.abs_diff(other_top) < self.tile_height
-                    })
-                })
-            });
-            if is_taken {
-                misses += 1;
-                // So many misses in a row leave less than a thousandth of the places free.
-                if misses == 5000 {
-                    return None;
-                }
-            } else {
-                misses = 0;
-                grid[row * columns + column] = Some((left, top));
-                places.push((left, top));
-            }
-        }
-        Some(places)
-    }
-
-    /// Tiles on shelves with random gaps between them: less natural, but there is room for every number up to the most.
-    fn shelved(&self, count: usize, random: &mut Random) -> Vec<(usize, usize)> {
-        let mut places = Vec::new();
-        for top in with_gaps(self.height, self.tile_height, random) {
-            places.extend(
-                with_gaps(self.width, self.tile_width, random)
-                    .into_iter()
-                    .map(|left| (left, top)),
-            );
-        }
-        random.shuffle(&mut places);
-        places.truncate(count);
-        places
-    }
-}
-
-/// The starts of as many pieces as fit into a length, with what is left over spread at random between them.
-fn with_gaps(length: usize, piece: usize, random: &mut Random) -> Vec<usize> {
-    let left_over = length % piece;
-    let mut gaps: Vec<usize> = (0..length / piece)
-        .map(|_| random.below(left_over + 1))
-        .collect();
-    gaps.sort_unstable();
-    gaps.into_iter()
-        .enumerate()
-        .map(|(index, gap)| index * piece + gap)
-        .collect()
 }
 
 #[cfg(test)]
@@ -281,8 +338,8 @@ mod tests {
             width,
             height,
             digits,
-            seed: 1,
             data: "test".to_owned(),
+            ..SceneOptions::default()
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::scene::SceneKind;
 use crate::whole_file::write_whole;
 
 /// What a scene shows: the digits, and where they are.
@@ -13,6 +14,9 @@ use crate::whole_file::write_whole;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Truth {
+    /// What kind of scene it is.
+    #[serde(default)]
+    pub kind: SceneKind,
     /// The width of the scene in pixels.
     pub width: usize,
     /// The height of the scene in pixels.

@@ -20,6 +20,8 @@ const TRAINED: &[(&str, &[u8])] = trained![
     "B-small" in "b-small",
     "B-tiny" in "b-tiny",
     "C-small" in "c-small",
+    "C-tiny" in "c-tiny",
+    "C-fine" in "c-fine",
 ];
 
 /// The names under which trained weights can be had: A, B, C, C trained to say "no digit", the smallest that do

@@ -1,0 +1,86 @@
+//! What lies about on paper beside digits: lines, boxes, strokes of letters, dots.
+
+use super::Canvas;
+use crate::random::Random;
+
+/// Pixels for which there is one thing of each kind, in the mean.
+const A_LINE: usize = 100_000;
+const A_BOX: usize = 200_000;
+const A_LETTER: usize = 25_000;
+const A_DOT: usize = 8_000;
+
+/// Draws clutter all over a canvas.
+pub(super) fn clutter(canvas: &mut Canvas, random: &mut Random) {
+    let area = canvas.width * canvas.height;
+    let mut times = |pixels: usize, draw: &mut dyn FnMut(&mut Canvas, &mut Random)| {
+        // What does not make a whole one is one at times.
+        let count = area / pixels + usize::from(random.below(pixels) < area % pixels);
+        for _ in 0..count {
+            draw(canvas, random);
+        }
+    };
+    times(A_LINE, &mut line);
+    times(A_BOX, &mut frame);
+    times(A_LETTER, &mut letter);
+    times(A_DOT, &mut dot);
+}
+
+fn anywhere(canvas: &Canvas, random: &mut Random) -> [f64; 2] {
+    [
+        random.uniform(0.0, canvas.width as f64),
+        random.uniform(0.0, canvas.height as f64),
+    ]
+}
+
+fn ink(random: &mut Random) -> f64 {
+    random.uniform(100.0, 255.0)
+}
+
+/// A long stroke in any direction.
+fn line(canvas: &mut Canvas, random: &mut Random) {
+    let from = anywhere(canvas, random);
+    let angle = random.uniform(0.0, std::f64::consts::TAU);
+    let length = random.uniform(40.0, 300.0);
+    let to = [
+        from[0] + length * libm::cos(angle),
+        from[1] + length * libm::sin(angle),
+    ];
+    let (radius, ink) = (random.uniform(0.4, 1.5), ink(random));
+    canvas.stroke(from, to, radius, ink);
+}
+
+/// A rectangle, as on forms and in drawings.
+fn frame(canvas: &mut Canvas, random: &mut Random) {
+    let [left, top] = anywhere(canvas, random);
+    let [width, height] = [(); 2].map(|()| random.uniform(20.0, 160.0));
+    let (radius, ink) = (random.uniform(0.4, 1.2), ink(random));
+    canvas.frame([left, top, left + width, top + height], radius, ink);
+}
+
+/// Strokes that hang together, as those of a letter do.
+fn letter(canvas: &mut Canvas, random: &mut Random) {
+    let centre = anywhere(canvas, random);
+    letter_at(canvas, random, centre, 12.0);
+}
+
+/// A letter of no alphabet, within `reach` pixels of its centre.
+pub(super) fn letter_at(canvas: &mut Canvas, random: &mut Random, centre: [f64; 2], reach: f64) {
+    let point = |random: &mut Random| centre.map(|at| at + random.uniform(-reach, reach));
+    let mut from = point(random);
+    let (radius, ink) = (reach / 12.0 * random.uniform(0.6, 1.6), ink(random));
+    for _ in 0..2 + random.below(3) {
+        let to = point(random);
+        canvas.stroke(from, to, radius, ink);
+        // The next stroke begins at the end of this one, or in its middle.
+        from = match random.below(3) {
+            0 => [0, 1].map(|axis| (from[axis] + to[axis]) / 2.0),
+            _ => to,
+        };
+    }
+}
+
+fn dot(canvas: &mut Canvas, random: &mut Random) {
+    let at = anywhere(canvas, random);
+    let (radius, ink) = (random.uniform(0.3, 2.0), ink(random));
+    canvas.stroke(at, at, radius, ink);
+}

@@ -1,0 +1,108 @@
+//! What cameras, scanners and paper do to a picture.
+
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::{DynamicImage, ExtendedColorType};
+
+use super::Canvas;
+use crate::random::Random;
+
+/// Blurs, lays uneven paper below, adds noise, and saves as a JPEG of low quality.
+pub(super) fn damage(canvas: &mut Canvas, random: &mut Random) {
+    blur(canvas, random.uniform(0.0, 0.8));
+    uneven(canvas, random);
+    let deviation = random.uniform(3.0, 10.0);
+    for pixel in &mut canvas.pixels {
+        *pixel = (f64::from(*pixel) + random.normal(0.0, deviation)).clamp(0.0, 255.0) as u8;
+    }
+    let quality = 30 + random.below(50) as u8;
+    compressed(canvas, quality);
+}
+
+/// Each pixel with a part of what lies around it, first along the rows and then along the columns.
+fn blur(canvas: &mut Canvas, amount: f64) {
+    let width = canvas.width;
+    for step in [1, width] {
+        let before = canvas.pixels.clone();
+        for (index, pixel) in canvas.pixels.iter_mut().enumerate() {
+            let (has_before, has_after) = match step {
+                1 => (index % width > 0, index % width + 1 < width),
+                _ => (index >= width, index + width < before.len()),
+            };
+            let own = f64::from(before[index]);
+            let beside = |there: bool, at: usize| if there { f64::from(before[at]) } else { own };
+            let [a, b] = [
+                beside(has_before, index.wrapping_sub(step)),
+                beside(has_after, index + step),
+            ];
+            *pixel = (own * (1.0 - amount / 2.0) + (a + b) * amount / 4.0 + 0.5) as u8;
+        }
+    }
+}
+
+/// Paper that is darker towards some corner, and ink that is paler than black.
+fn uneven(canvas: &mut Canvas, random: &mut Random) {
+    let corners = [(); 4].map(|()| random.uniform(0.0, 50.0));
+    let contrast = random.uniform(0.7, 1.0);
+    let [width, height] = [canvas.width, canvas.height].map(|length| length as f64);
+    for (index, pixel) in canvas.pixels.iter_mut().enumerate() {
+        let right = (index % canvas.width) as f64 / width;
+        let down = (index / canvas.width) as f64 / height;
+        let above = corners[0] * (1.0 - right) + corners[1] * right;
+        let below = corners[2] * (1.0 - right) + corners[3] * right;
+        let paper = above * (1.0 - down) + below * down;
+        let ink = f64::from(*pixel) / 255.0 * contrast;
+        *pixel = (paper + (255.0 - paper) * ink + 0.5) as u8;
+    }
+}
+
+/// As it comes back from a JPEG file.
+fn compressed(canvas: &mut Canvas, quality: u8) {
+    let sides = [canvas.width, canvas.height].map(|side| u32::try_from(side).ok());
+    let [Some(width), Some(height)] = sides else {
+        return;
+    };
+    let mut file = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut file, quality);
+    let back = image::ImageEncoder::write_image(
+        encoder,
+        &canvas.pixels,
+        width,
+        height,
+        ExtendedColorType::L8,
+    )
+    .and_then(|()| JpegDecoder::new(std::io::Cursor::new(&file)))
+    .and_then(DynamicImage::from_decoder);
+    // A picture wider or higher than such files can say stays as it is.
+    if let Ok(back) = back {
+        canvas.pixels = back.into_luma8().into_raw();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Purpose;
+
+    #[test]
+    fn a_picture_stays_about_what_it_was() {
+        for seed in 0..20 {
+            let mut canvas = Canvas::paper(64, 48, 64 * 48);
+            canvas.stroke([10.0, 24.0], [54.0, 24.0], 4.0, 255.0);
+            damage(&mut canvas, &mut Random::new(seed, Purpose::Scene, 0));
+            assert_eq!(canvas.pixels.len(), 64 * 48);
+            let at = |column: usize, row: usize| canvas.pixels[row * 64 + column];
+            assert!(at(32, 24) > 140, "{seed}: {}", at(32, 24));
+            assert!(at(32, 5) < 100, "{seed}: {}", at(32, 5));
+        }
+    }
+
+    #[test]
+    fn blur_keeps_the_ink() {
+        let mut canvas = Canvas::paper(9, 9, 81);
+        canvas.pixels[40] = 160;
+        blur(&mut canvas, 0.8);
+        let sum: u32 = canvas.pixels.iter().map(|&pixel| u32::from(pixel)).sum();
+        assert!((158..=164).contains(&sum), "{sum}");
+        assert_eq!(canvas.pixels[40], 58);
+    }
+}
