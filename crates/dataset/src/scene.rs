@@ -440,6 +440,155 @@ mod tests {
         );
     }
 
+    /// Blocks of ink of several sizes on 28×28 pixels.
+    fn blocks() -> Samples {
+        let block = |sample: usize| {
+            (0..784).map(move |index| {
+                let (row, column) = (index / 28, index % 28);
+                let inside = (4..24).contains(&row) && (14 - sample..14 + sample).contains(&column);
+                if inside { 255 } else { 0 }
+            })
+        };
+        let pixels = (2..10).flat_map(block).collect();
+        Samples::new(28, 28, pixels, (2..10).collect()).unwrap()
+    }
+
+    fn of_kind(kind: SceneKind, seed: u64) -> Scene {
+        let options = SceneOptions {
+            kind,
+            width: 400,
+            height: 300,
+            digits: 15,
+            digit_height: [12.0, 60.0],
+            seed,
+            ..SceneOptions::default()
+        };
+        Scene::compose(&blocks(), &options).unwrap()
+    }
+
+    #[test]
+    fn every_kind_follows_from_its_seed_and_says_what_it_is() {
+        for kind in SceneKind::ALL {
+            let scene = of_kind(kind, 1);
+            assert_eq!(scene, of_kind(kind, 1), "{kind:?}");
+            assert_ne!(scene.pixels, of_kind(kind, 2).pixels, "{kind:?}");
+            assert_eq!((scene.truth.kind, scene.truth.digits.len()), (kind, 15));
+        }
+    }
+
+    #[test]
+    fn every_box_lies_around_ink() {
+        for kind in SceneKind::ALL {
+            let Scene { pixels, truth, .. } = of_kind(kind, 3);
+            for placed in &truth.digits {
+                let [left, top, right, bottom] = placed.ink_box;
+                assert!(left < right && right <= 400 && top < bottom && bottom <= 300);
+                let inside = (top..bottom).flat_map(|row| &pixels[row * 400..][left..right]);
+                let count = (right - left) * (bottom - top);
+                let mean = inside.map(|&pixel| usize::from(pixel)).sum::<usize>() / count;
+                assert!(mean > 80, "{kind:?}: {placed:?} {mean}");
+                let middle = [(left + right) as f64 / 2.0, (top + bottom) as f64 / 2.0];
+                assert!((middle[0] - placed.x).abs() < 3.0 && (middle[1] - placed.y).abs() < 3.0);
+            }
+        }
+    }
+
+    /// The area that two boxes share, and the areas of both.
+    fn areas(a: [usize; 4], b: [usize; 4]) -> [usize; 3] {
+        let area = |[left, top, right, bottom]: [usize; 4]| {
+            right.saturating_sub(left) * bottom.saturating_sub(top)
+        };
+        let common = [
+            a[0].max(b[0]),
+            a[1].max(b[1]),
+            a[2].min(b[2]),
+            a[3].min(b[3]),
+        ];
+        [area(common), area(a), area(b)]
+    }
+
+    #[test]
+    fn boxes_overlap_as_much_as_their_kind_says() {
+        for (kind, is_touching) in [
+            (SceneKind::Plain, false),
+            (SceneKind::Touching, true),
+            (SceneKind::Varied, true),
+            (SceneKind::Cluttered, false),
+            (SceneKind::Form, false),
+        ] {
+            let mut touching = 0;
+            for seed in 0..10 {
+                let digits = of_kind(kind, seed).truth.digits;
+                for (index, a) in digits.iter().enumerate() {
+                    for b in &digits[..index] {
+                        let [common, one, other] = areas(a.ink_box, b.ink_box);
+                        touching += usize::from(common > 0);
+                        let of = match kind {
+                            SceneKind::Varied => one + other - common,
+                            _ => one.min(other),
+                        };
+                        assert!(4 * common <= of, "{kind:?}: {a:?} {b:?}");
+                    }
+                }
+            }
+            assert_eq!(touching > 10, is_touching, "{kind:?}: {touching}");
+        }
+    }
+
+    #[test]
+    fn heights_are_those_that_were_asked_for() {
+        let heights: Vec<usize> = (0..10)
+            .flat_map(|seed| of_kind(SceneKind::Varied, seed).truth.digits)
+            .map(|placed| placed.ink_box[3] - placed.ink_box[1])
+            .collect();
+        assert!(
+            heights.iter().all(|height| (11..=62).contains(height)),
+            "{heights:?}"
+        );
+        assert!(heights.iter().any(|&height| height < 20));
+        assert!(heights.iter().any(|&height| height > 45));
+    }
+
+    #[test]
+    fn digits_without_room_and_heights_without_sense_are_refused() {
+        let message = |kind, digits, digit_height| {
+            let options = SceneOptions {
+                kind,
+                width: 100,
+                height: 90,
+                digits,
+                digit_height,
+                ..SceneOptions::default()
+            };
+            Scene::compose(&blocks(), &options).unwrap_err().to_string()
+        };
+        let heights = [20.0, 40.0];
+        for kind in [SceneKind::Touching, SceneKind::Varied] {
+            let message = message(kind, 500, heights);
+            assert!(
+                message.starts_with("the digits of a scene: expected as many as 100×90 pixels"),
+                "{message}"
+            );
+        }
+        let form = message(SceneKind::Form, 50, heights);
+        assert!(
+            form.starts_with("the digits of a form: expected at most "),
+            "{form}"
+        );
+        for heights in [
+            [0.0, 9.0],
+            [30.0, 20.0],
+            [f64::NAN, 9.0],
+            [9.0, f64::INFINITY],
+        ] {
+            let message = message(SceneKind::Varied, 1, heights);
+            assert!(
+                message.starts_with("the height of digits: expected from 4 on up to 4096"),
+                "{message}"
+            );
+        }
+    }
+
     proptest! {
         #[test]
         fn tiles_lie_inside_and_do_not_overlap(

@@ -146,6 +146,7 @@ mod tests {
             source: 42,
         };
         Truth {
+            kind: SceneKind::Plain,
             width: 100,
             height: 50,
             seed: 3,

@@ -187,11 +187,13 @@ mod tests {
             };
             let glyph = Glyph::drawn(&block(), 0, hand);
             let [left, top, right, bottom] = glyph.ink_box;
+            // Soft edges reach a little beyond.
+            let most = 1.0 + height / 20.0;
             assert!(
-                ((bottom - top) as f64 - height).abs() <= 1.0,
+                ((bottom - top) as f64 - height).abs() <= most,
                 "{height}: {top} {bottom}"
             );
-            assert!(((right - left) as f64 - height / 2.0).abs() <= 1.0);
+            assert!(((right - left) as f64 - height / 2.0).abs() <= most);
             let middle = [(left + right) as f64 / 2.0, (top + bottom) as f64 / 2.0];
             assert!((middle[0] - glyph.centre[0]).abs() <= 0.5);
             assert!((middle[1] - glyph.centre[1]).abs() <= 0.5);
