@@ -596,11 +596,51 @@ pub struct Features {
     pub device: DeviceArguments,
 }
 
+/// What a scene shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SceneKind {
+    /// Digits apart on clean paper.
+    #[default]
+    Plain,
+    /// Many digits side by side, so that they touch or overlap a little.
+    Touching,
+    /// Digits of many sizes, slants and stroke weights.
+    Varied,
+    /// Digits amid lines, boxes, letters and dots, on uneven paper, with noise.
+    Cluttered,
+    /// A form with printed boxes, some of them with a digit.
+    Form,
+}
+
+impl From<SceneKind> for cijfer_dataset::SceneKind {
+    fn from(kind: SceneKind) -> Self {
+        match kind {
+            SceneKind::Plain => Self::Plain,
+            SceneKind::Touching => Self::Touching,
+            SceneKind::Varied => Self::Varied,
+            SceneKind::Cluttered => Self::Cluttered,
+            SceneKind::Form => Self::Form,
+        }
+    }
+}
+
+/// Two numbers with two dots between them: `15..100`.
+fn parse_heights(text: &str) -> Result<[f64; 2], String> {
+    let (least, most) = text
+        .split_once("..")
+        .ok_or_else(|| "two numbers are expected, such as 15..100".to_owned())?;
+    let number = |text: &str| {
+        text.parse::<f64>()
+            .map_err(|error| format!("{text}: {error}"))
+    };
+    Ok([number(least)?, number(most)?])
+}
+
 /// Arguments of `cijfer scene`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: cijfer scene --out scene.png --truth scene.json --seed 3\n\nThe \
-    truth: {\"width\", \"height\", \"seed\", \"data\", \"digits\": [{\"digit\", \"x\", \"y\", \
+    after_help = "Example: cijfer scene --kind varied --out scene.png --truth scene.json --seed 3\n\nThe \
+    truth: {\"kind\", \"width\", \"height\", \"seed\", \"data\", \"digits\": [{\"digit\", \"x\", \"y\", \
     \"box\": [left, top, right, bottom], \"source\"}]}; (x, y) is the centre in pixels, the \
     centre of the top left pixel at (0.5, 0.5); the box is that of the ink; source is the index \
     of the test image."
@@ -612,6 +652,12 @@ pub struct Scene {
     /// The JSON file of the truth to write [default: the PNG file's name with .json]
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
+    /// What it shows
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: SceneKind,
+    /// From and up to which height digits are, in pixels, where they are varied
+    #[arg(long, value_name = "MIN..MAX", default_value = "15..100", value_parser = parse_heights)]
+    pub digit_height: [f64; 2],
     /// Width in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 1024)]
     pub width: usize,

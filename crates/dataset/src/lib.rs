@@ -32,7 +32,7 @@
 //! - [`Samples`]: images of one size with their labels. [`Mnist`]: samples to train on and to test on, and their [`Origin`].
 //! - [`Source`]: where to look, in which order, and how many digits to draw if need be. [`Progress`] tells who waits.
 //! - [`Idx`]: the file format of MNIST, plain or gzipped, read strictly.
-//! - [`Scene`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
+//! - [`Scene`], [`SceneKind`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
 //! - [`GreyImage`]: PNG files in and out.
 //! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
 //!

@@ -40,6 +40,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         digits,
         seed: workshop.run.scene_seed,
         data: workshop.mnist.origin.content(),
+        ..SceneOptions::default()
     };
     let scene = cijfer_dataset::Scene::compose(&workshop.mnist.test, &options)?;
     let folder = &workshop.run.folder;

@@ -18,6 +18,8 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
     let scene = cijfer_dataset::Scene::compose(
         &mnist.test,
         &SceneOptions {
+            kind: arguments.kind.into(),
+            digit_height: arguments.digit_height,
             width: arguments.width,
             height: arguments.height,
             digits: arguments.digits,

@@ -168,7 +168,8 @@ fn reasons(compared: &Compared) -> String {
 fn footing(steps: &Steps, measured: &Measured) -> String {
     let mut text = format!(
         "Accuracies are means over {} seeds, on {} images that were held out of the training set.\n",
-        steps.seeds, steps.held_out
+        steps.seeds,
+        grouped(steps.held_out as u128)
     );
     if !measured.is_complete {
         text += "The budget is spent; --resume goes on.\n";
