@@ -116,6 +116,7 @@ mod tests {
     use super::*;
 
     const JSON: &str = r#"{
+  "kind": "plain",
   "width": 100,
   "height": 50,
   "seed": 3,
@@ -153,6 +154,14 @@ mod tests {
             data: "MNIST".to_owned(),
             digits: vec![placed],
         }
+    }
+
+    #[test]
+    fn a_truth_without_a_kind_is_of_a_plain_scene() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("truth.json");
+        fs::write(&path, JSON.replace("  \"kind\": \"plain\",\n", "")).unwrap();
+        assert_eq!(Truth::read(&path).unwrap(), truth());
     }
 
     #[test]

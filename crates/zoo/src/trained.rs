@@ -39,7 +39,7 @@ pub fn trained_names() -> impl Iterator<Item = &'static str> {
 /// ```
 /// let checkpoint = cijfer_zoo::trained("C").expect("comes with the crate")?;
 /// assert_eq!(checkpoint.network, cijfer_zoo::c());
-/// assert!(checkpoint.provenance.validation_accuracy > Some(0.98));
+/// assert!(checkpoint.provenance.test_accuracies.iter().all(|(_, accuracy)| *accuracy > 0.99));
 /// # Ok::<(), cijfer_zoo::Error>(())
 /// ```
 pub fn trained(name: &str) -> Option<Result<Checkpoint>> {
