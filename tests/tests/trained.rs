@@ -82,7 +82,7 @@ fn they_reach_their_accuracies() {
 }
 
 #[test]
-#[ignore = "takes minutes: trains every network anew"]
+#[ignore = "takes a quarter of an hour: trains every network anew"]
 fn trained_anew_they_are_the_same_to_the_bit() {
     let Some(mnist) = mnist() else { return };
     for &(name, ..) in TRAINED {
