@@ -26,8 +26,14 @@ impl Drawing {
             Activation::LogSoftmax => self.add("LogSoftmax", name, &[], channels()),
             Activation::Tanh => self.add("Tanh", name, &[], Vec::new()),
             Activation::Silu => {
+                // x · 1 / (1 + e⁻ˣ), written out: ONNX Runtime's Sigmoid ends at about e⁻¹⁸, and that times a
+                // strongly negative x is no longer next to nothing (4e-4 in a logit of C-fine).
                 let x = self.present();
-                self.add("Sigmoid", name, &[], Vec::new());
+                let one = self.number(1.0);
+                self.add("Neg", &format!("{name}.argument"), &[], Vec::new());
+                self.add("Exp", name, &[], Vec::new());
+                self.add("Add", name, &[one], Vec::new());
+                self.add("Reciprocal", name, &[], Vec::new());
                 self.add("Mul", name, &[x], Vec::new());
             }
             Activation::HardSilu => self.add("HardSwish", name, &[], Vec::new()),
