@@ -130,10 +130,11 @@ impl Scene {
             });
         }
         let [least, most] = digit_height;
-        if kind == SceneKind::Varied && !(least >= 4.0 && least <= most && most <= 4096.0) {
+        let highest = height.min(4096);
+        if kind == SceneKind::Varied && !(least >= 4.0 && least <= most && most <= highest as f64) {
             return Err(Error::Argument {
                 what: "the height of digits",
-                expected: "from 4 on up to 4096 pixels".to_owned(),
+                expected: format!("from 4 on up to {highest} pixels"),
                 found: format!("{least} to {most}"),
             });
         }
@@ -155,21 +156,19 @@ impl Scene {
                 (tiles(choose(&mut random)), corners)
             }
             SceneKind::Touching => {
-                let glyphs = tiles(choose(&mut random));
-                let overlap = Overlap::OfSmaller(0.25);
-                let corners = overlapping(&glyphs, [width, height], overlap, 0.6, &mut random)?;
-                (glyphs, corners)
+                let glyphs = tiles(choose(&mut random)).into_iter();
+                let placed = Placed::none(Overlap::OfSmaller(0.25), space.tile_height);
+                overlapping(glyphs, [width, height], placed, 0.6, &mut random)?
             }
             SceneKind::Varied => {
-                let sources = choose(&mut random).into_iter();
-                let drawn = sources.map(|source| {
-                    let hand = Hand::of_someone(&mut random, digit_height);
-                    Glyph::drawn(samples, source, hand)
-                });
-                let glyphs: Vec<Glyph> = drawn.collect();
-                let overlap = Overlap::OfUnion(0.25);
-                let corners = overlapping(&glyphs, [width, height], overlap, 0.0, &mut random)?;
-                (glyphs, corners)
+                let sources = choose(&mut random);
+                let hand = |_: &usize| Hand::of_someone(&mut random, digit_height);
+                let hands: Vec<Hand> = sources.iter().map(hand).collect();
+                // Each is drawn when the ones before it have found their places: no more than there is room for.
+                let glyphs = sources.into_iter().zip(hands);
+                let glyphs = glyphs.map(|(source, hand)| Glyph::drawn(samples, source, hand));
+                let placed = Placed::none(Overlap::OfUnion(0.25), most as usize);
+                overlapping(glyphs, [width, height], placed, 0.0, &mut random)?
             }
             SceneKind::Form => {
                 let corners = form::draw(&mut canvas, space, digits, &mut random)?;
@@ -241,17 +240,16 @@ fn choose(samples: usize, count: usize, random: &mut Random) -> Vec<usize> {
 /// Places that are tried for a digit before there is said to be none.
 const TRIES: usize = 5_000;
 
-/// Corners for glyphs whose ink may overlap so much; that part of them is put beside another one on purpose.
+/// Glyphs and their corners; that part of them is put beside another one on purpose.
 fn overlapping(
-    glyphs: &[Glyph],
+    glyphs: impl ExactSizeIterator<Item = Glyph>,
     size: [usize; 2],
-    overlap: Overlap,
+    mut placed: Placed,
     beside_another: f64,
     random: &mut Random,
-) -> Result<Vec<Corner>> {
-    let largest = glyphs.iter().map(Glyph::height).max().unwrap_or(1);
-    let mut placed = Placed::none(overlap, largest);
-    let mut corners = Vec::with_capacity(glyphs.len());
+) -> Result<(Vec<Glyph>, Vec<Corner>)> {
+    let count = glyphs.len();
+    let (mut done, mut corners) = (Vec::new(), Vec::new());
     for glyph in glyphs {
         let is_beside = random.uniform(0.0, 1.0) < beside_another;
         let found = (0..TRIES).find_map(|attempt| {
@@ -279,10 +277,11 @@ fn overlapping(
         corners.push(found.ok_or_else(|| Error::Argument {
             what: "the digits of a scene",
             expected: format!("as many as {}×{} pixels have room for", size[0], size[1]),
-            found: format!("{}, of which {} found a place", glyphs.len(), corners.len()),
+            found: format!("{count}, of which {} found a place", corners.len()),
         })?);
+        done.push(glyph);
     }
-    Ok(corners)
+    Ok((done, corners))
 }
 
 /// The corner of a box that touches another one, or reaches into it by up to a quarter, on some side.
@@ -580,10 +579,11 @@ mod tests {
             [30.0, 20.0],
             [f64::NAN, 9.0],
             [9.0, f64::INFINITY],
+            [9.0, 91.0],
         ] {
             let message = message(SceneKind::Varied, 1, heights);
             assert!(
-                message.starts_with("the height of digits: expected from 4 on up to 4096"),
+                message.starts_with("the height of digits: expected from 4 on up to 90 pixels"),
                 "{message}"
             );
         }

@@ -64,7 +64,9 @@ impl Glyph {
         let image = weighted(samples.image(source), columns, hand.weight);
         let rows = samples.rows();
         let [_, top, _, bottom] = ink_box(&image, columns, 0);
-        let scale = hand.height / (bottom - top).max(1) as f64;
+        // Without ink, as if all of it were.
+        let ink = if bottom > top { bottom - top } else { rows };
+        let scale = hand.height / ink as f64;
         // The whole sample, and what the slant moves out of it on either side.
         let lean = hand.slant.abs() * rows as f64 / 2.0;
         let width = ((columns as f64 + 2.0 * lean) * scale).ceil().max(1.0) as usize;
