@@ -114,14 +114,14 @@ fn table(steps: &Steps, compared: &Compared, measured: &Measured) -> Table {
                 ]
             });
         let [parameters, accuracy] = changed.map(Cell::Text);
-        // What was not trained has no accuracy.
-        let decimal = |number: f64| match number.is_nan() {
-            true => Cell::Text("not trained".to_owned()),
-            false => Cell::Decimal(number, 4),
-        };
-        let accuracy = match row.spread.mean.is_nan() {
-            true => Cell::Text(String::new()),
-            false => accuracy,
+        let Spread { mean, least, most } = row.spread;
+        let [mean, accuracy, range] = match mean.is_nan() {
+            true => ["not trained", "", ""].map(Cell::from),
+            false => [
+                Cell::Decimal(mean, 4),
+                accuracy,
+                Cell::Text(format!("{least:.4} to {most:.4}")),
+            ],
         };
         [
             Cell::Count(index as u128 + 1),
@@ -131,12 +131,9 @@ fn table(steps: &Steps, compared: &Compared, measured: &Measured) -> Table {
             Cell::Count(row.multiplications.into()),
             Cell::Count(row.parameters.into()),
             parameters,
-            decimal(row.spread.mean),
+            mean,
             accuracy,
-            Cell::Text(match row.spread.mean.is_nan() {
-                true => String::new(),
-                false => format!("{:.4} to {:.4}", row.spread.least, row.spread.most),
-            }),
+            range,
         ]
     });
     Table::new(

@@ -101,10 +101,6 @@ impl Glyph {
             pixels,
         }
     }
-
-    pub(super) fn height(&self) -> usize {
-        self.pixels.len() / self.width
-    }
 }
 
 /// The smallest box around what is darker than `faint`, as the edges left, top, right and bottom; without such ink, the
