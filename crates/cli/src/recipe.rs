@@ -78,6 +78,7 @@ pub(crate) fn of(arguments: &RecipeArguments, model: &str) -> Result<(Recipe, Op
             plain_epochs: arguments.plain_epochs.unwrap_or(was.plain_epochs),
         },
         no_digit: arguments.no_digit.unwrap_or(start.no_digit),
+        scenes: start.scenes,
         hold_out: arguments.hold_out.unwrap_or(start.hold_out),
         target: arguments.target.or(start.target),
         distillation,

@@ -77,6 +77,8 @@ pub struct SceneOptions {
     pub digits: usize,
     /// From and up to which height the ink of digits is, in pixels, where they are [`Varied`](SceneKind::Varied).
     pub digit_height: [f64; 2],
+    /// How much clutter there is, where there is some; 1 is the usual.
+    pub clutter: f64,
     /// Determines which digits, and where.
     pub seed: u64,
     /// Where the samples come from, in words, for the truth.
@@ -92,6 +94,7 @@ impl Default for SceneOptions {
             height: 1024,
             digits: 100,
             digit_height: [15.0, 100.0],
+            clutter: 1.0,
             seed: 1,
             data: String::new(),
         }
@@ -118,6 +121,7 @@ impl Scene {
             height,
             digits,
             digit_height,
+            clutter,
             seed,
             ref data,
         } = options;
@@ -136,6 +140,13 @@ impl Scene {
                 what: "the height of digits",
                 expected: format!("from 4 on up to {highest} pixels"),
                 found: format!("{least} to {most}"),
+            });
+        }
+        if !(0.0..=100.0).contains(&clutter) {
+            return Err(Error::Argument {
+                what: "the clutter of a scene",
+                expected: "from 0 to 100 times the usual".to_owned(),
+                found: clutter.to_string(),
             });
         }
         let mut random = Random::new(seed, Purpose::Scene, 0);
@@ -176,7 +187,7 @@ impl Scene {
             }
         };
         if kind == SceneKind::Cluttered {
-            clutter::clutter(&mut canvas, &mut random);
+            clutter::clutter(&mut canvas, clutter, &mut random);
             for &[left, top] in &corners {
                 let [right, bottom] = [
                     left + space.tile_width as i64,

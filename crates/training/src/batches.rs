@@ -7,13 +7,39 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Recipe;
+use crate::windows::Windows;
+
+/// What a network should say of an image.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Target {
+    /// How sure it should be that each digit stands in the middle, from 0 to 1.
+    pub(crate) digits: [f32; 10],
+    /// How far the digit's ink reaches, as [`cijfer_zoo::EDGES`] says; where it does not matter no number.
+    pub(crate) edges: [f32; 4],
+}
+
+impl Target {
+    /// Sure of a digit, or that there is none.
+    pub(crate) fn sure_of(digit: Option<u8>) -> Self {
+        let is_it = |entry: usize| digit.is_some_and(|digit| usize::from(digit) == entry);
+        Self {
+            digits: std::array::from_fn(|entry| f32::from(is_it(entry))),
+            edges: [f32::NAN; 4],
+        }
+    }
+
+    /// Whether a digit stands so well in the middle that the answer is either right or wrong.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.digits.contains(&1.0)
+    }
+}
 
 /// Images and what is on them, for one step.
 pub(crate) struct Batch {
     /// One image after another.
     pub(crate) pixels: Vec<u8>,
-    /// The digit at the centre of each, or none.
-    pub(crate) labels: Vec<Option<u8>>,
+    /// What should be said of each.
+    pub(crate) targets: Vec<Target>,
 }
 
 /// The batches of one epoch; they follow from the seed and the number of the epoch.
@@ -25,6 +51,7 @@ pub(crate) struct Batches<'a> {
     /// Whether images are shown as they are.
     is_plain: bool,
     room: Vec<u8>,
+    windows: Option<Windows<'a>>,
     next: usize,
 }
 
@@ -40,6 +67,9 @@ impl<'a> Batches<'a> {
             random,
             is_plain: recipe.is_plain(epoch),
             room: Vec::new(),
+            windows: recipe
+                .scenes
+                .map(|scenes| Windows::new(samples, scenes.heights)),
             next: 0,
         }
     }
@@ -61,11 +91,14 @@ impl Iterator for Batches<'_> {
             return None;
         }
         self.next = end;
-        let crops = (chosen.len() as f64 * self.recipe.no_digit).round() as usize;
+        let times = |for_every_digit: f64| (chosen.len() as f64 * for_every_digit).round() as usize;
+        let crops = times(self.recipe.no_digit);
+        let windows = times(self.recipe.scenes.map_or(0.0, |scenes| scenes.windows));
+        let count = chosen.len() + crops + windows;
         let (rows, columns) = (self.samples.rows(), self.samples.columns());
         let mut batch = Batch {
-            pixels: vec![0; (chosen.len() + crops) * rows * columns],
-            labels: Vec::with_capacity(chosen.len() + crops),
+            pixels: vec![0; count * rows * columns],
+            targets: Vec::with_capacity(count),
         };
         let mut images = batch.pixels.chunks_exact_mut(rows * columns);
         for (&index, image) in chosen.iter().zip(&mut images) {
@@ -78,11 +111,20 @@ impl Iterator for Batches<'_> {
             if !self.is_plain {
                 augmentation.resample(&mut self.random, image, columns, &mut self.room);
             }
-            batch.labels.push(Some(self.samples.label(index)));
+            batch
+                .targets
+                .push(Target::sure_of(Some(self.samples.label(index))));
         }
-        for image in images {
+        for image in images.by_ref().take(crops) {
             crop_without_digit(self.samples, self.recipe, &mut self.random, image);
-            batch.labels.push(None);
+            batch.targets.push(Target::sure_of(None));
+        }
+        if let Some(windows) = &mut self.windows {
+            for image in images {
+                let window = windows.next(&mut self.random);
+                image.copy_from_slice(&window.pixels);
+                batch.targets.push(window.target);
+            }
         }
         Some(batch)
     }
@@ -196,8 +238,12 @@ mod tests {
             ..Recipe::locating()
         };
         for batch in Batches::new(&digits, &recipe, 0) {
-            let crops = batch.labels.iter().filter(|label| label.is_none()).count();
-            assert_eq!((batch.labels.len(), crops), (32, 16));
+            let crops = batch
+                .targets
+                .iter()
+                .filter(|target| !target.is_certain())
+                .count();
+            assert_eq!((batch.targets.len(), crops), (32, 16));
             assert_eq!(batch.pixels.len(), 32 * 784);
         }
     }

@@ -1,9 +1,10 @@
 use candle_core::{DType, Device, Tensor};
 use cijfer_dataset::Samples;
 use cijfer_network::Network;
-use cijfer_zoo::Model;
+use cijfer_zoo::{EDGES, Model};
 use serde::{Deserialize, Serialize};
 
+use crate::batches::Target;
 use crate::loss::{loss, targets};
 use crate::{Error, Result};
 
@@ -55,13 +56,20 @@ pub fn evaluate(
     let mut rows = Vec::new();
     for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
         let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
-        let logits = ten_answers(model.network(), &model.logits(&images, false)?)?;
-        let labels: Vec<Option<u8>> = labels.iter().copied().map(Some).collect();
-        targets(model.final_activation(), &labels, 0.0, &mut rows);
+        let logits = rows_of_answers(model.network(), &model.logits(&images, false)?)?;
+        let wanted = labels.iter().map(|&label| Target::sure_of(Some(label)));
+        let wanted: Vec<_> = wanted.collect();
+        targets(
+            model.final_activation(),
+            &wanted,
+            0.0,
+            logits.dim(1)?,
+            &mut rows,
+        );
         let targets = Tensor::from_slice(&rows, logits.shape(), device)?;
         let batch_loss = loss(model.final_activation(), &logits, &targets)?;
         evaluation.loss += f64::from(batch_loss.to_scalar::<f32>()?) * labels.len() as f64;
-        for (answer, label) in best(&logits)?.into_iter().zip(labels.into_iter().flatten()) {
+        for (answer, label) in best(&logits)?.into_iter().zip(labels.iter().copied()) {
             evaluation.correct += usize::from(answer == label);
             evaluation.confusion[usize::from(label)][usize::from(answer)] += 1;
             evaluation.answers.push(answer);
@@ -72,16 +80,17 @@ pub fn evaluate(
     Ok(evaluation)
 }
 
-/// The logits as `[batch, 10]`, be they a vector or an image of one pixel.
-pub(crate) fn ten_answers(network: &Network, logits: &Tensor) -> Result<Tensor> {
+/// The logits as `[batch, 10]`, or with the four [`EDGES`] behind them, be they a vector or an image of one pixel.
+pub(crate) fn rows_of_answers(network: &Network, logits: &Tensor) -> Result<Tensor> {
     let batch = logits.dim(0)?;
-    if logits.elem_count() != batch * 10 {
+    let outputs = logits.elem_count() / batch.max(1);
+    if outputs != 10 && outputs != 10 + EDGES {
         return Err(Error::Classes {
             network: network.name.clone(),
             found: logits.dims().to_vec(),
         });
     }
-    Ok(logits.reshape((batch, 10))?)
+    Ok(logits.reshape((batch, outputs))?)
 }
 
 /// The digit with the largest logit, for each row.
@@ -90,7 +99,7 @@ pub(crate) fn best(logits: &Tensor) -> Result<Vec<u8>> {
     Ok(rows.iter().map(|row| largest(row)).collect())
 }
 
-/// The digit with the largest of ten logits; the first of equal ones.
+/// The digit with the largest of the first ten logits; the first of equal ones.
 pub(crate) fn largest(row: &[f32]) -> u8 {
     (0..10).fold(0, |best, digit| {
         match row[usize::from(digit)] > row[usize::from(best)] {

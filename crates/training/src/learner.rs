@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::{VarBuilder, VarMap};
+use cijfer_analysis::Analysis;
 use cijfer_kernels::{Fused, Mode, Plan, State};
 use cijfer_network::Network;
-use cijfer_zoo::{Checkpoint, Model, Purpose, random};
+use cijfer_zoo::{Checkpoint, EDGES, Model, Purpose, random};
 use rand::Rng;
 use rayon::prelude::*;
 
 use crate::average::Decay;
 use crate::batches::Batch;
-use crate::evaluation::{best, largest, ten_answers};
+use crate::evaluation::{best, largest, rows_of_answers};
 use crate::loss::{add_loss, answers, loss, targets};
 use crate::optimiser::{OfSlice, OfVariables};
 use crate::recipe::Distillation;
@@ -35,6 +36,8 @@ pub(crate) struct Learner {
     teacher: Option<Teacher>,
     /// Rows and columns of an image.
     size: [usize; 2],
+    /// How many answers the network gives to an image.
+    outputs: usize,
     way: Way,
     /// What the answers should be, used again.
     targets: Vec<f32>,
@@ -105,6 +108,7 @@ impl Learner {
         let [rows, columns] = size;
         // Whether the network takes such images is known before the first step.
         model.images(&vec![0; rows * columns], rows, columns, device)?;
+        let outputs = outputs(network)?;
         let way = match model.fused().filter(|_| device.is_cpu()) {
             Some(fused) => Way::Lanes(Box::new(Lanes::new(network, fused, &variables, recipe)?)),
             None => {
@@ -118,6 +122,13 @@ impl Learner {
             }
         };
         let teacher = match (teacher, recipe.distillation) {
+            (Some(teacher), Some(_)) if self::outputs(&teacher.network)? != outputs => {
+                return Err(Error::Recipe {
+                    quantity: "the teacher",
+                    expected: format!("one with {outputs} answers, as the network has"),
+                    found: format!("one with {}", self::outputs(&teacher.network)?),
+                });
+            }
             (Some(teacher), Some(distillation)) => Some(Teacher {
                 model: teacher.model(device)?,
                 distillation,
@@ -146,6 +157,7 @@ impl Learner {
             decay: Decay::new(recipe.average),
             teacher,
             size,
+            outputs,
             way,
             targets: Vec::new(),
         })
@@ -157,7 +169,14 @@ impl Learner {
         let network = self.model.network();
         let activation = self.model.final_activation();
         let smoothing = self.label_smoothing;
-        targets(activation, &batch.labels, smoothing, &mut self.targets);
+        let outputs = self.outputs;
+        targets(
+            activation,
+            &batch.targets,
+            smoothing,
+            outputs,
+            &mut self.targets,
+        );
         // The teacher's answers at its temperature, and what they count for.
         let taught = match &self.teacher {
             None => None,
@@ -170,7 +189,7 @@ impl Learner {
                     },
             }) => {
                 let images = model.images(&batch.pixels, rows, columns, &self.device)?;
-                let logits = ten_answers(model.network(), &model.logits(&images, false)?)?;
+                let logits = rows_of_answers(model.network(), &model.logits(&images, false)?)?;
                 let mut logits = logits.detach().flatten_all()?.to_vec1::<f32>()?;
                 answers(activation, &mut logits, *temperature as f32);
                 Some((logits, *temperature, *weight))
@@ -183,7 +202,7 @@ impl Learner {
                 let images = self
                     .model
                     .images(&batch.pixels, rows, columns, &self.device)?;
-                let logits = ten_answers(network, &self.model.logits(&images, true)?)?;
+                let logits = rows_of_answers(network, &self.model.logits(&images, true)?)?;
                 let tensor =
                     |values: &[f32]| Tensor::from_slice(values, logits.shape(), &self.device);
                 let mut sum = (loss(activation, &logits, &tensor(&self.targets)?)? * of_labels)?;
@@ -202,17 +221,25 @@ impl Learner {
                 })
             }
             Way::Lanes(lanes) => {
-                lanes.forward(network, batch)?;
+                lanes.forward(batch)?;
                 let (logits, by_logits) = (&lanes.logits, &mut lanes.by_logits);
                 by_logits.fill(0.0);
                 let given = [&logits[..], &self.targets];
-                let mut sum = add_loss(activation, given, 1.0, of_labels as f32, by_logits);
+                let mut sum =
+                    add_loss(activation, given, outputs, 1.0, of_labels as f32, by_logits);
                 if let Some((answers, temperature, weight)) = &taught {
                     let given = [&logits[..], answers];
                     let share = (weight * temperature * temperature) as f32;
-                    sum += add_loss(activation, given, *temperature as f32, share, by_logits);
+                    sum += add_loss(
+                        activation,
+                        given,
+                        outputs,
+                        *temperature as f32,
+                        share,
+                        by_logits,
+                    );
                 }
-                let answers = logits.chunks_exact(10).map(largest).collect();
+                let answers = logits.chunks_exact(outputs).map(largest).collect();
                 lanes.backward(learning_rate, self.weight_decay)?;
                 if let Some(decay) = self.decay {
                     decay.of_slice(&mut lanes.mean, &lanes.parameters);
@@ -246,6 +273,21 @@ impl Learner {
                 })
             }
         }
+    }
+}
+
+/// How many answers a network gives: ten, or with the edges of the ink.
+fn outputs(network: &Network) -> Result<usize> {
+    let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
+    let output = analysis.output();
+    let axes = || output.axes().iter().map(|&axis| axis as usize);
+    match output.elements() {
+        Some(10) => Ok(10),
+        Some(with_edges) if with_edges == 10 + EDGES as u128 => Ok(10 + EDGES),
+        _ => Err(Error::Classes {
+            network: network.name.clone(),
+            found: axes().collect(),
+        }),
     }
 }
 
@@ -319,8 +361,8 @@ impl Lanes {
         })
     }
 
-    /// The logits, ten for each image.
-    fn forward(&mut self, network: &Network, batch: &Batch) -> Result<()> {
+    /// The logits of each image.
+    fn forward(&mut self, batch: &Batch) -> Result<()> {
         self.images.resize(batch.pixels.len(), 0.0);
         let images = self.images.par_chunks_mut(PIXELS);
         images
@@ -331,15 +373,10 @@ impl Lanes {
                 }
             });
         let plan = self.fused.plan();
-        let count = batch.labels.len();
-        if plan.output_length() != 10 {
-            return Err(Error::Classes {
-                network: network.name.clone(),
-                found: [&[count], plan.output_axes()].concat(),
-            });
-        }
-        self.logits.resize(count * 10, 0.0);
-        self.by_logits.resize(count * 10, 0.0);
+        let count = batch.targets.len();
+        let outputs = plan.output_length();
+        self.logits.resize(count * outputs, 0.0);
+        self.by_logits.resize(count * outputs, 0.0);
         let key = random(self.seed, Purpose::Dropout, 0, self.steps).random();
         self.steps += 1;
         plan.forward(

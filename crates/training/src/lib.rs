@@ -49,13 +49,15 @@ mod optimiser;
 mod recipe;
 mod schedule;
 pub mod search;
+mod texture;
 mod trainer;
+mod windows;
 
 pub use augmentation::{Augmentation, BEND};
 pub use cores::one_a_core;
 pub use error::{Error, Result};
 pub use evaluation::{Evaluation, evaluate};
 pub use optimiser::Optimiser;
-pub use recipe::{Distillation, Recipe};
+pub use recipe::{Distillation, Recipe, Scenes};
 pub use schedule::Schedule;
 pub use trainer::{Progress, distil, train};

@@ -3,22 +3,30 @@
 use candle_core::{D, Result, Tensor};
 use cijfer_network::Activation;
 
+use crate::batches::Target;
+
 /// The mean loss of a batch.
 ///
-/// - After a final sigmoid: binary cross-entropy, the mean over the ten answers, as Keras has it.
-///   A row of zeros is "no digit".
+/// - After a final sigmoid: binary cross-entropy, the mean over all answers, as Keras has it; a
+///   target that is no number costs nothing. A row of zeros is "no digit".
 /// - After softmax, or none: cross-entropy with the softmax of the logits.
 ///
 /// # Shapes
 ///
-/// Logits and targets `[batch, 10]` → a scalar.
+/// Logits and targets `[batch, outputs]` → a scalar.
 pub(crate) fn loss(activation: Activation, logits: &Tensor, targets: &Tensor) -> Result<Tensor> {
     match activation {
         Activation::Sigmoid => {
             // −t·ln σ(z) − (1 − t)·ln(1 − σ(z)) = max(z, 0) − t·z + ln(1 + e^−|z|), which does not
             // overflow for any z.
             let tail = (logits.abs()?.neg()?.exp()? + 1.0)?.log()?;
-            ((logits.relu()? - (logits * targets)?)? + tail)?.mean_all()
+            let all = (logits.relu()? + tail)?;
+            // What has no target costs nothing.
+            let matters = targets.eq(targets)?;
+            let none = targets.zeros_like()?;
+            let targets = matters.where_cond(targets, &none)?;
+            let all = (all - (logits * targets)?)?;
+            matters.where_cond(&all, &none)?.mean_all()
         }
         _ => {
             let logarithms = candle_nn::ops::log_softmax(logits, D::Minus1)?;
@@ -27,16 +35,17 @@ pub(crate) fn loss(activation: Activation, logits: &Tensor, targets: &Tensor) ->
     }
 }
 
-/// What each answer of a batch should be: 1 for the digit, 0 for the others and for "no digit", of which
+/// What each answer of a batch should be: as sure as one can be, 0 for other digits and for "no digit", of which
 /// `smoothing` is shared out: to a half after sigmoid, where each answer is one of two, else to a tenth.
 ///
 /// # Shapes
 ///
-/// `[batch, 10]` for as many labels.
+/// `[batch, outputs]` for as many images; beyond ten outputs, the edges of the ink.
 pub(crate) fn targets(
     activation: Activation,
-    labels: &[Option<u8>],
+    wanted: &[Target],
     smoothing: f64,
+    outputs: usize,
     targets: &mut Vec<f32>,
 ) {
     let smoothing = smoothing as f32;
@@ -45,14 +54,12 @@ pub(crate) fn targets(
         _ => 0.1,
     };
     targets.clear();
-    for label in labels {
+    for Target { digits, edges } in wanted {
         // A row without a target has no part in cross-entropy.
-        let is_left_out = label.is_none() && activation != Activation::Sigmoid;
+        let is_left_out = *digits == [0.0; 10] && activation != Activation::Sigmoid;
         let even = if is_left_out { 0.0 } else { smoothing * share };
-        targets.extend((0..10).map(|digit| match *label == Some(digit) {
-            true => 1.0 - smoothing + even,
-            false => even,
-        }));
+        targets.extend(digits.map(|sure| (1.0 - smoothing) * sure + even));
+        targets.extend(edges.iter().take(outputs - 10));
     }
 }
 
@@ -62,23 +69,29 @@ pub(crate) fn targets(
 ///
 /// # Shapes
 ///
-/// Logits, targets and gradient: ten for each image.
+/// Logits, targets and gradient: `outputs` for each image.
 pub(crate) fn add_loss(
     activation: Activation,
     [logits, targets]: [&[f32]; 2],
+    outputs: usize,
     temperature: f32,
     share: f32,
     gradient: &mut [f32],
 ) -> f32 {
-    let rows = logits.chunks_exact(10).zip(targets.chunks_exact(10));
-    let images = logits.len() / 10;
+    let rows = logits
+        .chunks_exact(outputs)
+        .zip(targets.chunks_exact(outputs));
+    let images = logits.len() / outputs;
     let mut sum = 0.0;
-    for ((logits, targets), gradient) in rows.zip(gradient.chunks_exact_mut(10)) {
+    for ((logits, targets), gradient) in rows.zip(gradient.chunks_exact_mut(outputs)) {
         sum += match activation {
             Activation::Sigmoid => {
-                let share = share / (10 * images) as f32;
+                let share = share / (outputs * images) as f32;
                 let mut sum = 0.0;
                 for ((logit, target), gradient) in logits.iter().zip(targets).zip(gradient) {
+                    if target.is_nan() {
+                        continue;
+                    }
                     let logit = logit / temperature;
                     let tail = (-logit.abs()).exp();
                     let answer = if logit >= 0.0 { 1.0 } else { tail } / (1.0 + tail);
@@ -172,7 +185,7 @@ mod tests {
 
     #[test]
     fn the_closed_form_is_what_candle_finds() {
-        let labels = [Some(3), None, Some(0), Some(9), None, Some(3)];
+        let labels = [Some(3), None, Some(0), Some(9), None, Some(3)].map(Target::sure_of);
         let spread = |index: usize| ((index * 37 % 101) as f32 - 50.0) * 0.3;
         let mut logits: Vec<f32> = (0..60).map(spread).collect();
         logits[7] = 200.0;
@@ -186,7 +199,7 @@ mod tests {
         ] {
             let variable = Var::from_slice(&logits, (6, 10), &Device::Cpu).expect("made");
             let mut rows = Vec::new();
-            targets(activation, &labels, smoothing, &mut rows);
+            targets(activation, &labels, smoothing, 10, &mut rows);
             let targets = Tensor::from_slice(&rows, (6, 10), &Device::Cpu).expect("made");
             let scaled = (variable.as_tensor() / temperature).expect("computed");
             let by_candle = loss(activation, &scaled, &targets).expect("computed");
@@ -196,7 +209,14 @@ mod tests {
             let expected = expected.flatten_all().and_then(|all| all.to_vec1::<f32>());
             let mut gradient = [0.5; 60];
             let given = [&logits[..], &rows];
-            let found = add_loss(activation, given, temperature as f32, 0.7, &mut gradient);
+            let found = add_loss(
+                activation,
+                given,
+                10,
+                temperature as f32,
+                0.7,
+                &mut gradient,
+            );
             let by_candle = by_candle.to_scalar::<f32>().expect("a number");
             assert!(
                 (found - by_candle).abs() < 1e-5 * by_candle.abs(),
@@ -215,7 +235,8 @@ mod tests {
     fn targets_are_smoothed_as_keras_does() {
         let of = |activation, labels: &[Option<u8>]| {
             let mut rows = Vec::new();
-            targets(activation, labels, 0.1, &mut rows);
+            let wanted: Vec<_> = labels.iter().map(|&label| Target::sure_of(label)).collect();
+            targets(activation, &wanted, 0.1, 10, &mut rows);
             rows
         };
         let near = |found: f32, expected: f32| assert!((found - expected).abs() < 1e-6);

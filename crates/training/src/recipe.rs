@@ -38,12 +38,27 @@ pub struct Recipe {
     /// How many crops without a centred digit are shown for every digit, as examples of "no
     /// digit"; needs a final sigmoid.
     pub no_digit: f64,
+    /// What windows over scenes show, if any are shown; needs a final sigmoid.
+    pub scenes: Option<Scenes>,
     /// How many images are held out of the training set, for validation.
     pub hold_out: usize,
     /// Training ends with the first epoch whose validation accuracy reaches this.
     pub target: Option<f64>,
     /// How much is learnt from a teacher, when there is one.
     pub distillation: Option<Distillation>,
+}
+
+/// Windows that are cut out of scenes of training digits: with a digit in the middle or beside it, alone or amid others
+/// and clutter. How sure the network should be fades from 1 to 0 as the digit moves out of the middle.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scenes {
+    /// How many of them are shown for every digit.
+    pub windows: f64,
+    /// The heights of digits in scenes, in pixels, where they are of many sizes and each window is as large as some
+    /// digit asks for; else digits and windows are as large as the images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heights: Option<[f64; 2]>,
 }
 
 /// What a network learns from a larger one (Hinton, Vinyals and Dean, *Distilling the Knowledge in a Neural
@@ -74,6 +89,7 @@ impl Default for Recipe {
             label_smoothing: 0.0,
             augmentation: Augmentation::default(),
             no_digit: 0.0,
+            scenes: None,
             hold_out: 0,
             target: None,
             distillation: None,
@@ -183,6 +199,21 @@ impl Recipe {
             "at least 0".to_owned(),
             self.weight_decay,
         )?;
+        if let Some(Scenes { windows, heights }) = self.scenes {
+            check(
+                positive(windows),
+                "the number of windows for every digit",
+                "above 0".to_owned(),
+                windows,
+            )?;
+            let [least, most] = heights.unwrap_or([20.0; 2]);
+            check(
+                (8.0..=most).contains(&least) && most <= 160.0,
+                "the heights of digits in scenes",
+                "from 8 on up to 160 pixels".to_owned(),
+                format!("{least} to {most}"),
+            )?;
+        }
         self.validate_numbers(side)?;
         check(
             self.hold_out < images,
@@ -277,7 +308,8 @@ impl Recipe {
 
     /// How many of a batch are digits, and not crops.
     pub(crate) fn digits_per_batch(&self) -> usize {
-        (self.batch as f64 / (1.0 + self.no_digit)).round() as usize
+        let windows = self.scenes.map_or(0.0, |scenes| scenes.windows);
+        (self.batch as f64 / (1.0 + self.no_digit + windows)).round() as usize
     }
 
     /// The learning rate at a step out of `steps`.
@@ -359,6 +391,13 @@ impl fmt::Display for Recipe {
                 ", {} without a digit for every digit",
                 counted(self.no_digit, "crop")
             )?;
+        }
+        if let Some(scenes) = self.scenes {
+            let windows = counted(scenes.windows, "window");
+            write!(formatter, ", {windows} over scenes for every digit")?;
+            if let Some([least, most]) = scenes.heights {
+                write!(formatter, ", {least} to {most} pixels high")?;
+            }
         }
         if let Some(distillation) = self.distillation {
             write!(

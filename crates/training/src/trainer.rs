@@ -134,7 +134,8 @@ impl<'a> Trainer<'a> {
             [training.rows(), training.columns()],
             device,
         )?;
-        if recipe.no_digit > 0.0 && learner.model.final_activation() != Activation::Sigmoid {
+        let shows_none = recipe.no_digit > 0.0 || recipe.scenes.is_some();
+        if shows_none && learner.model.final_activation() != Activation::Sigmoid {
             return Err(Error::Recipe {
                 quantity: "the number of crops for every digit",
                 expected: "0 for a network that does not end in sigmoid and so cannot say \
@@ -179,14 +180,14 @@ impl<'a> Trainer<'a> {
                     learning_rate,
                 });
             }
-            for (answer, label) in answers.into_iter().zip(&batch.labels) {
-                if let Some(label) = label {
+            for (answer, target) in answers.into_iter().zip(&batch.targets) {
+                if target.is_certain() {
                     digits += 1;
-                    correct += usize::from(answer == *label);
+                    correct += usize::from(target.digits[usize::from(answer)] == 1.0);
                 }
             }
-            total_loss += f64::from(loss) * batch.labels.len() as f64;
-            seen += batch.labels.len();
+            total_loss += f64::from(loss) * batch.targets.len() as f64;
+            seen += batch.targets.len();
             self.done += 1;
             progress(Progress::Step {
                 epoch: number,

@@ -58,6 +58,7 @@
 mod assignment;
 mod checkpoint;
 mod device;
+mod edges;
 mod error;
 mod feature_maps;
 mod folding;
@@ -77,6 +78,7 @@ mod trained;
 pub use assignment::{Assignment, Breach, Class};
 pub use checkpoint::Checkpoint;
 pub use device::device;
+pub use edges::{EDGES, edge_answer, edge_reach};
 pub use error::{Error, Result};
 pub use feature_maps::FeatureMap;
 pub use initialisation::{Fan, initialise, initialise_by, trainable};

@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
             digits: arguments.digits,
             seed: arguments.seed,
             data: mnist.origin.content(),
+            ..SceneOptions::default()
         },
     )?;
     scene.save_png(&arguments.out)?;

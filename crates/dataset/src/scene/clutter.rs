@@ -9,9 +9,9 @@ const A_BOX: usize = 200_000;
 const A_LETTER: usize = 25_000;
 const A_DOT: usize = 8_000;
 
-/// Draws clutter all over a canvas.
-pub(super) fn clutter(canvas: &mut Canvas, random: &mut Random) {
-    let area = canvas.width * canvas.height;
+/// Draws clutter all over a canvas, so many times the usual.
+pub(super) fn clutter(canvas: &mut Canvas, times_the_usual: f64, random: &mut Random) {
+    let area = ((canvas.width * canvas.height) as f64 * times_the_usual) as usize;
     let mut times = |pixels: usize, draw: &mut dyn FnMut(&mut Canvas, &mut Random)| {
         // What does not make a whole one is one at times.
         let count = area / pixels + usize::from(random.below(pixels) < area % pixels);

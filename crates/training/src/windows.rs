@@ -1,0 +1,227 @@
+//! What a window sees that slides over scenes of training digits: digits in its middle or beside it, of its size or of
+//! another, amid clutter or alone; and how sure it should be of each.
+
+use std::collections::VecDeque;
+
+use cijfer_dataset::{PlacedDigit, Samples, Scene, SceneKind, SceneOptions, window};
+use cijfer_zoo::edge_answer;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+
+use crate::batches::Target;
+use crate::texture::texture;
+
+/// What a window sees, and which digit stands in its middle.
+pub(crate) struct Window {
+    pub(crate) pixels: Vec<u8>,
+    pub(crate) target: Target,
+}
+
+/// Windows in random order, from one scene after another.
+pub(crate) struct Windows<'a> {
+    samples: &'a Samples,
+    /// Heights of digits, where they differ.
+    heights: Option<[f64; 2]>,
+    drawn: VecDeque<Window>,
+}
+
+/// Scenes that are drawn at a time, so that windows of many are mixed.
+const SCENES: usize = 32;
+
+/// The side of the square in which the network's size of a digit is measured, of a window of 28: what MNIST's digits are
+/// scaled to fit.
+const DIGIT: f64 = 20.0;
+
+impl<'a> Windows<'a> {
+    pub(crate) fn new(samples: &'a Samples, heights: Option<[f64; 2]>) -> Self {
+        Self {
+            samples,
+            heights,
+            drawn: VecDeque::new(),
+        }
+    }
+
+    /// The next window.
+    pub(crate) fn next(&mut self, random: &mut ChaCha8Rng) -> Window {
+        loop {
+            if let Some(window) = self.drawn.pop_front() {
+                return window;
+            }
+            let mut generators = Vec::with_capacity(SCENES);
+            for _ in 0..SCENES {
+                generators.push(ChaCha8Rng::from_rng(random));
+            }
+            let scenes = generators.into_par_iter();
+            let windows = scenes.flat_map_iter(|mut random| self.of_a_scene(&mut random));
+            let mut windows: Vec<Window> = windows.collect();
+            windows.shuffle(random);
+            self.drawn.extend(windows);
+        }
+    }
+
+    fn of_a_scene(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
+        let kind = match (random.random_range(0..10), self.heights) {
+            (0, _) => SceneKind::Plain,
+            (1..=3, None) | (1, Some(_)) => SceneKind::Touching,
+            (4..=7, None) | (2..=3, Some(_)) => SceneKind::Cluttered,
+            (8, None) | (4, Some(_)) => SceneKind::Form,
+            (_, Some(_)) => SceneKind::Varied,
+            (_, None) => SceneKind::Touching,
+        };
+        let side = match kind {
+            SceneKind::Varied => 200,
+            _ => 168,
+        };
+        let count = match kind {
+            SceneKind::Plain => random.random_range(1..=12),
+            SceneKind::Cluttered => random.random_range(0..=8),
+            SceneKind::Form => random.random_range(1..=4),
+            _ => random.random_range(2..=16),
+        };
+        let chosen: Vec<usize> = (0..count)
+            .map(|_| random.random_range(0..self.samples.len()))
+            .collect();
+        let options = SceneOptions {
+            kind,
+            width: side,
+            height: side,
+            digits: count,
+            digit_height: self.heights.unwrap_or([DIGIT; 2]),
+            seed: random.random(),
+            data: String::new(),
+            clutter: random.random_range(0.0..12.0),
+        };
+        // A scene for which there is no room is left out.
+        let Ok(scene) = Scene::compose(&self.samples.subset(&chosen), &options) else {
+            return Vec::new();
+        };
+        let mut windows = Vec::new();
+        let digits = &scene.truth.digits;
+        for digit in digits {
+            let own = size(digit) / DIGIT;
+            let at = [digit.x, digit.y];
+            for _ in 0..4 {
+                // As the nearest of the cells, four pixels apart, and the nearest of the sizes see it.
+                let step = self.stretched(own, 0.14, random);
+                let centre = at.map(|at| at + step * random.random_range(-2.5..2.5));
+                windows.push(self.window(&scene, centre, step, random));
+            }
+            for _ in 0..2 {
+                let step = self.stretched(own, 0.14, random);
+                let angle = random.random_range(0.0..std::f64::consts::TAU);
+                let distance = step * random.random_range(3.0..18.0);
+                let centre = [
+                    at[0] + distance * angle.cos(),
+                    at[1] + distance * angle.sin(),
+                ];
+                windows.push(self.window(&scene, centre, step, random));
+            }
+            if self.heights.is_some() {
+                let times: f64 = random.random_range(0.2..1.2);
+                let step = own
+                    * if random.random() {
+                        times.exp()
+                    } else {
+                        (-times).exp()
+                    };
+                let centre = at.map(|at| at + own * random.random_range(-8.0..8.0));
+                windows.push(self.window(&scene, centre, step, random));
+            }
+        }
+        for _ in 0..12 + digits.len() {
+            let step = match self.heights {
+                Some([least, most]) => {
+                    let size = random.random_range(least.ln()..most.ln());
+                    size.exp() / DIGIT
+                }
+                None => 1.0,
+            };
+            let centre = [0; 2].map(|_| random.random_range(-4.0..side as f64 + 4.0));
+            windows.push(self.window(&scene, centre, step, random));
+        }
+        for _ in 0..6 {
+            let pixels = texture(self.samples.rows(), self.samples.columns(), random);
+            windows.push(Window {
+                pixels,
+                target: Target::sure_of(None),
+            });
+        }
+        windows
+    }
+
+    fn stretched(&self, own: f64, by: f64, random: &mut ChaCha8Rng) -> f64 {
+        match self.heights {
+            Some(_) => own * random.random_range(-by..by).exp(),
+            None => random.random_range(-0.06f64..0.06).exp(),
+        }
+    }
+
+    fn window(
+        &self,
+        scene: &Scene,
+        centre: [f64; 2],
+        step: f64,
+        random: &mut ChaCha8Rng,
+    ) -> Window {
+        let mut pixels = window(
+            &scene.pixels,
+            scene.width,
+            centre,
+            step,
+            self.samples.rows(),
+        );
+        let mut target = Target::sure_of(None);
+        let mut surest = 0.3;
+        for digit in &scene.truth.digits {
+            let off = ((digit.x - centre[0]) / step).hypot((digit.y - centre[1]) / step);
+            let mut sure = fading(off, 1.5, 5.0);
+            if self.heights.is_some() {
+                sure *= fading((size(digit) / DIGIT / step).ln().abs(), 0.06, 0.32);
+            }
+            let entry = &mut target.digits[usize::from(digit.digit)];
+            *entry = entry.max(sure);
+            if sure > surest {
+                surest = sure;
+                let [left, top, right, bottom] = digit.ink_box.map(|edge| edge as f64);
+                let reaches = [
+                    centre[0] - left,
+                    centre[1] - top,
+                    right - centre[0],
+                    bottom - centre[1],
+                ];
+                target.edges = reaches.map(|reach| edge_answer(reach / step));
+            }
+        }
+        if random.random_bool(0.3) {
+            worn(&mut pixels, random);
+        }
+        Window { pixels, target }
+    }
+}
+
+/// The longer side of a digit's ink.
+fn size(digit: &PlacedDigit) -> f64 {
+    let [left, top, right, bottom] = digit.ink_box;
+    (right - left).max(bottom - top).max(1) as f64
+}
+
+/// From 1, up to some amount, smoothly down to 0 at another.
+fn fading(amount: f64, from: f64, to: f64) -> f32 {
+    let part = ((amount - from) / (to - from)).clamp(0.0, 1.0);
+    let cosine = (part * std::f64::consts::FRAC_PI_2).cos();
+    (cosine * cosine) as f32
+}
+
+/// Paler ink on darker paper, with noise.
+fn worn(pixels: &mut [u8], random: &mut ChaCha8Rng) {
+    let contrast = random.random_range(0.5..1.0);
+    let paper = random.random_range(0.0f32..30.0);
+    let noise = random.random_range(0.0f32..20.0);
+    for pixel in pixels {
+        let ink = f32::from(*pixel) / 255.0 * contrast;
+        let tone = paper + (255.0 - paper) * ink + random.random_range(-1.0..1.0) * noise;
+        *pixel = tone.clamp(0.0, 255.0) as u8;
+    }
+}
