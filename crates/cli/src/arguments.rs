@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use cijfer_analysis::Convention;
+use cijfer_localization::Tolerance;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -701,9 +702,10 @@ pub struct Locate {
     /// Compare with the truth in this JSON file, as `cijfer scene` writes it
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
-    /// How far a find may lie from its digit, in pixels, when compared with the truth
-    #[arg(long, value_name = "PIXELS", default_value_t = 4.0)]
-    pub within: f64,
+    /// How far a find may lie from its digit, when compared with the truth: pixels, or a share of
+    /// the digit's height such as 25%
+    #[arg(long, value_name = "DISTANCE", default_value = "4")]
+    pub within: Tolerance,
     /// Write the list to this file, not to standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -40,7 +40,7 @@ impl Located {
                 score,
                 x,
                 y,
-                window: [left, top, right, bottom],
+                ink_box: [left, top, right, bottom],
             } = found;
             // Writing to a string does not fail.
             let _ = writeln!(
@@ -94,7 +94,7 @@ impl Located {
                 score,
                 x,
                 y,
-                window: [left, top, right, bottom],
+                ink_box: [left, top, right, bottom],
             } = found;
             if digit > 9 {
                 return refused("the digit", "0 to 9".to_owned(), digit.to_string());
@@ -109,7 +109,7 @@ impl Located {
             }
             if left > right || top > bottom || right > width || bottom > height {
                 let expected = format!("left ≤ right ≤ {width} and top ≤ bottom ≤ {height}");
-                return refused("the box", expected, format!("{:?}", found.window));
+                return refused("the box", expected, format!("{:?}", found.ink_box));
             }
         }
         Ok(())
@@ -152,7 +152,7 @@ mod tests {
                 score: 0.9,
                 x: 19.25,
                 y: 16.5,
-                window: [5, 3, 33, 31],
+                ink_box: [5, 3, 33, 31],
             }],
         }
     }
@@ -239,7 +239,7 @@ mod tests {
         ) {
             let digits = digits.into_iter().map(|(digit, score, x, y)| {
                 let (left, top) = (x as usize, y as usize);
-                Found { digit, score, x, y, window: [left, top, left + 1, top + 1] }
+                Found { digit, score, x, y, ink_box: [left, top, left + 1, top + 1] }
             });
             let located = Located { image, width: 500, height: 400, digits: digits.collect() };
             prop_assert_eq!(Located::from_json(&located.to_json().unwrap()).unwrap(), located);
