@@ -680,9 +680,9 @@ pub struct Scene {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: cijfer locate scene.png --truth scene.json --overlay \
-    found.png\n\nJSON: {\"image\", \"width\", \"height\", \"digits\": [{\"digit\", \"score\", \
-    \"x\", \"y\", \"box\": [left, top, right, bottom]}]}; positions in pixels, the centre of the \
-    top left pixel at (0.5, 0.5)."
+    found.png\n\nJSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", \
+    \"digits\": [{\"digit\", \"score\", \"x\", \"y\", \"box\": [left, top, right, bottom]}]}]}; \
+    positions in pixels, the centre of the top left pixel at (0.5, 0.5). docs/json.md describes it."
 )]
 pub struct Locate {
     /// A PNG image: light digits of about 28 pixels on dark paper

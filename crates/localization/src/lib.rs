@@ -25,7 +25,7 @@
 //! ```
 //! use cijfer_analysis::{Field, Geometry};
 //! use cijfer_dataset::PlacedDigit;
-//! use cijfer_localization::{HeatMaps, Located, Options, Score, Tolerance, find};
+//! use cijfer_localization::{HeatMaps, Located, Locations, Options, Score, Tolerance, find};
 //!
 //! // A cell sees 28×28 pixels; its neighbour sees those 4 further on.
 //! let field = Field::whole(28, 4, 0);
@@ -57,7 +57,8 @@
 //!
 //! // As a document.
 //! let located = Located { image: "three.png".into(), width: 40, height: 36, digits };
-//! assert_eq!(Located::from_json(&located.to_json()?)?, located);
+//! let locations = Locations::from(located);
+//! assert_eq!(Locations::from_json(&locations.to_json()?)?, locations);
 //! # Ok::<(), cijfer_localization::Error>(())
 //! ```
 //!
@@ -92,6 +93,7 @@ mod confusion;
 mod connect;
 mod counts;
 mod distances;
+mod documents;
 mod error;
 mod find;
 mod found;
@@ -113,6 +115,7 @@ pub use confusion::Confusion;
 pub use connect::{Group, connect};
 pub use counts::Counts;
 pub use distances::Distances;
+pub use documents::{Locations, ReadLocations};
 pub use error::{Error, Result};
 pub use find::{Options, find};
 pub use found::{Found, list};

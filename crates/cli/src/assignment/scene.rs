@@ -2,7 +2,9 @@ use std::time::Instant;
 
 use anyhow::Result;
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
-use cijfer_localization::{HeatMaps, Localizer, Located, Options, Score, Tolerance, find};
+use cijfer_localization::{
+    HeatMaps, Localizer, Located, Locations, Options, Score, Tolerance, find,
+};
 use cijfer_report::{
     FeatureSheet, Found, OVERLAY_LEGEND, Picture, Plane, Range, Scene, Scores, Search, overlay,
     percent, write_file,
@@ -130,12 +132,12 @@ fn search(
         y: found.y,
     });
     let list = list.collect();
-    let located = Located {
+    let located = Locations::from(Located {
         image: "scene.png".to_owned(),
         width: image.width(),
         height: image.height(),
         digits,
-    };
+    });
     let folder = &workshop.run.folder;
     write_file(
         &folder.join(&prefix).with_extension("json"),

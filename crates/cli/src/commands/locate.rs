@@ -2,7 +2,9 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
 use cijfer_dataset::{GreyImage, Truth};
-use cijfer_localization::{Counts, Found, Localizer, Located, Options, Score, Tolerance};
+use cijfer_localization::{
+    Counts, Found, Localizer, Located, Locations, Options, Score, Tolerance,
+};
 use cijfer_report::{Cell, Column, Table, overlay, percent, write_file};
 
 use super::check_outputs;
@@ -68,8 +70,8 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
     };
     let text = match arguments.format {
         Format::Table => table(&located.digits).to_text(),
-        Format::Json => located.to_json()?,
-        Format::Csv => located.to_csv(),
+        Format::Json => Locations::from(located).to_json()?,
+        Format::Csv => Locations::from(located).to_csv(),
     };
     // The score is for whoever looks on; the list stays one that programs can read.
     if let Some(score) = &score {
