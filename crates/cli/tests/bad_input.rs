@@ -754,7 +754,7 @@ fn finds_and_truths_that_do_not_fit_each_other_are_refused() {
     fs::create_dir(place.path("empty")).expect("made");
     let (one, two) = (located("one.png", 100), located("scans/two.png", 100));
     let place = place
-        .with("one.json", found(1, &[one.clone()]))
+        .with("one.json", found(1, std::slice::from_ref(&one)))
         .with("both.json", found(1, &[one.clone(), two.clone()]))
         .with(
             "three.json",
@@ -765,7 +765,7 @@ fn finds_and_truths_that_do_not_fit_each_other_are_refused() {
             found(1, &[one.clone(), located("other/one.png", 100)]),
         )
         .with("wide.json", found(1, &[located("one.png", 101)]))
-        .with("later.json", found(2, &[one.clone()]))
+        .with("later.json", found(2, std::slice::from_ref(&one)))
         .with("bare.json", json!([one]).to_string())
         .with("broken.jsonl", format!("{one}\n{{\"image\": 3}}\n{two}\n"))
         .with("truths/one.json", truth.to_string())

@@ -4,7 +4,7 @@ use crate::overlap::overlap;
 use crate::score::check_digits;
 use crate::{Error, Found, Result, SizeClass};
 
-/// The average precision of one list of sizes, digit by digit.
+/// The average precision of each digit, over all sizes or for one.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct AveragePrecision([Option<f64>; 10]);
 

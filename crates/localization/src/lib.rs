@@ -1,4 +1,4 @@
-//! From heat maps to a list of digits with their positions, and how good that list is.
+//! From heat maps to a list of digits with their positions, how good that list is, and documents of it.
 //!
 //! A fully convolutional network over a large image gives ten heat maps, one a digit. A cell of
 //! a map is high where what the cell sees looks like that digit:
@@ -75,6 +75,11 @@
 //! matrix and [`Distances`] of all, of a digit, and of a [`SizeClass`]. [`AveragePrecisions`] compare
 //! boxes, as COCO does.
 //!
+//! # Documents
+//!
+//! [`Locations`] are the finds of many images ([`Located`] each): versioned JSON and JSON Lines, which are read
+//! too, and CSV, COCO and YOLO for other programs.
+//!
 //! # Features
 //!
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
@@ -128,4 +133,4 @@ pub use scores::Scores;
 pub use size::SizeClass;
 pub use tally::Tally;
 pub use threshold::{Cell, threshold};
-pub use tolerance::{NoTolerance, Tolerance};
+pub use tolerance::Tolerance;

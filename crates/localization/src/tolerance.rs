@@ -14,9 +14,10 @@ use crate::{Error, Result};
 /// ```
 /// use cijfer_localization::Tolerance;
 ///
-/// assert_eq!("4px".parse(), Ok(Tolerance::Pixels(4.0)));
-/// assert_eq!("25%".parse(), Ok(Tolerance::OfHeight(0.25)));
+/// assert_eq!("4px".parse::<Tolerance>()?, Tolerance::Pixels(4.0));
+/// assert_eq!("25%".parse::<Tolerance>()?, Tolerance::OfHeight(0.25));
 /// assert_eq!(Tolerance::OfHeight(0.25).to_string(), "25 % of the digit's height");
+/// # Ok::<(), cijfer_localization::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Tolerance {
@@ -25,13 +26,6 @@ pub enum Tolerance {
     /// This share of the height of the box around the digit's ink.
     OfHeight(f64),
 }
-
-/// Text that is no tolerance.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "expected a number of pixels, such as 4 or 4px, or a share of the height, such as 25%, found {0}"
-)]
-pub struct NoTolerance(String);
 
 impl Tolerance {
     /// The distance in pixels within which a find hits this digit.
@@ -76,9 +70,9 @@ impl fmt::Display for Tolerance {
 }
 
 impl FromStr for Tolerance {
-    type Err = NoTolerance;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, NoTolerance> {
+    fn from_str(text: &str) -> Result<Self> {
         let text = text.trim();
         let number = |text: &str| text.trim_end().parse().ok();
         let tolerance = match (text.strip_suffix('%'), text.strip_suffix("px")) {
@@ -90,7 +84,13 @@ impl FromStr for Tolerance {
         };
         tolerance
             .filter(|tolerance| tolerance.validate().is_ok())
-            .ok_or_else(|| NoTolerance(text.to_owned()))
+            .ok_or_else(|| {
+                Error::value(
+                    "the distance within which a find is a hit",
+                    "pixels, such as 4 or 4px, or a share of the digit's height, such as 25%",
+                    text,
+                )
+            })
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
             ("12.5 %", Tolerance::OfHeight(0.125)),
         ];
         for (text, tolerance) in cases {
-            assert_eq!(text.parse(), Ok(tolerance), "{text}");
+            assert_eq!(text.parse::<Tolerance>().unwrap(), tolerance, "{text}");
         }
     }
 
@@ -120,8 +120,8 @@ mod tests {
             "", "px", "%", "-1", "-5%", "NaN", "inf", "4 mm", "4%px", "4px%",
         ] {
             let error = text.parse::<Tolerance>().unwrap_err();
-            let expected = "expected a number of pixels, such as 4 or 4px, or a share of the \
-                            height, such as 25%, found ";
+            let expected = "the distance within which a find is a hit: expected pixels, such as 4 or \
+                            4px, or a share of the digit's height, such as 25%, found ";
             assert_eq!(error.to_string(), format!("{expected}{text}"));
         }
     }
