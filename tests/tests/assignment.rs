@@ -5,7 +5,7 @@ mod common;
 use candle_core::Device;
 use cijfer_analysis::{Analysis, Device as Card, Field, Roofline};
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions};
-use cijfer_localization::{Localizer, Options, Score};
+use cijfer_localization::{Localizer, Options, Score, Tolerance};
 use cijfer_network::{Network, Shape};
 
 use common::mnist;
@@ -206,9 +206,8 @@ fn f1(name: &str, mnist: &Mnist, seed: u64) -> f64 {
     let localizer = Localizer::new(model, &Device::Cpu, Options::default()).expect("slides");
     let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
     let found = localizer.locate(&image).expect("located");
-    Score::of(&found, &scene.truth.digits, 4.0)
-        .expect("a distance")
-        .f1()
+    let score = Score::of(&found, &scene.truth.digits, Tolerance::Pixels(4.0)).expect("a distance");
+    score.scores.all().counts().f1()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use cijfer_analysis::Convention;
+use cijfer_localization::Tolerance;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -52,6 +53,8 @@ pub enum Command {
     Scene(Scene),
     /// Finds the digits in an image: which, where, how sure
     Locate(Locate),
+    /// Compares what was found in images with the truth: precision, recall, distances, average precision
+    Score(Score),
     /// Says which digits are used, and exports them
     Data(Data),
     /// Writes the report of the assignment from trained networks, without training
@@ -679,9 +682,9 @@ pub struct Scene {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: cijfer locate scene.png --truth scene.json --overlay \
-    found.png\n\nJSON: {\"image\", \"width\", \"height\", \"digits\": [{\"digit\", \"score\", \
-    \"x\", \"y\", \"box\": [left, top, right, bottom]}]}; positions in pixels, the centre of the \
-    top left pixel at (0.5, 0.5)."
+    found.png\n\nJSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", \
+    \"digits\": [{\"digit\", \"score\", \"x\", \"y\", \"box\": [left, top, right, bottom]}]}]}; \
+    positions in pixels, the centre of the top left pixel at (0.5, 0.5). docs/json.md describes it."
 )]
 pub struct Locate {
     /// A PNG image: light digits of about 28 pixels on dark paper
@@ -701,9 +704,10 @@ pub struct Locate {
     /// Compare with the truth in this JSON file, as `cijfer scene` writes it
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
-    /// How far a find may lie from its digit, in pixels, when compared with the truth
-    #[arg(long, value_name = "PIXELS", default_value_t = 4.0)]
-    pub within: f64,
+    /// How far a find may lie from its digit, when compared with the truth: pixels, or a share of
+    /// the digit's height such as 25%
+    #[arg(long, value_name = "DISTANCE", default_value = "4")]
+    pub within: Tolerance,
     /// Write the list to this file, not to standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -713,6 +717,46 @@ pub struct Locate {
     /// Where the network runs
     #[command(flatten)]
     pub device: DeviceArguments,
+}
+
+/// Arguments of `cijfer score`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cijfer locate scene.png --format json --out found.json\n  cijfer score found.json scene.json\n  \
+    cijfer score found.jsonl truths/ --within 25% --confusion --worst worst.png --images scenes\n\nA find and \
+    a digit belong together when their centres are near enough, the nearest pair first: a hit if the digit is right, a wrong \
+    digit if not. Average precision is COCO's: it compares boxes, and the finds of a digit by their scores. Sizes are the \
+    heights of the digits' boxes in pixels.\n\nThe truth is what `cijfer scene` writes, or COCO's instances. Image and truth \
+    belong together by their names without folder and extension; a single truth of a single image may have any name. In \
+    a folder, every .json file is a truth.\n\ndocs/json.md describes the JSON. CSV: a line for all, for every digit \
+    and for every size; with --confusion the matrix alone."
+)]
+pub struct Score {
+    /// What was found, as `cijfer locate --format json` writes it, or JSON Lines
+    pub found: PathBuf,
+    /// The truth: JSON files, or a folder with NAME.json for every image NAME.png
+    #[arg(required = true)]
+    pub truth: Vec<PathBuf>,
+    /// How far a find may lie from its digit: pixels, such as 4 or 4px, or a share of the digit's
+    /// height, such as 25%
+    #[arg(long, value_name = "DISTANCE", default_value = "4")]
+    pub within: Tolerance,
+    /// How far boxes must overlap for the average precision: their common area over that of both
+    #[arg(long, value_name = "PART", default_value_t = 0.5)]
+    pub iou: f64,
+    /// Say, too, which digits are taken for which
+    #[arg(long)]
+    pub confusion: bool,
+    /// Draw the worst cases side by side, into this PNG file: missed digits, wrong ones, finds where
+    /// there is none, and those furthest off
+    #[arg(long, value_name = "FILE")]
+    pub worst: Option<PathBuf>,
+    /// The folder of the images, for --worst [default: where FOUND says they are]
+    #[arg(long, value_name = "DIR", requires = "worst")]
+    pub images: Option<PathBuf>,
+    /// How it comes out
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `cijfer data`.

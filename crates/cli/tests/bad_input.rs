@@ -740,3 +740,122 @@ fn networks_must_take_the_digits_that_there_are() {
         &["network tiny", "28×28×3", "28, 28, 1"],
     );
 }
+
+/// Every image has one truth of its own size, every truth an image, and what is wrong is named.
+#[test]
+fn finds_and_truths_that_do_not_fit_each_other_are_refused() {
+    let located = |image: &str, width: usize| json!({"image": image, "width": width, "height": 60, "digits": []});
+    let found = |version: u64, images: &[serde_json::Value]| {
+        json!({"schema": "cijfer.located", "version": version, "images": images}).to_string()
+    };
+    let truth = json!({"width": 100, "height": 60, "seed": 1, "data": "none", "digits": []});
+    let place = Place::empty();
+    fs::create_dir(place.path("truths")).expect("made");
+    fs::create_dir(place.path("empty")).expect("made");
+    let (one, two) = (located("one.png", 100), located("scans/two.png", 100));
+    let place = place
+        .with("one.json", found(1, std::slice::from_ref(&one)))
+        .with("both.json", found(1, &[one.clone(), two.clone()]))
+        .with(
+            "three.json",
+            found(1, &[one.clone(), two.clone(), located("three.png", 100)]),
+        )
+        .with(
+            "twice.json",
+            found(1, &[one.clone(), located("other/one.png", 100)]),
+        )
+        .with("wide.json", found(1, &[located("one.png", 101)]))
+        .with("later.json", found(2, std::slice::from_ref(&one)))
+        .with("bare.json", json!([one]).to_string())
+        .with("broken.jsonl", format!("{one}\n{{\"image\": 3}}\n{two}\n"))
+        .with("truths/one.json", truth.to_string())
+        .with("truths/two.json", truth.to_string())
+        .with(
+            "again.json",
+            json!({"annotations": [], "images": [
+            {"id": 1, "file_name": "one.jpg", "width": 100, "height": 60}]})
+            .to_string(),
+        )
+        .with(
+            "crowd.json",
+            json!({"images": [{"id": 1, "file_name": "one.png", "width": 100, "height": 60}],
+            "annotations": [{"image_id": 1, "category_id": 3, "bbox": [0, 0, 9, 9], "iscrowd": 1}]})
+            .to_string(),
+        );
+    place.succeed("score both.json truths");
+    for (arguments, named) in [
+        ("score nothing.json truths", &["nothing.json"][..]),
+        ("score both.json nowhere.json", &["nowhere.json"]),
+        ("score both.json empty", &["empty", ".json"]),
+        (
+            "score one.json truths",
+            &["truths/two.json", "`two`", "one.json"],
+        ),
+        (
+            "score three.json truths",
+            &["three.json", "three.png", "no truth of `three`"],
+        ),
+        (
+            "score twice.json truths",
+            &["twice.json", "`one`", "one.png", "other/one.png"],
+        ),
+        (
+            "score wide.json truths/one.json",
+            &["truths/one.json", "100×60", "101×60"],
+        ),
+        (
+            "score both.json truths again.json",
+            &["again.json", "truths/one.json", "`one`"],
+        ),
+        ("score one.json crowd.json", &["crowd.json", "crowd"]),
+        (
+            "score later.json truths",
+            &["later.json", "version", "1", "found 2"],
+        ),
+        (
+            "score truths/one.json truths",
+            &["truths/one.json", "not a document of located digits"],
+        ),
+        (
+            "score bare.json truths",
+            &["bare.json", "not a document of located digits"],
+        ),
+        ("score broken.jsonl truths", &["broken.jsonl", "line 2"]),
+        (
+            "score both.json truths --iou 0",
+            &["--iou", "above 0", "found 0"],
+        ),
+        ("score both.json truths --iou NaN", &["--iou", "NaN"]),
+        (
+            "score both.json truths --worst both.json",
+            &["both.json", "input"],
+        ),
+        (
+            "score both.json truths --worst empty",
+            &["empty", "directory"],
+        ),
+    ] {
+        place.refuse(arguments, named);
+    }
+    for within in ["-1", "4mm", "%", "inf"] {
+        let output = place
+            .command(&format!("score both.json truths --within={within}"))
+            .output()
+            .expect("started");
+        assert_eq!(output.status.code(), Some(2), "{within}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            told.contains("--within") && told.contains("such as 25%"),
+            "{told}"
+        );
+    }
+    // There is nothing to draw, which is no mistake.
+    let ran = place.run("score both.json truths --worst worst.png");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("worst.png: not written"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!place.path("worst.png").exists());
+}

@@ -316,9 +316,12 @@ fn locate_in_every_format() {
     let found: Value = serde_json::from_str(&ran.stdout).expect("clean JSON");
     assert_eq!(
         types(&found),
-        json!({"image": "text", "width": "whole", "height": "whole", "digits": [{
-            "digit": "whole", "score": "number", "x": "number", "y": "number", "box": ["whole"]}]})
+        json!({"schema": "text", "version": "whole", "images": [{
+            "image": "text", "width": "whole", "height": "whole", "digits": [{
+            "digit": "whole", "score": "number", "x": "number", "y": "number", "box": ["whole"]}]}]})
     );
+    assert_eq!(found["schema"], "cijfer.located");
+    let found = &found["images"][0];
     assert_eq!(found["image"], "s.png");
     assert_eq!(
         (&found["width"], &found["height"]),
@@ -350,7 +353,7 @@ fn locate_in_every_format() {
 
     let csv = place.succeed("locate s.png --format csv");
     assert!(
-        csv.starts_with("digit,score,x,y,left,top,right,bottom\n"),
+        csv.starts_with("image,digit,score,x,y,left,top,right,bottom\n"),
         "{csv}"
     );
     assert_eq!(csv.lines().count(), digits.len() + 1);

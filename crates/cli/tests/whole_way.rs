@@ -62,6 +62,7 @@ fn a_tiny_network_goes_all_the_way() {
     let locate = "locate scene.png --model tiny.safetensors --threshold 0.1 --truth scene.json \
                   --overlay found.png --format json";
     let found: Value = serde_json::from_str(&place.succeed(locate)).expect("JSON");
+    let found = &found["images"][0];
     assert_eq!(
         (&found["width"], &found["height"]),
         (&120.into(), &90.into())

@@ -33,6 +33,7 @@
 //! - [`Source`]: where to look, in which order, and how many digits to draw if need be. [`Progress`] tells who waits.
 //! - [`Idx`]: the file format of MNIST, plain or gzipped, read strictly.
 //! - [`Scene`], [`SceneKind`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
+//! - [`ImageTruth`]: what any image shows, from the truth of a scene or from COCO's instances, which other programs write.
 //! - [`GreyImage`]: PNG files in and out.
 //! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
 //!
@@ -55,12 +56,14 @@
 // A test that fails to unwrap fails, as it should, and one that is skipped says so.
 #![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used))]
 
+mod coco;
 #[cfg(feature = "download")]
 mod download;
 mod drawn;
 mod error;
 mod grey_image;
 mod idx;
+mod image_truth;
 mod mnist;
 mod origin;
 mod random;
@@ -74,6 +77,7 @@ mod whole_file;
 pub use error::{Error, MirrorFailure, Result};
 pub use grey_image::GreyImage;
 pub use idx::Idx;
+pub use image_truth::ImageTruth;
 pub use mnist::{Mnist, Verification};
 pub use origin::Origin;
 pub use resample::{Taps, window};

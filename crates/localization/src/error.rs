@@ -52,6 +52,15 @@ pub enum Error {
         source: io::Error,
     },
 
+    /// A line of JSON Lines that is refused.
+    #[error("line {line}: {source}")]
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// Why.
+        source: Box<Error>,
+    },
+
     /// A file whose content is refused.
     #[error("{}: {source}", path.display())]
     Content {

@@ -142,7 +142,7 @@ mod tests {
             score: 0.99,
             x: 14.0,
             y: 14.0,
-            window: [0, 0, 28, 28],
+            ink_box: [0, 0, 28, 28],
         };
         assert_eq!(found[0], expected);
         let expected = Found {
@@ -150,7 +150,7 @@ mod tests {
             score: 0.95,
             x: 42.0,
             y: 14.0,
-            window: [28, 0, 56, 28],
+            ink_box: [28, 0, 56, 28],
         };
         assert_eq!(found[1], expected);
     }

@@ -18,7 +18,7 @@ pub struct Found {
     /// What a cell at its centre would see, within the image: the pixel edges left, top, right
     /// and bottom. In files it is called `box`.
     #[serde(rename = "box")]
-    pub window: [usize; 4],
+    pub ink_box: [usize; 4],
 }
 
 /// Step 4: writes each group down as a digit with its place in an image of `width`×`height`
@@ -42,7 +42,7 @@ pub fn list(groups: &[Group], geometry: &Geometry, width: usize, height: usize) 
                 score: group.peak(),
                 x,
                 y,
-                window: [left, top, right, bottom],
+                ink_box: [left, top, right, bottom],
             }
         })
         .collect();
@@ -103,7 +103,7 @@ mod tests {
         let window = |cells: &[_], width, height| {
             let digits = list(&connect(cells), &GEOMETRY, width, height);
             assert_eq!(digits.len(), 1);
-            digits[0].window
+            digits[0].ink_box
         };
         assert_eq!(window(&[cell(0, 1, 2, 1.0)], 40, 36), [8, 4, 36, 32]);
         // Between two cells, the centre moves by half a stride.
@@ -122,6 +122,6 @@ mod tests {
         };
         let digits = list(&connect(&[cell(5, 0, 1, 1.0)]), &geometry, 20, 20);
         assert_eq!((digits[0].x, digits[0].y), (2.0, 0.0));
-        assert_eq!(digits[0].window, [0, 0, 6, 4]);
+        assert_eq!(digits[0].ink_box, [0, 0, 6, 4]);
     }
 }

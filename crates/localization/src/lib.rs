@@ -1,4 +1,4 @@
-//! From heat maps to a list of digits with their positions, and how good that list is.
+//! From heat maps to a list of digits with their positions, how good that list is, and documents of it.
 //!
 //! A fully convolutional network over a large image gives ten heat maps, one a digit. A cell of
 //! a map is high where what the cell sees looks like that digit:
@@ -25,7 +25,7 @@
 //! ```
 //! use cijfer_analysis::{Field, Geometry};
 //! use cijfer_dataset::PlacedDigit;
-//! use cijfer_localization::{HeatMaps, Located, Options, Score, find};
+//! use cijfer_localization::{HeatMaps, Located, Locations, Options, Score, Tolerance, find};
 //!
 //! // A cell sees 28×28 pixels; its neighbour sees those 4 further on.
 //! let field = Field::whole(28, 4, 0);
@@ -47,16 +47,18 @@
 //! assert_eq!((digits[0].digit, digits[0].score), (3, 0.9));
 //! // Cell (1, 1) has its centre at pixel (18, 18); the others pull it to the right and up.
 //! assert!((digits[0].x - 19.3).abs() < 0.05 && (digits[0].y - 16.9).abs() < 0.05);
-//! assert_eq!(digits[0].window, [5, 3, 33, 31]);
+//! assert_eq!(digits[0].ink_box, [5, 3, 33, 31]);
 //!
 //! // Against what is really there.
 //! let truth = PlacedDigit { digit: 3, x: 18.0, y: 17.0, ink_box: [10, 8, 26, 28], source: 0 };
-//! let score = Score::of(&digits, &[truth], 4.0)?;
-//! assert_eq!((score.hits, score.misses, score.f1()), (1, 0, 1.0));
+//! let score = Score::of(&digits, &[truth], Tolerance::Pixels(4.0))?;
+//! let counts = score.scores.all().counts();
+//! assert_eq!((counts.hits, counts.misses, counts.f1()), (1, 0, 1.0));
 //!
 //! // As a document.
 //! let located = Located { image: "three.png".into(), width: 40, height: 36, digits };
-//! assert_eq!(Located::from_json(&located.to_json()?)?, located);
+//! let locations = Locations::from(located);
+//! assert_eq!(Locations::from_json(&locations.to_json()?)?, locations);
 //! # Ok::<(), cijfer_localization::Error>(())
 //! ```
 //!
@@ -65,6 +67,18 @@
 //! Positions are in pixels from the top left corner of the image, x to the right and y down, so
 //! that the centre of the top left pixel is (0.5, 0.5). What a cell sees of the image comes from
 //! [`cijfer_analysis::Geometry`] and is worked out nowhere else.
+//!
+//! # Scores
+//!
+//! [`Score`] compares the finds of one image with its digits: a hit is the right digit whose centre
+//! lies within a [`Tolerance`]. [`Scores`] add up over images, and give [`Counts`], a [`Confusion`]
+//! matrix and [`Distances`] of all, of a digit, and of a [`SizeClass`]. [`AveragePrecisions`] compare
+//! boxes, as COCO does.
+//!
+//! # Documents
+//!
+//! [`Locations`] are the finds of many images ([`Located`] each): versioned JSON and JSON Lines, which are read
+//! too, and CSV, COCO and YOLO for other programs.
 //!
 //! # Features
 //!
@@ -79,7 +93,12 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod average_precision;
+mod confusion;
 mod connect;
+mod counts;
+mod distances;
+mod documents;
 mod error;
 mod find;
 mod found;
@@ -88,10 +107,20 @@ mod localizer;
 mod located;
 mod matching;
 mod merge;
+mod overlap;
 mod score;
+mod scores;
+mod size;
+mod tally;
 mod threshold;
+mod tolerance;
 
+pub use average_precision::{AveragePrecision, AveragePrecisions};
+pub use confusion::Confusion;
 pub use connect::{Group, connect};
+pub use counts::Counts;
+pub use distances::Distances;
+pub use documents::{Locations, ReadLocations};
 pub use error::{Error, Result};
 pub use find::{Options, find};
 pub use found::{Found, list};
@@ -99,5 +128,9 @@ pub use heat_maps::HeatMaps;
 pub use localizer::Localizer;
 pub use located::Located;
 pub use merge::merge;
-pub use score::{Score, Verdict};
+pub use score::{Fate, Score, Verdict};
+pub use scores::Scores;
+pub use size::SizeClass;
+pub use tally::Tally;
 pub use threshold::{Cell, threshold};
+pub use tolerance::Tolerance;

@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use cijfer_dataset::PlacedDigit;
 
-use crate::Found;
+use crate::{Found, SizeClass, Tolerance};
 
 /// A find and the digit it is matched with.
 pub(crate) struct Pair<'a> {
@@ -22,6 +22,11 @@ impl Pair<'_> {
         self.found.digit == self.placed.digit
     }
 
+    /// The size and the number of its digit.
+    pub(crate) fn kind(&self) -> (SizeClass, usize) {
+        (SizeClass::of(self.placed.ink_box), self.placed.digit.into())
+    }
+
     /// Which of two pairs is matched first. Nothing in it depends on where the two stand in their
     /// lists.
     fn before(&self, other: &Self) -> Ordering {
@@ -39,18 +44,19 @@ impl Pair<'_> {
     }
 }
 
-/// Matches finds with digits one to one: of the pairs at most `within` pixels apart always the
-/// nearest one whose find and digit are both still free.
+/// Matches finds with digits one to one: of the pairs no further apart than the digit tolerates
+/// always the nearest one, in pixels, whose find and digit are both still free.
 ///
 /// The pairs come in the order in which they were matched.
 pub(crate) fn matched<'a>(
     found: &'a [Found],
     truth: &'a [PlacedDigit],
-    within: f64,
+    tolerance: Tolerance,
 ) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
-    for (find, found) in found.iter().enumerate() {
-        for (truth, placed) in truth.iter().enumerate() {
+    for (truth, placed) in truth.iter().enumerate() {
+        let within = tolerance.pixels(placed);
+        for (find, found) in found.iter().enumerate() {
             let distance = (found.x - placed.x).hypot(found.y - placed.y);
             if distance <= within {
                 pairs.push(Pair {
@@ -82,15 +88,13 @@ pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const WITHIN: f64 = 4.0;
-
     pub(crate) fn find(digit: u8, x: f64, y: f64) -> Found {
         Found {
             digit,
             score: 0.9,
             x,
             y,
-            window: [0; 4],
+            ink_box: [0; 4],
         }
     }
 
@@ -109,10 +113,15 @@ pub(crate) mod tests {
     }
 
     /// Every way to match finds one to one with digits, as the digit of each find.
-    fn matchings(found: &[Found], truth: &[PlacedDigit]) -> Vec<Vec<Option<usize>>> {
+    fn matchings(
+        found: &[Found],
+        truth: &[PlacedDigit],
+        tolerance: Tolerance,
+    ) -> Vec<Vec<Option<usize>>> {
         let mut all = vec![vec![]];
         for find in found {
-            let choices = (0..truth.len()).filter(|&index| distance(find, &truth[index]) <= WITHIN);
+            let is_near = |placed: &PlacedDigit| distance(find, placed) <= tolerance.pixels(placed);
+            let choices = (0..truth.len()).filter(|&index| is_near(&truth[index]));
             let choices: Vec<_> = choices.map(Some).chain([None]).collect();
             all = all
                 .iter()
@@ -134,7 +143,12 @@ pub(crate) mod tests {
 
     /// Whether no find and digit within the distance are both nearer to each other than to what
     /// they are matched with.
-    fn is_stable(matching: &[Option<usize>], found: &[Found], truth: &[PlacedDigit]) -> bool {
+    fn is_stable(
+        matching: &[Option<usize>],
+        found: &[Found],
+        truth: &[PlacedDigit],
+        tolerance: Tolerance,
+    ) -> bool {
         found.iter().enumerate().all(|(find, a)| {
             truth.iter().enumerate().all(|(digit, b)| {
                 let of_find = matching[find].map(|digit| distance(a, &truth[digit]));
@@ -142,7 +156,7 @@ pub(crate) mod tests {
                 let of_digit = partner.map(|find| distance(&found[find], b));
                 let here = distance(a, b);
                 let is_better = |now: Option<f64>| now.is_none_or(|now| here < now);
-                here > WITHIN || !(is_better(of_find) && is_better(of_digit))
+                here > tolerance.pixels(b) || !(is_better(of_find) && is_better(of_digit))
             })
         })
     }
@@ -152,14 +166,20 @@ pub(crate) mod tests {
         #[test]
         fn the_matching_is_the_stable_one(
             found in prop::collection::vec((0u8..2, 0.0..9.0, 0.0..9.0), 0..5),
-            truth in prop::collection::vec((0u8..2, 0.0..9.0, 0.0..9.0), 0..5),
+            truth in prop::collection::vec((0u8..2, 0.0..9.0, 0.0..9.0, 0usize..30), 0..5),
+            tolerance in prop_oneof![Just(Tolerance::Pixels(4.0)), Just(Tolerance::OfHeight(0.25))],
         ) {
             let found: Vec<_> = found.iter().map(|&(digit, x, y)| find(digit, x, y)).collect();
-            let truth: Vec<_> = truth.iter().map(|&(digit, x, y)| placed(digit, x, y)).collect();
-            let mut stable = matchings(&found, &truth);
-            stable.retain(|matching| is_stable(matching, &found, &truth));
+            let truth: Vec<_> = truth
+                .iter()
+                .map(|&(digit, x, y, height)| {
+                    PlacedDigit { ink_box: [0, 0, 0, height], ..placed(digit, x, y) }
+                })
+                .collect();
+            let mut stable = matchings(&found, &truth, tolerance);
+            stable.retain(|matching| is_stable(matching, &found, &truth, tolerance));
             let mut matching = vec![None; found.len()];
-            for pair in matched(&found, &truth, WITHIN) {
+            for pair in matched(&found, &truth, tolerance) {
                 matching[pair.find] = Some(pair.truth);
             }
             prop_assert_eq!(stable, [matching]);

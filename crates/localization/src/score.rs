@@ -1,38 +1,32 @@
 use cijfer_dataset::PlacedDigit;
 
 use crate::matching::matched;
-use crate::{Error, Found, Result};
+use crate::{Confusion, Error, Found, Result, Scores, SizeClass, Tally, Tolerance};
 
-/// How well a list of finds agrees with what is in the image.
+/// How well a list of finds agrees with what is in one image.
 ///
-/// Finds and digits are matched one to one by their positions: of all pairs at most `within`
-/// pixels apart, the nearest is matched first, then the nearest of those that are left, and so
-/// on. Every find is then a hit, a wrong digit or false, and every digit is hit, named wrongly
-/// or missed.
+/// Finds and digits are matched one to one by their positions: of all pairs no further apart than
+/// tolerated, the nearest is matched first, then the nearest of those that are left, and so on.
+/// Every find is then a hit, a wrong digit or false, and every digit is hit, named wrongly or
+/// missed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
-    /// Finds of the right digit at its place.
-    pub hits: usize,
-    /// Finds at the place of a digit, but of another one.
-    pub wrong_digits: usize,
-    /// Finds where there is no digit.
-    pub false_finds: usize,
-    /// Digits at whose place nothing was found.
-    pub misses: usize,
-    /// The mean distance in pixels of the hits from their digits; none without hits.
-    pub mean_distance: Option<f64>,
     /// What became of each find, in the order in which they were given.
     pub verdicts: Vec<Verdict>,
-    /// Whether each digit was hit, in the order in which they were given: neither a miss nor a
-    /// wrong digit is.
-    pub found: Vec<bool>,
+    /// What became of each digit, in the order in which they were given.
+    pub fates: Vec<Fate>,
+    /// How many there are of each, by digit and by size. Those of several images add up.
+    pub scores: Scores,
 }
 
 /// What is to be said of one find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The right digit at its place.
-    Hit,
+    Hit {
+        /// Which of the digits it is, by index.
+        truth: usize,
+    },
     /// Another digit than the one at its place.
     WrongDigit {
         /// Which of the digits stands there, by index.
@@ -42,81 +36,98 @@ pub enum Verdict {
     False,
 }
 
+/// What is to be said of one digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It was found at its place.
+    Hit {
+        /// Which of the finds it is, by index.
+        find: usize,
+    },
+    /// Another digit was found at its place.
+    WrongDigit {
+        /// Which of the finds, by index.
+        find: usize,
+    },
+    /// Nothing was found at its place.
+    Missed,
+}
+
 impl Score {
-    /// Compares finds with the digits of a scene; 4 pixels, the distance between two cells of the
-    /// assignment's network, are a sensible `within_pixels`.
+    /// Compares finds with the digits of an image.
     ///
     /// Neither the order of the finds nor that of the digits matters: of pairs at the same
     /// distance, that with the right digit comes first, then the position decides, then the score.
     ///
     /// # Errors
     ///
-    /// When the distance is negative or no number.
-    pub fn of(found: &[Found], truth: &[PlacedDigit], within_pixels: f64) -> Result<Self> {
-        if !(0.0..f64::INFINITY).contains(&within_pixels) {
-            return Err(Error::value(
-                "the distance within which a find is a hit",
-                "at least 0 pixels",
-                within_pixels,
-            ));
-        }
-        let mut score = Self {
-            hits: 0,
-            wrong_digits: 0,
-            false_finds: 0,
-            misses: 0,
-            mean_distance: None,
-            verdicts: vec![Verdict::False; found.len()],
-            found: vec![false; truth.len()],
-        };
-        let mut distances = 0.0;
-        for pair in matched(found, truth, within_pixels) {
+    /// A tolerance that is negative or no number, and digits above 9.
+    pub fn of(found: &[Found], truth: &[PlacedDigit], tolerance: Tolerance) -> Result<Self> {
+        tolerance.validate()?;
+        let found_digits = found.iter().map(|found| found.digit);
+        check_digits(found_digits.chain(truth.iter().map(|placed| placed.digit)))?;
+        let mut verdicts = vec![Verdict::False; found.len()];
+        let mut fates = vec![Fate::Missed; truth.len()];
+        let mut confusions = [Confusion::default(); SizeClass::COUNT];
+        let mut distances: [[Vec<f64>; 10]; SizeClass::COUNT] = Default::default();
+        for pair in matched(found, truth, tolerance) {
+            let (find, truth) = (pair.find, pair.truth);
             if pair.is_right() {
-                score.hits += 1;
-                score.verdicts[pair.find] = Verdict::Hit;
-                score.found[pair.truth] = true;
-                distances += pair.distance;
+                verdicts[find] = Verdict::Hit { truth };
+                fates[truth] = Fate::Hit { find };
+                let (size, digit) = pair.kind();
+                distances[size.index()][digit].push(pair.distance);
             } else {
-                score.wrong_digits += 1;
-                score.verdicts[pair.find] = Verdict::WrongDigit { truth: pair.truth };
+                verdicts[find] = Verdict::WrongDigit { truth };
+                fates[truth] = Fate::WrongDigit { find };
             }
         }
-        let matched = score.hits + score.wrong_digits;
-        score.false_finds = found.len() - matched;
-        score.misses = truth.len() - matched;
-        score.mean_distance = (score.hits > 0).then(|| distances / score.hits as f64);
-        Ok(score)
-    }
-
-    /// The part of the finds that are hits; 1 when nothing was found, for then nothing is wrong.
-    pub fn precision(&self) -> f64 {
-        part(self.hits, self.verdicts.len())
-    }
-
-    /// The part of the digits that were hit; 1 when there are none, for then none is missing.
-    pub fn recall(&self) -> f64 {
-        part(self.hits, self.found.len())
-    }
-
-    /// The harmonic mean of precision and recall: `2·hits / (finds + digits)`.
-    pub fn f1(&self) -> f64 {
-        part(2 * self.hits, self.verdicts.len() + self.found.len())
+        for (placed, fate) in truth.iter().zip(&fates) {
+            let column = match *fate {
+                Fate::Hit { find } | Fate::WrongDigit { find } => found[find].digit.into(),
+                Fate::Missed => Confusion::NOTHING,
+            };
+            let size = SizeClass::of(placed.ink_box);
+            confusions[size.index()].count(placed.digit.into(), column);
+        }
+        for (find, verdict) in found.iter().zip(&verdicts) {
+            if *verdict == Verdict::False {
+                let size = SizeClass::of(find.ink_box);
+                confusions[size.index()].count(Confusion::NOTHING, find.digit.into());
+            }
+        }
+        let mut distances = distances.into_iter();
+        let by_size =
+            confusions.map(|confusion| Tally::new(confusion, distances.next().unwrap_or_default()));
+        Ok(Self {
+            verdicts,
+            fates,
+            scores: Scores::new(by_size),
+        })
     }
 }
 
-fn part(count: usize, of: usize) -> f64 {
-    if of == 0 {
-        1.0
-    } else {
-        count as f64 / of as f64
+/// Refuses digits above 9.
+pub(crate) fn check_digits(digits: impl IntoIterator<Item = u8>) -> Result<()> {
+    match digits.into_iter().find(|&digit| digit > 9) {
+        Some(digit) => Err(Error::value("a digit", "0 to 9", digit)),
+        None => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Counts;
     use crate::matching::tests::{find, placed};
     use proptest::prelude::*;
+
+    const FOUR: Tolerance = Tolerance::Pixels(4.0);
+
+    fn counts(found: &[Found], truth: &[PlacedDigit]) -> Counts {
+        let score = Score::of(found, truth, FOUR).unwrap();
+        score.scores.all().counts()
+    }
 
     #[test]
     fn each_find_and_each_digit_is_accounted_for() {
@@ -133,48 +144,121 @@ mod tests {
             placed(7, 14.0, 60.0),
             placed(8, 14.0, 90.0),
         ];
-        let score = Score::of(&found, &truth, 4.0).unwrap();
-        let expected = Score {
-            hits: 2,
-            wrong_digits: 1,
-            false_finds: 1,
-            misses: 2,
-            mean_distance: Some(3.5),
-            verdicts: vec![
-                Verdict::Hit,
-                Verdict::False,
-                Verdict::WrongDigit { truth: 2 },
-                Verdict::Hit,
-            ],
-            found: vec![true, true, false, false, false],
+        let score = Score::of(&found, &truth, FOUR).unwrap();
+        let verdicts = [
+            Verdict::Hit { truth: 0 },
+            Verdict::False,
+            Verdict::WrongDigit { truth: 2 },
+            Verdict::Hit { truth: 1 },
+        ];
+        assert_eq!(score.verdicts, verdicts);
+        let fates = [
+            Fate::Hit { find: 0 },
+            Fate::Hit { find: 3 },
+            Fate::WrongDigit { find: 2 },
+            Fate::Missed,
+            Fate::Missed,
+        ];
+        assert_eq!(score.fates, fates);
+        let counts = score.scores.all().counts();
+        let numbers = [
+            counts.hits,
+            counts.wrong_digits,
+            counts.wrong_finds,
+            counts.false_finds,
+            counts.misses,
+        ];
+        assert_eq!(numbers, [2, 1, 1, 1, 2]);
+        assert_eq!((counts.finds(), counts.digits()), (4, 5));
+        assert_eq!(counts.distances.as_slice(), [3.0, 4.0]);
+        assert_eq!((counts.precision(), counts.recall()), (0.5, 0.4));
+        assert!((counts.f1() - 4.0 / 9.0).abs() < 1e-15);
+
+        let tally = score.scores.all();
+        let mut confusion = [[0; 11]; 11];
+        for (truth, found) in [(1, 1), (5, 5), (9, 4), (7, 10), (8, 10), (10, 2)] {
+            confusion[truth][found] = 1;
+        }
+        assert_eq!(*tally.confusion().rows(), confusion);
+        let of_nine = tally.of_digit(9);
+        assert_eq!((of_nine.wrong_digits, of_nine.wrong_finds), (1, 0));
+        let of_four = tally.of_digit(4);
+        assert_eq!((of_four.wrong_digits, of_four.wrong_finds), (0, 1));
+        assert_eq!((of_four.precision(), of_four.recall()), (0.0, 1.0));
+        assert_eq!(tally.of_digit(10), Counts::default());
+    }
+
+    #[test]
+    fn digits_count_under_their_height_and_false_finds_under_their_own() {
+        let high = |height| [0, 0, 9, height];
+        let found = [
+            Found {
+                ink_box: high(100),
+                ..find(1, 10.0, 11.0)
+            },
+            Found {
+                ink_box: high(50),
+                ..find(2, 90.0, 90.0)
+            },
+        ];
+        let truth = [
+            PlacedDigit {
+                ink_box: high(20),
+                ..placed(1, 10.0, 10.0)
+            },
+            PlacedDigit {
+                ink_box: high(15),
+                ..placed(3, 50.0, 50.0)
+            },
+        ];
+        let scores = Score::of(&found, &truth, FOUR).unwrap().scores;
+        let of = |height| scores.of_size(SizeClass::of(high(height))).counts();
+        assert_eq!((of(20).hits, of(20).finds(), of(20).digits()), (1, 1, 1));
+        assert_eq!(of(20).distances.as_slice(), [1.0]);
+        assert_eq!((of(15).misses, of(15).digits()), (1, 1));
+        assert_eq!((of(50).false_finds, of(50).finds()), (1, 1));
+        assert_eq!(of(100), Counts::default());
+    }
+
+    #[test]
+    fn the_tolerance_may_be_a_share_of_the_height() {
+        let truth = [PlacedDigit {
+            ink_box: [0, 0, 9, 40],
+            ..placed(1, 20.0, 20.0)
+        }];
+        let verdict = |x| {
+            let tolerance = Tolerance::OfHeight(0.25);
+            Score::of(&[find(1, x, 20.0)], &truth, tolerance)
+                .unwrap()
+                .verdicts[0]
         };
-        assert_eq!(score, expected);
-        assert_eq!(score.precision(), 0.5);
-        assert_eq!(score.recall(), 0.4);
-        assert!((score.f1() - 4.0 / 9.0).abs() < 1e-15);
+        assert_eq!(verdict(30.0), Verdict::Hit { truth: 0 });
+        assert_eq!(verdict(30.5), Verdict::False);
     }
 
     #[test]
     fn a_digit_is_hit_once() {
         let found = [find(1, 10.0, 12.0), find(1, 10.0, 11.0)];
-        let score = Score::of(&found, &[placed(1, 10.0, 10.0)], 4.0).unwrap();
-        assert_eq!(score.verdicts, [Verdict::False, Verdict::Hit]);
-        assert_eq!((score.precision(), score.recall()), (0.5, 1.0));
+        let truth = [placed(1, 10.0, 10.0)];
+        let score = Score::of(&found, &truth, FOUR).unwrap();
+        assert_eq!(score.verdicts, [Verdict::False, Verdict::Hit { truth: 0 }]);
+        let counts = counts(&found, &truth);
+        assert_eq!((counts.precision(), counts.recall()), (0.5, 1.0));
     }
 
     #[test]
     fn at_the_same_distance_the_right_digit_comes_first() {
         let found = [find(7, 10.0, 12.0), find(1, 10.0, 8.0)];
-        let score = Score::of(&found, &[placed(1, 10.0, 10.0)], 4.0).unwrap();
-        assert_eq!(score.verdicts, [Verdict::False, Verdict::Hit]);
+        let score = Score::of(&found, &[placed(1, 10.0, 10.0)], FOUR).unwrap();
+        assert_eq!(score.verdicts, [Verdict::False, Verdict::Hit { truth: 0 }]);
     }
 
     #[test]
     fn nothing_found_is_not_wrong_and_nothing_there_is_not_missing() {
         let of = |found: &[Found], truth: &[PlacedDigit]| {
-            let score = Score::of(found, truth, 4.0).unwrap();
-            assert_eq!(score.mean_distance, None);
-            (score.precision(), score.recall(), score.f1())
+            let counts = counts(found, truth);
+            assert_eq!(counts.distances.mean(), None);
+            (counts.precision(), counts.recall(), counts.f1())
         };
         let (find, placed) = ([find(1, 0.0, 0.0)], [placed(1, 9.0, 9.0)]);
         assert_eq!(of(&[], &[]), (1.0, 1.0, 1.0));
@@ -184,17 +268,24 @@ mod tests {
     }
 
     #[test]
-    fn a_distance_that_is_none_is_refused() {
+    fn what_cannot_be_compared_is_refused() {
+        let message = |found: &[Found], truth: &[PlacedDigit], tolerance| {
+            Score::of(found, truth, tolerance).unwrap_err().to_string()
+        };
         for within in [-1.0, f64::NAN, f64::INFINITY] {
-            let error = Score::of(&[], &[], within).unwrap_err();
+            let what = "the distance within which a find is a hit: expected at least 0";
             assert_eq!(
-                error.to_string(),
-                format!(
-                    "the distance within which a find is a hit: expected at least 0 pixels, \
-                     found {within}"
-                )
+                message(&[], &[], Tolerance::Pixels(within)),
+                format!("{what} pixels, found {within}")
+            );
+            assert_eq!(
+                message(&[], &[], Tolerance::OfHeight(within)),
+                format!("{what} of the height, found {within}")
             );
         }
+        let expected = "a digit: expected 0 to 9, found 10";
+        assert_eq!(message(&[find(10, 0.0, 0.0)], &[], FOUR), expected);
+        assert_eq!(message(&[], &[placed(10, 0.0, 0.0)], FOUR), expected);
     }
 
     fn shuffled<T: Clone + std::fmt::Debug>(
@@ -202,6 +293,19 @@ mod tests {
     ) -> impl Strategy<Value = (Vec<T>, Vec<T>)> {
         let items = prop::collection::vec(items, 0..6);
         items.prop_flat_map(|items| (Just(items.clone()), Just(items).prop_shuffle()))
+    }
+
+    type Image = (Vec<(u8, f64, f64)>, Vec<(u8, f64, f64)>);
+
+    fn images() -> impl Strategy<Value = Vec<Image>> {
+        let list = || prop::collection::vec((0u8..3, 0.0..9.0, 0.0..9.0), 0..6);
+        prop::collection::vec((list(), list()), 0..4)
+    }
+
+    fn of_image((found, truth): &Image) -> (Vec<Found>, Vec<PlacedDigit>) {
+        let found = found.iter().map(|&(digit, x, y)| find(digit, x, y));
+        let truth = truth.iter().map(|&(digit, x, y)| placed(digit, x, y));
+        (found.collect(), truth.collect())
     }
 
     proptest! {
@@ -216,42 +320,83 @@ mod tests {
             ),
         ) {
             let summary = |found: &[Found], truth: &[PlacedDigit]| {
-                let score = Score::of(found, truth, 4.0).unwrap();
+                let score = Score::of(found, truth, FOUR).unwrap();
                 let finds = found.iter().zip(&score.verdicts);
                 let mut finds: Vec<_> = finds
                     .map(|(find, verdict)| match verdict {
                         // The digit itself, for its index is another in another order.
+                        Verdict::Hit { truth: index } => format!("{find:?} is {:?}", truth[*index]),
                         Verdict::WrongDigit { truth: index } => {
                             format!("{find:?} for {:?}", truth[*index])
                         }
-                        verdict => format!("{find:?} {verdict:?}"),
+                        Verdict::False => format!("{find:?} for nothing"),
                     })
                     .collect();
                 finds.sort();
-                let digits = truth.iter().zip(&score.found);
-                let mut digits: Vec<_> = digits.map(|pair| format!("{pair:?}")).collect();
+                let digits = truth.iter().zip(&score.fates);
+                let mut digits: Vec<_> = digits
+                    .map(|(placed, fate)| {
+                        let fate = matches!(fate, Fate::Hit { .. });
+                        format!("{placed:?} {fate}")
+                    })
+                    .collect();
                 digits.sort();
-                let counts = [score.hits, score.wrong_digits, score.false_finds, score.misses];
-                (counts, score.mean_distance, finds, digits)
+                (score.scores, finds, digits)
             };
             prop_assert_eq!(summary(&found, &truth), summary(&other_found, &other_truth));
         }
 
+        /// Counted one by one, over all images.
         #[test]
-        fn every_find_and_every_digit_is_counted_once(
-            found in prop::collection::vec((0u8..2, 0.0..9.0, 0.0..9.0), 0..6),
-            truth in prop::collection::vec((0u8..2, 0.0..9.0, 0.0..9.0), 0..6),
-        ) {
-            let found: Vec<_> = found.iter().map(|&(digit, x, y)| find(digit, x, y)).collect();
-            let truth: Vec<_> = truth.iter().map(|&(digit, x, y)| placed(digit, x, y)).collect();
-            let score = Score::of(&found, &truth, 4.0).unwrap();
-            let count = |verdict| score.verdicts.iter().filter(|&&other| other == verdict).count();
-            prop_assert_eq!(score.hits, count(Verdict::Hit));
-            let wrong = |verdict: &&Verdict| matches!(verdict, Verdict::WrongDigit { .. });
-            prop_assert_eq!(score.wrong_digits, score.verdicts.iter().filter(wrong).count());
-            prop_assert_eq!(score.false_finds, count(Verdict::False));
-            prop_assert_eq!(score.hits, score.found.iter().filter(|&&is_found| is_found).count());
-            prop_assert_eq!(score.hits + score.wrong_digits + score.misses, truth.len());
+        fn scores_of_images_add_up(images in images()) {
+            let scores: Vec<_> = images
+                .iter()
+                .map(|image| {
+                    let (found, truth) = of_image(image);
+                    Score::of(&found, &truth, FOUR).unwrap()
+                })
+                .collect();
+            let sum: Scores = scores.iter().map(|score| &score.scores).sum();
+            prop_assert_eq!(sum.images, images.len());
+            let verdicts = || scores.iter().flat_map(|score| &score.verdicts);
+            let fates = || scores.iter().flat_map(|score| &score.fates);
+            let all = sum.all().counts();
+            prop_assert_eq!(all.finds(), verdicts().count());
+            prop_assert_eq!(all.digits(), fates().count());
+            prop_assert_eq!(all.wrong_digits, all.wrong_finds);
+            let count = |is: fn(&&Verdict) -> bool| verdicts().filter(is).count();
+            prop_assert_eq!(all.hits, count(|verdict| matches!(verdict, Verdict::Hit { .. })));
+            prop_assert_eq!(all.wrong_finds, count(|verdict| matches!(verdict, Verdict::WrongDigit { .. })));
+            prop_assert_eq!(all.false_finds, count(|verdict| **verdict == Verdict::False));
+            prop_assert_eq!(all.misses, fates().filter(|fate| **fate == Fate::Missed).count());
+            prop_assert_eq!(all.distances.as_slice().len(), all.hits);
+            for digit in 0..10u8 {
+                let counts = sum.all().of_digit(digit);
+                let of = |list: &Vec<(u8, f64, f64)>| list.iter().filter(|item| item.0 == digit).count();
+                prop_assert_eq!(counts.finds(), images.iter().map(|(found, _)| of(found)).sum::<usize>());
+                prop_assert_eq!(counts.digits(), images.iter().map(|(_, truth)| of(truth)).sum::<usize>());
+            }
+        }
+
+        /// What is said of a find and of its digit is the same.
+        #[test]
+        fn verdicts_and_fates_agree(images in images()) {
+            for image in &images {
+                let (found, truth) = of_image(image);
+                let score = Score::of(&found, &truth, FOUR).unwrap();
+                for (find, verdict) in score.verdicts.iter().enumerate() {
+                    match *verdict {
+                        Verdict::Hit { truth } => prop_assert_eq!(score.fates[truth], Fate::Hit { find }),
+                        Verdict::WrongDigit { truth } => {
+                            prop_assert_eq!(score.fates[truth], Fate::WrongDigit { find });
+                        }
+                        Verdict::False => {}
+                    }
+                }
+                let matched = score.verdicts.iter().filter(|&&verdict| verdict != Verdict::False);
+                let told = score.fates.iter().filter(|&&fate| fate != Fate::Missed);
+                prop_assert_eq!(matched.count(), told.count());
+            }
         }
     }
 }

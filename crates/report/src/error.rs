@@ -50,6 +50,15 @@ pub enum Error {
         largest: Shape,
     },
 
+    /// More cases than a sheet shows.
+    #[error("{found} cases; the most that a sheet shows are {most}")]
+    Cases {
+        /// How many there are.
+        found: usize,
+        /// The most that are shown.
+        most: usize,
+    },
+
     /// A picture whose file name is empty, not a plain name, or another picture's.
     #[error("the picture's file name `{name}` {reason}")]
     FileName {

@@ -61,6 +61,9 @@ pub(crate) fn glyph(character: char) -> [u8; HEIGHT as usize] {
         '!' => [
             0b00100, 0b00100, 0b00100, 0b00100, 0b00100, 0b00000, 0b00100,
         ],
+        '.' => [
+            0b00000, 0b00000, 0b00000, 0b00000, 0b00000, 0b01100, 0b01100,
+        ],
         '≠' => [
             0b00001, 0b00010, 0b11111, 0b00100, 0b11111, 0b01000, 0b10000,
         ],
@@ -83,8 +86,8 @@ mod tests {
 
     #[test]
     fn every_character_looks_different() {
-        let glyphs: HashSet<_> = "0123456789input?!≠ x".chars().map(glyph).collect();
-        assert_eq!(glyphs.len(), 20);
+        let glyphs: HashSet<_> = "0123456789input?!.≠ x".chars().map(glyph).collect();
+        assert_eq!(glyphs.len(), 21);
         assert!(glyphs.iter().flatten().all(|row| *row < 32));
     }
 

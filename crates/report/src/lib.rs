@@ -76,6 +76,7 @@
 //!   [`devices_table`]: what `cijfer-analysis` counts, as tables.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
+//! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
 //! - [`confusion_table`]: which digits are taken for which.
 //! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`roofline_plot`]: plots as SVG, with a
 //!   description for those who cannot see them and colours for light and dark pages.
@@ -92,6 +93,7 @@
 //! a few signs into pictures, so it needs no fonts.
 
 mod canvas;
+mod cases;
 mod colour;
 mod document;
 mod error;
@@ -109,6 +111,7 @@ mod sheet;
 mod table;
 mod tables;
 
+pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};
 pub use error::{Error, Result};
 pub use file::write_file;
 pub use number::{grouped, percent, seconds};

@@ -45,7 +45,7 @@ pub const OVERLAY_LEGEND: &str = "Blue: the right digit in the right place. Oran
 const LONGEST: usize = 1 << 14;
 
 impl Outcome {
-    fn colour(self) -> Rgb<u8> {
+    pub(crate) fn colour(self) -> Rgb<u8> {
         match self {
             Self::Hit(_) => colour::BLUE,
             Self::Wrong { .. } => colour::ORANGE,
@@ -54,7 +54,7 @@ impl Outcome {
         }
     }
 
-    fn label(self) -> String {
+    pub(crate) fn label(self) -> String {
         match self {
             Self::Hit(digit) => digit.to_string(),
             Self::Wrong { found, truth } => format!("{found}≠{truth}"),

@@ -2,7 +2,9 @@ use std::time::Instant;
 
 use anyhow::Result;
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
-use cijfer_localization::{HeatMaps, Localizer, Options, Score, find};
+use cijfer_localization::{
+    HeatMaps, Localizer, Located, Locations, Options, Score, Tolerance, find,
+};
 use cijfer_report::{
     FeatureSheet, Found, OVERLAY_LEGEND, Picture, Plane, Range, Scene, Scores, Search, overlay,
     percent, write_file,
@@ -118,15 +120,24 @@ fn search(
     let seconds = start.elapsed().as_secs_f64();
     let options = localizer.options();
     let digits = find(&maps, image.width(), image.height(), options)?;
-    let score = Score::of(&digits, &truth.digits, TOLERANCE)?;
+    let score = Score::of(&digits, &truth.digits, Tolerance::Pixels(TOLERANCE))?;
+    let counts = score.scores.all().counts();
 
     let prefix = format!("d-{}", step.name());
-    let located = cijfer_localization::Located {
+    let marks = scored_marks(&digits, &score, &truth.digits);
+    let list = digits.iter().map(|found| Found {
+        digit: found.digit,
+        score: found.score.into(),
+        x: found.x,
+        y: found.y,
+    });
+    let list = list.collect();
+    let located = Locations::from(Located {
         image: "scene.png".to_owned(),
         width: image.width(),
         height: image.height(),
         digits,
-    };
+    });
     let folder = &workshop.run.folder;
     write_file(
         &folder.join(&prefix).with_extension("json"),
@@ -137,7 +148,6 @@ fn search(
         located.to_csv().as_bytes(),
     )?;
 
-    let marks = scored_marks(&located.digits, &score, truth);
     let sheet = output_maps(&maps)?;
     Ok(Search {
         recipe: String::new(),
@@ -145,22 +155,13 @@ fn search(
         threshold: options.threshold.into(),
         merge_within: options.merge_within,
         scores: Scores {
-            hits: score.hits as u64,
-            wrong_digits: score.wrong_digits as u64,
-            false_finds: score.false_finds as u64,
-            misses: score.misses as u64,
-            mean_distance: score.mean_distance,
+            hits: counts.hits as u64,
+            wrong_digits: counts.wrong_digits as u64,
+            false_finds: counts.false_finds as u64,
+            misses: counts.misses as u64,
+            mean_distance: counts.distances.mean(),
         },
-        found: located
-            .digits
-            .iter()
-            .map(|found| Found {
-                digit: found.digit,
-                score: found.score.into(),
-                x: found.x,
-                y: found.y,
-            })
-            .collect(),
+        found: list,
         pictures: vec![
             Picture::png(
                 format!("{prefix}-found.png"),

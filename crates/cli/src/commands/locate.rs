@@ -2,7 +2,9 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
 use cijfer_dataset::{GreyImage, Truth};
-use cijfer_localization::{Found, Localizer, Located, Options, Score};
+use cijfer_localization::{
+    Counts, Found, Localizer, Located, Locations, Options, Score, Tolerance,
+};
 use cijfer_report::{Cell, Column, Table, overlay, percent, write_file};
 
 use super::check_outputs;
@@ -55,7 +57,7 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
 
     if let Some(path) = &arguments.overlay {
         let marks = match (&score, &truth) {
-            (Some(score), Some(truth)) => scored_marks(&digits, score, truth),
+            (Some(score), Some(truth)) => scored_marks(&digits, score, &truth.digits),
             _ => found_marks(&digits),
         };
         write_file(path, &overlay(&plane(&image)?, &marks)?)?;
@@ -68,12 +70,12 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
     };
     let text = match arguments.format {
         Format::Table => table(&located.digits).to_text(),
-        Format::Json => located.to_json()?,
-        Format::Csv => located.to_csv(),
+        Format::Json => Locations::from(located).to_json()?,
+        Format::Csv => Locations::from(located).to_csv(),
     };
     // The score is for whoever looks on; the list stays one that programs can read.
     if let Some(score) = &score {
-        say(scores(score, arguments.within));
+        say(scores(&score.scores.all().counts(), arguments.within));
     }
     match &arguments.out {
         Some(path) => {
@@ -94,7 +96,7 @@ fn table(digits: &[Found]) -> Table {
             Column::left("Box"),
         ],
         digits.iter().map(|found| {
-            let [left, top, right, bottom] = found.window;
+            let [left, top, right, bottom] = found.ink_box;
             [
                 Cell::from(found.digit.to_string()),
                 Cell::Decimal(found.score.into(), 3),
@@ -106,19 +108,19 @@ fn table(digits: &[Found]) -> Table {
     )
 }
 
-fn scores(score: &Score, within: f64) -> String {
+fn scores(counts: &Counts, within: Tolerance) -> String {
     let mut text = format!(
         "precision {}, recall {}, F1 {:.4}: {} right, {} of another digit, {} where there is \
-         none, {} missed (within {within} pixels)",
-        percent(score.precision(), 1),
-        percent(score.recall(), 1),
-        score.f1(),
-        score.hits,
-        score.wrong_digits,
-        score.false_finds,
-        score.misses
+         none, {} missed (within {within})",
+        percent(counts.precision(), 1),
+        percent(counts.recall(), 1),
+        counts.f1(),
+        counts.hits,
+        counts.wrong_digits,
+        counts.false_finds,
+        counts.misses
     );
-    if let Some(distance) = score.mean_distance {
+    if let Some(distance) = counts.distances.mean() {
         let _ = write!(text, ", {distance:.2} pixels off on average");
     }
     text

@@ -12,6 +12,7 @@ mod locate;
 mod report;
 mod roofline;
 mod scene;
+mod score;
 mod search;
 mod steps;
 mod summary;
@@ -53,6 +54,7 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Features(arguments) => features::run(&arguments),
         Command::Scene(arguments) => scene::run(&arguments),
         Command::Locate(arguments) => locate::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
     }
