@@ -33,7 +33,7 @@
 //! - [`Source`]: where to look, in which order, and how many digits to draw if need be. [`Progress`] tells who waits.
 //! - [`Idx`]: the file format of MNIST, plain or gzipped, read strictly.
 //! - [`Scene`], [`SceneKind`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
-//! - [`GreyImage`]: PNG files in and out.
+//! - [`GreyImage`]: an image in memory, from pictures and as PNG; it is that of `cijfer-pictures`.
 //! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
 //!
 //! # What can be relied on
@@ -59,7 +59,6 @@
 mod download;
 mod drawn;
 mod error;
-mod grey_image;
 mod idx;
 mod mnist;
 mod origin;
@@ -70,8 +69,8 @@ mod source;
 mod truth;
 mod whole_file;
 
+pub use cijfer_pictures::GreyImage;
 pub use error::{Error, MirrorFailure, Result};
-pub use grey_image::GreyImage;
 pub use idx::Idx;
 pub use mnist::{Mnist, Verification};
 pub use origin::Origin;
