@@ -100,14 +100,9 @@ pub enum Error {
         failures: Vec<MirrorFailure>,
     },
 
-    /// The file is no picture that can be read.
-    #[error("{} is no picture that can be read (PNG is): {source}", path.display())]
-    Picture {
-        /// The file.
-        path: PathBuf,
-        /// The decoder's own reason.
-        source: image::ImageError,
-    },
+    /// A picture cannot be read, written or made.
+    #[error(transparent)]
+    Picture(#[from] cijfer_pictures::Error),
 
     /// The file is no scene truth: broken JSON, or a field that is missing or unknown.
     #[error("{}: not the truth of a scene: {source}", path.display())]

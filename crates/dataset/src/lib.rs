@@ -35,6 +35,7 @@
 //! - [`Scene`], [`SceneKind`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
 //! - [`ImageTruth`]: what any image shows, from the truth of a scene or from COCO's instances, which other programs write.
 //! - [`GreyImage`]: PNG files in and out.
+//! - [`GreyImage`]: an image in memory, from pictures and as PNG; it is that of `cijfer-pictures`.
 //! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
 //!
 //! # What can be relied on
@@ -61,26 +62,23 @@ mod coco;
 mod download;
 mod drawn;
 mod error;
-mod grey_image;
 mod idx;
 mod image_truth;
 mod mnist;
 mod origin;
 mod random;
-mod resample;
 mod samples;
 mod scene;
 mod source;
 mod truth;
 mod whole_file;
 
+pub use cijfer_pictures::GreyImage;
 pub use error::{Error, MirrorFailure, Result};
-pub use grey_image::GreyImage;
 pub use idx::Idx;
 pub use image_truth::ImageTruth;
 pub use mnist::{Mnist, Verification};
 pub use origin::Origin;
-pub use resample::{Taps, window};
 pub use samples::Samples;
 pub use scene::{Scene, SceneKind, SceneOptions};
 pub use source::{Progress, Source};

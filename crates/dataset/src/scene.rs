@@ -8,10 +8,10 @@ mod tiles;
 
 use std::path::Path;
 
+use cijfer_pictures::GreyImage;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::grey_image::{GreyImage, checked_area};
 use crate::random::{Purpose, Random};
 use crate::samples::Samples;
 use crate::truth::{PlacedDigit, Truth};
@@ -125,7 +125,7 @@ impl Scene {
             seed,
             ref data,
         } = options;
-        let mut canvas = Canvas::paper(width, height, checked_area(width, height)?);
+        let mut canvas = Canvas::paper(width, height, GreyImage::checked_area(width, height)?);
         if samples.is_empty() && digits > 0 {
             return Err(Error::Argument {
                 what: "the samples for a scene",

@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use cijfer_dataset::{PlacedDigit, Samples, Scene, SceneKind, SceneOptions, window};
+use cijfer_dataset::{PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
+use cijfer_pictures::window;
 use cijfer_zoo::edge_answer;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};

@@ -18,7 +18,7 @@ impl Taps {
     /// `step` pixels.
     ///
     /// ```
-    /// use cijfer_dataset::Taps;
+    /// use cijfer_pictures::Taps;
     ///
     /// // Half as many pixels: the middle of the first one lies on the edge between two.
     /// let taps = Taps::around(1.0, 2.0);

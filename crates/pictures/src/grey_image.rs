@@ -1,12 +1,16 @@
 use std::path::Path;
 
-use image::{ExtendedColorType, ImageEncoder, ImageReader, Limits, codecs::png::PngEncoder};
+use cijfer_files::write_whole;
+use png::{BitDepth, ColorType, Encoder};
 
 use crate::error::{Error, Result};
-use crate::whole_file::write_whole;
+use crate::ink::Ink;
+use crate::picture::Picture;
+use crate::reading::Reading;
+use crate::rows::{ImageRows, Rows};
 
-/// The most pixels that an image may have: 16,384×16,384.
-pub(crate) const MOST_PIXELS: usize = 1 << 28;
+/// The most pixels that an image in memory may have: 16,384×16,384.
+const MOST_PIXELS: usize = 1 << 28;
 
 /// An image in shades of grey: one byte a pixel, 0 is paper and 255 is ink, row after row. As a picture it is white ink on black paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,14 @@ pub struct GreyImage {
     pixels: Vec<u8>,
 }
 
+/// The image itself has a limit of its own, and its decoder takes at most eight bytes a pixel.
+const AS_STORED: Reading = Reading {
+    ink: Ink::Light,
+    even: false,
+    most_pixels: u64::MAX,
+    memory: 8 * MOST_PIXELS as u64,
+};
+
 impl GreyImage {
     /// An image of these pixels.
     ///
@@ -23,7 +35,7 @@ impl GreyImage {
     ///
     /// When there are not exactly `width × height` pixels, none, or more than 2²⁸.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self> {
-        if checked_area(width, height)? != pixels.len() {
+        if Self::checked_area(width, height)? != pixels.len() {
             return Err(Error::Argument {
                 what: "the number of pixels",
                 expected: format!("{width}×{height}"),
@@ -57,30 +69,29 @@ impl GreyImage {
         self.pixels
     }
 
-    /// Reads a PNG file. Colour becomes luminance, and what is transparent becomes paper.
+    /// The rows from the top.
+    pub fn rows(&self) -> ImageRows<'_> {
+        ImageRows::of(self)
+    }
+
+    /// Reads a picture as it is stored: light is ink, dark is paper, and nothing is evened out. Colour becomes luminance, and what is
+    /// transparent becomes paper.
     ///
     /// # Errors
     ///
     /// When the file cannot be read, is no picture, or has more than 2²⁸ pixels.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let refused = |source| Error::Picture {
+        let mut picture = Picture::open(path, &AS_STORED)?;
+        let (width, height) = (picture.width(), picture.height());
+        let area = Self::checked_area(width, height).map_err(|_| Error::Content {
             path: path.to_owned(),
-            source,
-        };
-        let mut reader = ImageReader::open(path)
-            .and_then(ImageReader::with_guessed_format)
-            .map_err(Error::io("read", path))?;
-        let mut limits = Limits::default();
-        // Eight bytes a pixel are the most that PNG uses.
-        limits.max_alloc = Some(8 * MOST_PIXELS as u64);
-        reader.limits(limits);
-        let picture = reader.decode().map_err(refused)?.into_luma_alpha8();
-        let (width, height) = (picture.width() as usize, picture.height() as usize);
-        let pixels = picture
-            .pixels()
-            .map(|pixel| (u16::from(pixel.0[0]) * u16::from(pixel.0[1]) / 255) as u8)
-            .collect();
+            what: "the size of an image that is read as a whole",
+            expected: format!("1 to {MOST_PIXELS} pixels"),
+            found: format!("{width}×{height}"),
+        })?;
+        let mut pixels = vec![0; area];
+        picture.read(&mut pixels)?;
         Self::new(width, height, pixels)
     }
 
@@ -94,22 +105,30 @@ impl GreyImage {
         // The sides fit 32 bits because their product is at most 2²⁸.
         let (width, height) = (self.width as u32, self.height as u32);
         write_whole(path, |writer| {
-            PngEncoder::new(writer)
-                .write_image(&self.pixels, width, height, ExtendedColorType::L8)
-                .map_err(std::io::Error::other)
+            let mut encoder = Encoder::new(writer, width, height);
+            encoder.set_color(ColorType::Grayscale);
+            encoder.set_depth(BitDepth::Eight);
+            let mut writer = encoder.write_header()?;
+            writer.write_image_data(&self.pixels)?;
+            writer.finish().map_err(std::io::Error::other)
         })
+        .map_err(Error::io("write", path))
     }
-}
 
-/// The number of pixels of an image of this size, if it is one that this crate handles.
-pub(crate) fn checked_area(width: usize, height: usize) -> Result<usize> {
-    match width.checked_mul(height) {
-        Some(area) if (1..=MOST_PIXELS).contains(&area) => Ok(area),
-        _ => Err(Error::Argument {
-            what: "the size of an image",
-            expected: format!("1 to {MOST_PIXELS} pixels"),
-            found: format!("{width}×{height}"),
-        }),
+    /// The number of pixels of an image of this size, if it is one that can be held in memory.
+    ///
+    /// # Errors
+    ///
+    /// When that is none, or more than 2²⁸.
+    pub fn checked_area(width: usize, height: usize) -> Result<usize> {
+        match width.checked_mul(height) {
+            Some(area) if (1..=MOST_PIXELS).contains(&area) => Ok(area),
+            _ => Err(Error::Argument {
+                what: "the size of an image",
+                expected: format!("1 to {MOST_PIXELS} pixels"),
+                found: format!("{width}×{height}"),
+            }),
+        }
     }
 }
 
@@ -176,13 +195,12 @@ mod tests {
         );
 
         fs::write(&path, "no picture").unwrap();
-        assert!(
-            message().starts_with(&format!(
-                "{} is no picture that can be read (PNG is): ",
+        assert_eq!(
+            message(),
+            format!(
+                "{}: the first bytes: expected those of a PNG, JPEG, TIFF, PGM or PBM picture, found \"no pictu\"",
                 path.display()
-            )),
-            "{}",
-            message()
+            )
         );
 
         GreyImage::new(9, 9, vec![7; 81])
@@ -192,7 +210,7 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() / 2]).unwrap();
         assert!(
-            message().contains("is no picture that can be read"),
+            message().starts_with(&format!("{}: broken PNG", path.display())),
             "{}",
             message()
         );
@@ -200,11 +218,18 @@ mod tests {
         // A header that announces 2^31 − 1 pixels a side is refused before memory is taken.
         let mut huge = whole;
         huge[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
+        let sum = crc(&huge[12..29]).to_be_bytes();
+        huge[29..33].copy_from_slice(&sum);
         fs::write(&path, huge).unwrap();
-        assert!(
-            message().contains("is no picture that can be read"),
-            "{}",
-            message()
-        );
+        assert!(message().contains("2147483647×2147483647"), "{}", message());
+    }
+
+    /// The CRC-32 of PNG, bit by bit.
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+                (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
+            })
+        })
     }
 }

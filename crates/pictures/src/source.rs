@@ -1,0 +1,113 @@
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::format::Format;
+use crate::pixel::Blend;
+use crate::reading::Reading;
+
+mod png;
+
+/// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
+pub(crate) trait Source: Send {
+    fn size(&self) -> Size;
+
+    /// The most bytes that reading takes, the decoder's own included.
+    fn memory(&self) -> u64;
+
+    /// Why it takes so many, for the message that refuses them.
+    fn reason(&self) -> &'static str {
+        "several rows of it are held at a time"
+    }
+
+    /// Goes back to the first row.
+    fn rewind(&mut self) -> Result<()>;
+
+    /// Fills whole rows, those that follow the rows read before; never more than there are.
+    fn read(&mut self, rows: &mut [u8], blend: Blend<'_>) -> Result<()>;
+}
+
+/// The width and height of a picture in pixels; neither is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+}
+
+impl Size {
+    pub(crate) fn pixels(self) -> u64 {
+        self.width as u64 * self.height as u64
+    }
+}
+
+/// A file that is being opened: what all formats have in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    pub(crate) path: PathBuf,
+    pub(crate) format: Format,
+    most_pixels: u64,
+    pub(crate) memory: u64,
+}
+
+impl Opening {
+    /// Checks a size that a header claims.
+    pub(crate) fn size(&self, width: u64, height: u64) -> Result<Size> {
+        if width == 0 || height == 0 {
+            return Err(Error::Content {
+                path: self.path.clone(),
+                what: "the size of the picture",
+                expected: "at least one pixel".to_owned(),
+                found: format!("{width}×{height}"),
+            });
+        }
+        // What a machine can address bounds the pixels of a picture, whatever was allowed.
+        let most = self.most_pixels.min(isize::MAX as u64);
+        match width.checked_mul(height) {
+            Some(pixels) if pixels <= most => Ok(Size {
+                width: width as usize,
+                height: height as usize,
+            }),
+            _ => Err(Error::TooManyPixels {
+                path: self.path.clone(),
+                width,
+                height,
+                most,
+            }),
+        }
+    }
+
+    /// Refuses something that the file says about itself.
+    pub(crate) fn unread(&self, what: &'static str, expected: &str, found: impl ToString) -> Error {
+        Error::Content {
+            path: self.path.clone(),
+            what,
+            expected: expected.to_owned(),
+            found: found.to_string(),
+        }
+    }
+
+    /// Wraps a decoder's error, for `map_err`.
+    pub(crate) fn broken<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+        &self,
+        row: impl Into<Option<usize>>,
+    ) -> impl FnOnce(E) -> Error {
+        Error::broken(&self.path, self.format, row.into())
+    }
+}
+
+/// Opens a picture and reads its header.
+pub(crate) fn open(path: &Path, reading: &Reading) -> Result<(Format, Box<dyn Source>)> {
+    let format = Format::of(path)?;
+    let opening = Opening {
+        path: path.to_owned(),
+        format,
+        most_pixels: reading.most_pixels,
+        memory: reading.memory,
+    };
+    let source: Box<dyn Source> = match format {
+        Format::Png => png::open(opening)?,
+        other => {
+            return Err(opening.unread("the format", "one that can be read", other));
+        }
+    };
+    Ok((format, source))
+}
