@@ -627,11 +627,10 @@ impl From<SceneKind> for cijfer_dataset::SceneKind {
     }
 }
 
-/// Two numbers with two dots between them: `15..100`.
+/// Two numbers with two dots between them, or one: `15..100`, `20`.
 fn parse_heights(text: &str) -> Result<[f64; 2], String> {
-    let (least, most) = text
-        .split_once("..")
-        .ok_or_else(|| "two numbers are expected, such as 15..100".to_owned())?;
+    // A single number is both.
+    let (least, most) = text.split_once("..").unwrap_or((text, text));
     let number = |text: &str| {
         text.parse::<f64>()
             .map_err(|error| format!("{text}: {error}"))
@@ -695,9 +694,12 @@ pub struct Locate {
     /// How sure the network must be of a cell: at least 0 and below 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
     pub threshold: f32,
-    /// Finds at most so many pixels apart are one digit
-    #[arg(long, value_name = "PIXELS", default_value_t = 14.0)]
-    pub merge_within: f64,
+    /// From and up to which height digits are looked for, in pixels
+    #[arg(long, value_name = "MIN..MAX", default_value = "12..200", value_parser = parse_heights)]
+    pub digit_height: [f64; 2],
+    /// Leave out digits whose centre lies nearer to the image's edge than half of what the network sees
+    #[arg(long)]
+    pub no_edges: bool,
     /// Draw the finds onto the image, into this PNG file
     #[arg(long, value_name = "FILE")]
     pub overlay: Option<PathBuf>,

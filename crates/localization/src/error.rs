@@ -34,6 +34,28 @@ pub enum Error {
         value: f32,
     },
 
+    /// An image that cannot be looked at in the memory that is allowed.
+    #[error(
+        "an image of {width}×{height} pixels: {} MiB of memory are needed at least, and {} MiB are allowed; --memory raises \
+         that",
+        needed.div_ceil(1 << 20),
+        allowed >> 20
+    )]
+    Memory {
+        /// Its width in pixels.
+        width: usize,
+        /// Its height in pixels.
+        height: usize,
+        /// How many bytes are needed.
+        needed: u64,
+        /// How many bytes are allowed.
+        allowed: u64,
+    },
+
+    /// The picture cannot be read.
+    #[error(transparent)]
+    Picture(#[from] cijfer_pictures::Error),
+
     /// The network cannot be run.
     #[error(transparent)]
     Model(#[from] cijfer_zoo::Error),

@@ -1,7 +1,6 @@
-use cijfer_analysis::{Field, Geometry};
 use serde::{Deserialize, Serialize};
 
-use crate::Group;
+use crate::Candidate;
 
 /// A digit that was found in an image.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -15,113 +14,89 @@ pub struct Found {
     pub x: f64,
     /// Its centre, in pixels from the top edge of the image.
     pub y: f64,
-    /// What a cell at its centre would see, within the image: the pixel edges left, top, right
-    /// and bottom. In files it is called `box`.
+    /// The box around its ink: the pixel edges left, top, right and bottom. Where the network does not say how far ink
+    /// reaches, the square of the size in which it looked. In files it is called `box`.
     #[serde(rename = "box")]
     pub ink_box: [usize; 4],
 }
 
-/// Step 4: writes each group down as a digit with its place in an image of `width`×`height`
-/// pixels.
+/// Step 5: writes each candidate down as a digit in an image of `width`×`height` pixels, of which nothing lies outside.
 ///
-/// The digit is the group's class, its score the group's peak, and its position the group's
-/// score-weighted centre. The list goes from top to bottom by y, what is level from left to
-/// right by x, and what coincides by digit.
-pub fn list(groups: &[Group], geometry: &Geometry, width: usize, height: usize) -> Vec<Found> {
-    let mut digits: Vec<Found> = groups
+/// The list goes from top to bottom by y, what is level from left to right by x, and what coincides by digit.
+pub fn list(digits: &[Candidate], width: usize, height: usize) -> Vec<Found> {
+    let lengths = [width, height];
+    let mut list: Vec<Found> = digits
         .iter()
-        .map(|group| {
-            // Padding can put the centre of what an outermost cell sees just beyond the edge.
-            let [x, y] = group.position(geometry);
-            let (x, y) = (x.clamp(0.0, width as f64), y.clamp(0.0, height as f64));
-            let [left, right] = window(geometry.columns, x, width);
-            let [top, bottom] = window(geometry.rows, y, height);
+        .map(|candidate| {
+            let [x, y] = [0, 1].map(|axis| candidate.centre[axis].clamp(0.0, lengths[axis] as f64));
+            let edge = |edge: usize| {
+                candidate.edges[edge]
+                    .round()
+                    .clamp(0.0, lengths[edge % 2] as f64) as usize
+            };
+            let [left, top] = [edge(0), edge(1)];
             Found {
-                // Heat maps have at most ten classes.
-                digit: group.class() as u8,
-                score: group.peak(),
+                digit: candidate.digit,
+                score: candidate.score,
                 x,
                 y,
-                ink_box: [left, top, right, bottom],
+                ink_box: [left, top, edge(2).max(left), edge(3).max(top)],
             }
         })
         .collect();
-    digits.sort_by(|a, b| {
+    list.sort_by(|a, b| {
         let by_place = a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x));
         by_place.then(a.digit.cmp(&b.digit))
     });
-    digits
-}
-
-/// The first pixel of a field around `centre`, and the first behind it, within `0..length`.
-fn window(field: Field, centre: f64, length: usize) -> [usize; 2] {
-    let size = *field.size.numer() as f64 / *field.size.denom() as f64;
-    let start = (centre - size / 2.0).round();
-    [start, start + size].map(|edge| edge.clamp(0.0, length as f64) as usize)
+    list
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connect;
-    use crate::connect::tests::cell;
 
-    const GEOMETRY: Geometry = {
-        let field = Field::whole(28, 4, 0);
-        Geometry {
-            rows: field,
-            columns: field,
+    fn candidate(digit: u8, centre: [f64; 2], edges: [f64; 4]) -> Candidate {
+        Candidate {
+            digit,
+            score: 0.75,
+            centre,
+            size: 20.0,
+            edges,
         }
-    };
+    }
 
     #[test]
     fn the_list_goes_from_top_to_bottom_and_left_to_right() {
-        let groups = connect(&[
-            cell(1, 9, 0, 0.9),
-            cell(2, 0, 9, 0.8),
-            cell(3, 0, 0, 0.7),
-            cell(4, 9, 9, 0.6),
-        ]);
-        let digits = list(&groups, &GEOMETRY, 64, 64);
-        let places: Vec<_> = digits
-            .iter()
-            .map(|found| (found.digit, found.x, found.y, found.score))
-            .collect();
-        assert_eq!(
-            places,
-            [
-                (3, 14.0, 14.0, 0.7),
-                (2, 50.0, 14.0, 0.8),
-                (1, 14.0, 50.0, 0.9),
-                (4, 50.0, 50.0, 0.6),
-            ]
+        let at = |digit, x, y| candidate(digit, [x, y], [x - 5.0, y - 9.0, x + 5.0, y + 9.0]);
+        let digits = list(
+            &[
+                at(1, 14.0, 50.0),
+                at(2, 50.0, 14.0),
+                at(3, 14.0, 14.0),
+                at(4, 50.0, 50.0),
+            ],
+            64,
+            64,
         );
+        let order: Vec<u8> = digits.iter().map(|found| found.digit).collect();
+        assert_eq!(order, [3, 2, 1, 4]);
+        assert_eq!(digits[0].ink_box, [9, 5, 19, 23]);
     }
 
     #[test]
-    fn the_box_is_the_window_around_the_position() {
-        let window = |cells: &[_], width, height| {
-            let digits = list(&connect(cells), &GEOMETRY, width, height);
-            assert_eq!(digits.len(), 1);
-            digits[0].ink_box
-        };
-        assert_eq!(window(&[cell(0, 1, 2, 1.0)], 40, 36), [8, 4, 36, 32]);
-        // Between two cells, the centre moves by half a stride.
-        let between = [cell(0, 1, 1, 1.0), cell(0, 1, 2, 1.0)];
-        assert_eq!(window(&between, 40, 36), [6, 4, 34, 32]);
-        // The image ends before the window does.
-        assert_eq!(window(&[cell(0, 1, 2, 1.0)], 30, 31), [8, 4, 30, 31]);
-    }
-
-    #[test]
-    fn a_centre_in_the_padding_comes_to_the_edge() {
-        let padded = Field::whole(8, 4, -6);
-        let geometry = Geometry {
-            rows: padded,
-            columns: padded,
-        };
-        let digits = list(&connect(&[cell(5, 0, 1, 1.0)]), &geometry, 20, 20);
-        assert_eq!((digits[0].x, digits[0].y), (2.0, 0.0));
-        assert_eq!(digits[0].ink_box, [0, 0, 6, 4]);
+    fn nothing_lies_outside_the_image() {
+        let digits = list(
+            &[candidate(5, [-0.5, 70.0], [-8.0, 61.5, 6.4, 75.0])],
+            40,
+            64,
+        );
+        assert_eq!((digits[0].x, digits[0].y), (0.0, 64.0));
+        assert_eq!(digits[0].ink_box, [0, 62, 6, 64]);
+        let beyond = list(
+            &[candidate(5, [40.0, 64.0], [45.0, 66.0, 44.0, 60.0])],
+            40,
+            64,
+        );
+        assert_eq!(beyond[0].ink_box, [40, 64, 40, 64]);
     }
 }

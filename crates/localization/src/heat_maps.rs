@@ -1,14 +1,17 @@
 use cijfer_analysis::Geometry;
+use cijfer_zoo::EDGES;
 
 use crate::{Error, Result};
 
 /// What the network says of each place in an image: for each class a map of scores, and where
 /// the cells of the maps lie.
 ///
-/// The class of a map is its digit. Scores are those of a sigmoid, from 0 to 1.
+/// The class of a map is its digit. Scores are those of a sigmoid, from 0 to 1. Behind those of ten digits there may be
+/// four more maps: how far the ink of a digit reaches, as [`EDGES`] says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatMaps {
     classes: usize,
+    first_row: usize,
     rows: usize,
     columns: usize,
     values: Vec<f32>,
@@ -20,30 +23,30 @@ impl HeatMaps {
     ///
     /// # Shapes
     ///
-    /// `values`: `[classes, rows, columns]`, row after row, one map after the other. `geometry`
+    /// `values`: `[maps, rows, columns]`, row after row, one map after the other. `geometry`
     /// is that of the network's last layer, from which the cells came.
     ///
     /// # Errors
     ///
-    /// When there are no classes or more than the ten digits, no cells, not exactly as many
+    /// When there are no maps, or more than those of ten digits and not just the four edges more, no cells, not exactly as many
     /// values as the shape says, or a value that is not finite.
     pub fn new(
-        classes: usize,
+        maps: usize,
         rows: usize,
         columns: usize,
         values: Vec<f32>,
         geometry: Geometry,
     ) -> Result<Self> {
-        if !(1..=10).contains(&classes) {
+        if !(1..=10).contains(&maps) && maps != 10 + EDGES {
             return Err(Error::value(
-                "the classes of the heat maps",
-                "1 to 10",
-                classes,
+                "the number of heat maps",
+                "1 to 10, or 14 with those of the edges",
+                maps,
             ));
         }
-        let shape = || format!("{classes}×{rows}×{columns}");
+        let shape = || format!("{maps}×{rows}×{columns}");
         let cells = rows.checked_mul(columns).filter(|&cells| cells > 0);
-        let Some(length) = cells.and_then(|cells| cells.checked_mul(classes)) else {
+        let Some(length) = cells.and_then(|cells| cells.checked_mul(maps)) else {
             let expected = "at least one cell, and no more than can be counted";
             return Err(Error::value(
                 "the shape of the heat maps",
@@ -67,7 +70,8 @@ impl HeatMaps {
             });
         }
         Ok(Self {
-            classes,
+            classes: maps.min(10),
+            first_row: 0,
             rows,
             columns,
             values,
@@ -75,7 +79,13 @@ impl HeatMaps {
         })
     }
 
-    /// How many maps there are.
+    /// The same cells as part of larger maps, in which they begin with this row.
+    #[must_use]
+    pub(crate) fn from_row(self, first_row: usize) -> Self {
+        Self { first_row, ..self }
+    }
+
+    /// How many maps of scores there are.
     pub fn classes(&self) -> usize {
         self.classes
     }
@@ -83,6 +93,30 @@ impl HeatMaps {
     /// How many rows of cells a map has.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The first row, in larger maps.
+    pub(crate) fn first_row(&self) -> usize {
+        self.first_row
+    }
+
+    /// The row behind the last one.
+    pub(crate) fn end_row(&self) -> usize {
+        self.first_row + self.rows
+    }
+
+    /// Whether there are maps of edges.
+    pub fn has_edges(&self) -> bool {
+        self.values.len() > self.classes * self.rows * self.columns
+    }
+
+    /// The answer of a cell to how far the ink reaches to one of its edges: left, top, right, bottom.
+    ///
+    /// # Panics
+    ///
+    /// As indexing does, when there is no such map, row or column.
+    pub fn edge(&self, edge: usize, row: usize, column: usize) -> f32 {
+        self.at(self.classes + edge, row, column)
     }
 
     /// How many columns of cells a map has.
@@ -111,7 +145,7 @@ impl HeatMaps {
     ///
     /// As indexing does, when there is no such class, row or column.
     pub fn at(&self, class: usize, row: usize, column: usize) -> f32 {
-        self.map(class)[row * self.columns..][..self.columns][column]
+        self.map(class)[(row - self.first_row) * self.columns..][..self.columns][column]
     }
 
     /// The class with the highest score at a cell, and that score; of equal ones the lowest class.
@@ -165,7 +199,7 @@ mod tests {
     fn what_is_no_heat_map_is_refused() {
         assert_eq!(
             message(11, 1, 1, vec![0.0; 11]),
-            "the classes of the heat maps: expected 1 to 10, found 11"
+            "the number of heat maps: expected 1 to 10, or 14 with those of the edges, found 11"
         );
         assert_eq!(
             message(10, 0, 5, vec![]),

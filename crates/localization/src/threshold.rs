@@ -21,7 +21,8 @@ pub struct Cell {
 pub fn threshold(maps: &HeatMaps, threshold: f32) -> Vec<Cell> {
     let mut marked = Vec::new();
     for class in 0..maps.classes() {
-        for (row, values) in maps.map(class).chunks_exact(maps.columns()).enumerate() {
+        let rows = maps.map(class).chunks_exact(maps.columns());
+        for (row, values) in (maps.first_row()..).zip(rows) {
             for (column, &value) in values.iter().enumerate() {
                 if value > threshold {
                     marked.push(Cell {

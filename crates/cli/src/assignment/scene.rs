@@ -69,7 +69,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
     let mut feature_maps = Vec::new();
     for (step, outcome, name, explanation) in searches {
         let model = outcome.checkpoint.model(&workshop.device)?;
-        let localizer = Localizer::new(model, &workshop.device, Options::default())?;
+        let localizer = Localizer::new(model, &workshop.device, Options::own_size())?;
         if step == Step::Locating {
             let excerpt = excerpt(&image, &scene.truth)?;
             feature_maps = layers(workshop, &localizer, &excerpt)?;
@@ -153,7 +153,7 @@ fn search(
         recipe: String::new(),
         explanation: String::new(),
         threshold: options.threshold.into(),
-        merge_within: options.merge_within,
+        apart: options.suppression.apart,
         scores: Scores {
             hits: counts.hits as u64,
             wrong_digits: counts.wrong_digits as u64,

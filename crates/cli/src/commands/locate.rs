@@ -44,7 +44,9 @@ pub(super) fn run(arguments: &Locate) -> Result<String> {
     let model = named::model(&arguments.model)?.model(&device)?;
     let options = Options {
         threshold: arguments.threshold,
-        merge_within: arguments.merge_within,
+        digit_height: arguments.digit_height,
+        at_edges: !arguments.no_edges,
+        ..Options::default()
     };
     let localizer = Localizer::new(model, &device, options)?;
     let digits = localizer

@@ -1,0 +1,94 @@
+use crate::suppress::Suppression;
+use crate::{Error, Result};
+
+/// How digits are found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// A cell is marked when its score is above this; at least 0 and below 1.
+    pub threshold: f32,
+    /// When two finds are one digit.
+    pub suppression: Suppression,
+    /// From and up to which height digits are looked for, in pixels. Two equal heights are one size of the image, in which
+    /// digits of that height are of the network's own.
+    pub digit_height: [f64; 2],
+    /// Whether digits are found whose centre lies nearer to the image's edge than half of what a cell sees: paper is put
+    /// around the image.
+    pub at_edges: bool,
+    /// How much memory the work on one image may take, in bytes, beside the network's own and what is found.
+    pub memory: u64,
+}
+
+/// The height of digits that the assignment's network knows: MNIST scales them into a square of 20 pixels, in an image of
+/// 28.
+pub const OWN_HEIGHT: f64 = 20.0;
+
+impl Default for Options {
+    /// A threshold of 0.5, where a sigmoid changes from no to yes; digits from 12 to 200 pixels high, also at the image's
+    /// edges; 256 MiB. Two finds are one digit when their centres lie within a quarter of the digit's height, or when half
+    /// of what their boxes cover is covered by both.
+    fn default() -> Self {
+        Self {
+            threshold: 0.5,
+            suppression: Suppression {
+                apart: 0.25,
+                overlap: 0.5,
+            },
+            digit_height: [12.0, 200.0],
+            at_edges: true,
+            memory: 256 << 20,
+        }
+    }
+}
+
+impl Options {
+    /// For digits of the size that the network knows, as the assignment's part D has them: one size, and no more.
+    pub fn own_size() -> Self {
+        Self {
+            digit_height: [OWN_HEIGHT; 2],
+            ..Self::default()
+        }
+    }
+
+    /// Says whether these can be used; [`find`](crate::find()) and [`Localizer`](crate::Localizer) ask by themselves.
+    ///
+    /// # Errors
+    ///
+    /// When one is outside of its range, or no number.
+    pub fn validate(&self) -> Result<()> {
+        let Self {
+            threshold,
+            suppression: Suppression { apart, overlap },
+            digit_height: [least, most],
+            ..
+        } = *self;
+        let in_range =
+            |what: &str, expected: &str, found: &dyn ToString, is_fine: bool| match is_fine {
+                true => Ok(()),
+                false => Err(Error::value(what, expected, found.to_string())),
+            };
+        in_range(
+            "the threshold",
+            "at least 0 and below 1",
+            &threshold,
+            (0.0..1.0).contains(&threshold),
+        )?;
+        in_range(
+            "the distance of two finds that are one digit",
+            "from 0 to 4 times its height",
+            &apart,
+            (0.0..=4.0).contains(&apart),
+        )?;
+        in_range(
+            "the overlap of two finds that are one digit",
+            "from 0 to 1",
+            &overlap,
+            (0.0..=1.0).contains(&overlap),
+        )?;
+        in_range(
+            "the height of digits",
+            "from 4 on up to 2000 pixels, the smaller one first",
+            &format!("{least}..{most}"),
+            4.0 <= least && least <= most && most <= 2000.0,
+        )
+    }
+}

@@ -1,0 +1,66 @@
+use cijfer_zoo::edge_reach;
+
+use crate::{HeatMaps, Peak};
+
+/// Rows of cells that a plateau may reach over and still be a digit; a digit makes a few cells fire at most.
+pub(crate) const MOST_ROWS: usize = 5;
+
+/// Step 3: where a digit is whose map has a peak, as row and column of cells, finer than their grid: the middle of the
+/// peak's cell and its eight neighbours, each weighted with its score. A digit between two cells makes both fire.
+///
+/// A plateau of several cells has its own middle.
+pub fn refine(maps: &HeatMaps, peak: &Peak) -> [f64; 2] {
+    if peak.cells > 1 {
+        return [peak.row, peak.column];
+    }
+    let mut sums = [0.0; 3];
+    around(maps, peak, |row, column, score| {
+        for (sum, factor) in sums.iter_mut().zip([row as f64, column as f64, 1.0]) {
+            *sum += score * factor;
+        }
+    });
+    [sums[0] / sums[2], sums[1] / sums[2]]
+}
+
+/// Where the ink of the digit ends whose map has a peak: the edges left, top, right and bottom, in pixels of what the
+/// network sees. `None` where the network does not say so, and for plateaus larger than a digit makes them.
+///
+/// Each cell around the peak says how far from its own middle the ink reaches; the answers are weighted with the
+/// squares of the scores.
+pub fn edges(maps: &HeatMaps, peak: &Peak) -> Option<[f64; 4]> {
+    if !maps.has_edges() || peak.rows[1] - peak.rows[0] >= MOST_ROWS {
+        return None;
+    }
+    let geometry = maps.geometry();
+    let (mut sums, mut weights) = ([0.0; 4], 0.0);
+    around(maps, peak, |row, column, score| {
+        let [x, y] = [
+            geometry.columns.at(column as f64),
+            geometry.rows.at(row as f64),
+        ];
+        let [left, top, right, bottom] =
+            std::array::from_fn(|edge| edge_reach(maps.edge(edge, row, column)));
+        let weight = score * score;
+        for (sum, edge) in sums
+            .iter_mut()
+            .zip([x - left, y - top, x + right, y + bottom])
+        {
+            *sum += weight * edge;
+        }
+        weights += weight;
+    });
+    Some(sums.map(|sum| sum / weights))
+}
+
+/// Visits the cell in the middle of a peak and its neighbours, with the score of the peak's class.
+fn around(maps: &HeatMaps, peak: &Peak, mut visit: impl FnMut(usize, usize, f64)) {
+    let near = |middle: f64, end: usize| {
+        let middle = middle.round() as usize;
+        middle.saturating_sub(1)..(middle + 2).min(end)
+    };
+    for row in near(peak.row, maps.end_row()) {
+        for column in near(peak.column, maps.columns()) {
+            visit(row, column, f64::from(maps.at(peak.class, row, column)));
+        }
+    }
+}
