@@ -222,7 +222,7 @@ impl Scene {
     ///
     /// When the file cannot be written, and when width and height have been changed so that they contradict the pixels.
     pub fn save_png(&self, path: impl AsRef<Path>) -> Result<()> {
-        GreyImage::new(self.width, self.height, self.pixels.clone())?.write_png(path)
+        Ok(GreyImage::new(self.width, self.height, self.pixels.clone())?.write_png(path)?)
     }
 }
 
