@@ -74,6 +74,33 @@ fn bytes<const COUNT: usize>(file: &mut dyn Read) -> io::Result<[u8; COUNT]> {
     Ok(bytes)
 }
 
+/// Whether a JPEG goes on to its end: the decoder makes pixels up for those that are missing.
+fn ends(file: &[u8]) -> bool {
+    // Behind the mark of the beginning.
+    let mut at = 2;
+    while let [0xff, marker, rest @ ..] = file.get(at..).unwrap_or_default() {
+        at += match (marker, rest) {
+            (0xd9, _) => return true,
+            (0xff, _) => 1,
+            (0xda, [high, low, ..]) => {
+                // Within a scan 0xff stands before 0, or before the number of a restart; before anything else the scan ends.
+                let scan = 2 + usize::from(u16::from_be_bytes([*high, *low]));
+                let data = file.get(at + scan..).unwrap_or_default();
+                let end = data.array_windows().position(|[mark, behind]| {
+                    *mark == 0xff && !matches!(behind, 0 | 0xff | 0xd0..=0xd7)
+                });
+                match end {
+                    Some(end) => scan + end,
+                    None => return false,
+                }
+            }
+            (_, [high, low, ..]) => 2 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => return false,
+        };
+    }
+    false
+}
+
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     let file = File::open(&opening.path).map_err(Error::io("read", &opening.path))?;
     let length = file
@@ -114,6 +141,11 @@ impl Jpeg {
             // No more than was counted, should the file have grown.
             .and_then(|file| file.take(self.length).read_to_end(&mut bytes))
             .map_err(Error::io("read", path))?;
+        if !ends(&bytes) {
+            return Err(self.opening.broken(None)(
+                "the file ends before its picture",
+            ));
+        }
         let (colours, colour) = match self.header.components {
             1 => (ColorSpace::Luma, Colour::Grey),
             _ => (ColorSpace::RGB, Colour::Rgb),

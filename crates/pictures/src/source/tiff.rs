@@ -1,7 +1,8 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::iter;
 
-use tiff::decoder::{ChunkType, Decoder, Limits, TiffCodingUnit};
+use tiff::decoder::{ChunkType, Decoder, Limits};
 use tiff::tags::{ByteOrder, SampleFormat, Tag};
 use tiff::{ColorType, TiffResult};
 
@@ -241,21 +242,23 @@ impl Tiff {
             return Ok(());
         }
         self.held = None;
-        self.chunks.resize_with(self.across(), Vec::new);
-        for column in 0..self.across() {
-            let index = down * self.across() + column;
+        let (across, planes) = (self.across(), self.planes);
+        let per_plane = self.places.len() / planes;
+        self.chunks.resize_with(across * planes, Vec::new);
+        for held in 0..across * planes {
+            // The chunks of a plane follow those of the plane before.
+            let (column, plane) = (held / planes, held % planes);
+            let index = plane * per_plane + down * across + column;
             self.check_jpeg(index)?;
-            let unit = TiffCodingUnit(index as u32);
-            let broken = self.opening.broken(self.next);
-            let chunk = &mut self.chunks[column];
-            let decoder = &mut self.decoder;
+            let index = index as u32;
+            let (decoder, chunk) = (&mut self.decoder, &mut self.chunks[held]);
             decoder
-                .image_coding_unit_layout(unit)
+                .image_chunk_buffer_layout(index)
                 .and_then(|layout| {
-                    chunk.resize(layout.complete_len, 0);
-                    decoder.read_coding_unit_bytes(unit, chunk)
+                    chunk.resize(layout.len, 0);
+                    decoder.read_chunk_bytes(index, chunk)
                 })
-                .map_err(broken)?;
+                .map_err(self.opening.broken(self.next))?;
         }
         self.held = Some(down);
         Ok(())
@@ -266,30 +269,32 @@ impl Tiff {
         let Some(file_length) = self.jpeg else {
             return Ok(());
         };
-        let broken = || self.opening.broken::<String>(self.next);
-        let per_plane = self.places.len() / self.planes;
-        for plane in 0..self.planes {
-            let (offset, length) = self.places[index + plane * per_plane];
-            if offset
-                .checked_add(length)
-                .is_none_or(|end| end > file_length)
-            {
-                return Err(broken()("the file ends within a tile or strip".to_owned()));
-            }
-            let file = self.decoder.inner();
-            let header = file
-                .seek(SeekFrom::Start(offset))
-                .and_then(|_| jpeg::header(&mut file.take(length)))
-                .map_err(|error| broken()(error.to_string()))?;
-            let allowed = self.chunk.width.max(8) * self.chunk.height.next_multiple_of(16);
-            if usize::from(header.width) * usize::from(header.height) > allowed {
-                return Err(broken()(format!(
-                    "a JPEG of {}×{} pixels in a tile or strip of {}×{}",
-                    header.width, header.height, self.chunk.width, self.chunk.height
-                )));
-            }
+        let broken = |what: String| self.opening.broken(self.next)(what);
+        let (offset, length) = self.places[index];
+        if offset
+            .checked_add(length)
+            .is_none_or(|end| end > file_length)
+        {
+            return Err(broken("the file ends within a tile or strip".to_owned()));
         }
-        Ok(())
+        let file = self.decoder.inner();
+        let header = file
+            .seek(SeekFrom::Start(offset))
+            .and_then(|_| jpeg::header(&mut file.take(length)))
+            .map_err(|error| broken(error.to_string()))?;
+        // Encoders may round up to whole blocks.
+        let blocks = Size {
+            width: self.chunk.width.next_multiple_of(16),
+            height: self.chunk.height.next_multiple_of(16),
+        };
+        let claimed = u64::from(header.width) * u64::from(header.height);
+        match claimed <= blocks.pixels() {
+            true => Ok(()),
+            false => Err(broken(format!(
+                "a JPEG of {}×{} pixels in a tile or strip of {}×{}",
+                header.width, header.height, self.chunk.width, self.chunk.height
+            ))),
+        }
     }
 }
 
@@ -329,21 +334,10 @@ impl Source for Tiff {
             for column in 0..self.across() {
                 let (start, width) = (column * self.chunk.width, self.width_of(column));
                 let bytes = row_bytes(width, self.layout, self.bits) / self.planes;
-                let chunk = &self.chunks[column];
-                let samples = match self.planes {
-                    1 => &chunk[down * bytes..][..bytes],
-                    planes => {
-                        interleave(
-                            chunk,
-                            planes,
-                            down * bytes,
-                            bytes / width,
-                            &mut self.row,
-                            width,
-                        );
-                        &self.row
-                    }
-                };
+                let rows = self.chunks[column * self.planes..][..self.planes]
+                    .iter()
+                    .map(|chunk| &chunk[down * bytes..][..bytes]);
+                let samples = side_by_side(rows, width, &mut self.row);
                 let row = &mut row[start..][..width];
                 row_tones(samples, self.layout, self.bits, row, blend);
             }
@@ -353,21 +347,25 @@ impl Source for Tiff {
     }
 }
 
-/// Lays the samples of a row, of which each plane has one a pixel, side by side.
-fn interleave(
-    chunk: &[u8],
-    planes: usize,
-    start: usize,
-    sample: usize,
-    row: &mut Vec<u8>,
+/// The samples of a row, pixel by pixel; each plane has one of every pixel.
+fn side_by_side<'a>(
+    mut planes: impl ExactSizeIterator<Item = &'a [u8]>,
     width: usize,
-) {
+    row: &'a mut Vec<u8>,
+) -> &'a [u8] {
+    let first = planes.next().unwrap_or_default();
+    if planes.len() == 0 {
+        return first;
+    }
     row.clear();
+    let planes: Vec<&[u8]> = iter::once(first).chain(planes).collect();
+    let sample = first.len() / width;
     for x in 0..width {
-        for plane in chunk.chunks_exact(chunk.len() / planes) {
-            row.extend_from_slice(&plane[start + x * sample..][..sample]);
+        for plane in &planes {
+            row.extend_from_slice(&plane[x * sample..][..sample]);
         }
     }
+    row
 }
 
 /// A TIFF in strips that are not compressed: however high they are, each row can be read by itself.
