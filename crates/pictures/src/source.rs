@@ -5,7 +5,10 @@ use crate::format::Format;
 use crate::pixel::Blend;
 use crate::reading::Reading;
 
+mod jpeg;
 mod png;
+mod pnm;
+mod tiff;
 
 /// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
 pub(crate) trait Source: Send {
@@ -105,9 +108,9 @@ pub(crate) fn open(path: &Path, reading: &Reading) -> Result<(Format, Box<dyn So
     };
     let source: Box<dyn Source> = match format {
         Format::Png => png::open(opening)?,
-        other => {
-            return Err(opening.unread("the format", "one that can be read", other));
-        }
+        Format::Jpeg => jpeg::open(opening)?,
+        Format::Tiff => tiff::open(opening)?,
+        Format::Pgm | Format::Pbm => pnm::open(opening)?,
     };
     Ok((format, source))
 }
