@@ -159,8 +159,8 @@ pub struct Search {
     pub explanation: String,
     /// The score above which a cell of a map is marked.
     pub threshold: f64,
-    /// The distance in pixels within which only the strongest group stays.
-    pub merge_within: f64,
+    /// The distance within which only the strongest find stays, as a part of a digit's height.
+    pub apart: f64,
     /// How the finds compare with the truth.
     pub scores: Scores,
     /// What was found, from top to bottom.

@@ -63,16 +63,15 @@ impl<'a> Windows<'a> {
     }
 
     fn of_a_scene(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
-        let kind = match (random.random_range(0..10), self.heights) {
+        let kind = match (random.random_range(0..20), self.heights) {
             (0, _) => SceneKind::Plain,
-            (1..=3, None) | (1, Some(_)) => SceneKind::Touching,
-            (4..=7, None) | (2..=3, Some(_)) => SceneKind::Cluttered,
-            (8, None) | (4, Some(_)) => SceneKind::Form,
+            (1, _) => SceneKind::Form,
+            (2..=11, None) | (2..=6, Some(_)) => SceneKind::Cluttered,
+            (_, None) | (7..=8, Some(_)) => SceneKind::Touching,
             (_, Some(_)) => SceneKind::Varied,
-            (_, None) => SceneKind::Touching,
         };
         let side = match kind {
-            SceneKind::Varied => 200,
+            SceneKind::Varied => 240,
             _ => 168,
         };
         let count = match kind {

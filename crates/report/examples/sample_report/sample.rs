@@ -306,7 +306,7 @@ fn search(recipe: &str, explanation: &str, hits: u64, off: u64, image: &Plane) -
         recipe: recipe.to_owned(),
         explanation: explanation.to_owned(),
         threshold: 0.5,
-        merge_within: 14.0,
+        apart: 0.6,
         scores: Scores {
             hits,
             wrong_digits,

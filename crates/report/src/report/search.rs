@@ -15,27 +15,28 @@ pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) ->
     document.note(Note::Asked, |inside| {
         inside.say("By which steps do the maps become a list of the positions of the digits?");
     });
-    let [threshold, merge_within] = scene.searches.last().map_or(
+    let [threshold, apart] = scene.searches.last().map_or(
         ["a threshold".to_owned(), "a certain distance".to_owned()],
         |search| {
             [
                 search.threshold.to_string(),
-                format!("{} pixels", search.merge_within),
+                format!("{} of a digit's height", percent(search.apart, 0)),
             ]
         },
     );
     document.steps([
         format!("**Mark.** Go over all maps, cell by cell, and mark the cells above {threshold}."),
-        "**Connect.** A digit makes several neighbouring cells bright. Walk from each marked cell \
-         to its eight neighbours in the same map, as far as that goes: each walk is one group."
+        "**Find peaks.** A digit makes several neighbouring cells bright. Walk over the marked cells, and keep those that \
+         none of their eight neighbours in the same map exceeds; equal neighbours are one peak."
+            .to_owned(),
+        "**Refine.** The position is the middle of the peak's cell and its neighbours, each weighted with its value: finer \
+         than the grid of cells, for a digit between two cells makes both bright."
             .to_owned(),
         format!(
-            "**Merge.** Of groups that lie at most {merge_within} apart only that with the highest \
-             peak stays, since two digits cannot stand in one place."
+            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the highest stays, since two digits \
+             cannot stand in one place."
         ),
-        "**List.** The group's map is the digit, its highest value the score, and its middle, each \
-         cell weighted with its value, the position."
-            .to_owned(),
+        "**List.** The peak's map is the digit, its value the score.".to_owned(),
     ]);
     position(document, large);
     document.say(format!(
