@@ -211,3 +211,237 @@ impl Localizer {
         &self.sliding.model
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::DType;
+    use candle_nn::VarBuilder;
+    use cijfer_network::{
+        Activation, Conv2d, Cropping2d, MaxPooling2d, Network, Operation, Padding, Reshape, Shape,
+        UpSampling2d,
+    };
+    use proptest::prelude::*;
+
+    fn localizer_with(network: &Network, seed: u64, options: Options) -> Result<Localizer> {
+        let device = Device::Cpu;
+        let variables = cijfer_zoo::initialise(network, seed, &device)?;
+        let constant = variables.data().expect_lock();
+        let weights = VarBuilder::from_tensors(constant, DType::F32, &device);
+        Localizer::new(Model::new(network, weights, 0)?, &device, options)
+    }
+
+    /// Weights that do not change any more, with which a network slides.
+    trait Constant {
+        fn expect_lock(&self) -> std::collections::HashMap<String, candle_core::Tensor>;
+    }
+
+    impl Constant for std::sync::Mutex<std::collections::HashMap<String, candle_core::Var>> {
+        fn expect_lock(&self) -> std::collections::HashMap<String, candle_core::Tensor> {
+            let variables = self.lock().unwrap();
+            let detached = variables
+                .iter()
+                .map(|(name, variable)| (name.clone(), variable.as_detached_tensor()));
+            detached.collect()
+        }
+    }
+
+    fn localizer(network: &Network) -> Result<Localizer> {
+        localizer_with(network, 3, Options::default())
+    }
+
+    fn image(width: usize, height: usize) -> GreyImage {
+        let pixels = (0..width * height).map(|index| (index * index % 251) as u8);
+        GreyImage::new(width, height, pixels.collect()).unwrap()
+    }
+
+    /// A cell of the map says what the network says of that window alone.
+    #[test]
+    fn sliding_is_classifying_every_window() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        let image = image(61, 47);
+        let maps = localizer.heat_maps(&image).unwrap();
+        let (rows, columns) = (maps.geometry().rows, maps.geometry().columns);
+        for row in 0..maps.rows() {
+            for column in 0..maps.columns() {
+                let (down, across) = (rows.pixels(row as u64), columns.pixels(column as u64));
+                let mut window = Vec::new();
+                for y in down {
+                    let line = y as usize * 61;
+                    let seen = line + across.start as usize..line + across.end as usize;
+                    window.extend_from_slice(&image.pixels()[seen]);
+                }
+                let window = GreyImage::new(28, 28, window).unwrap();
+                let alone = localizer.heat_maps(&window).unwrap();
+                for class in 0..10 {
+                    let difference = maps.at(class, row, column) - alone.at(class, 0, 0);
+                    assert!(difference.abs() < 1e-5, "{class} {row} {column}");
+                }
+            }
+        }
+    }
+
+    /// Tiles are the whole, to the last bit, however large they are.
+    #[test]
+    fn maps_in_tiles_are_the_whole() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        let image = image(53, 95);
+        let whole = localizer.heat_maps(&image).unwrap();
+        for (rows, columns) in [(1, 1), (2, 3), (5, 2), (17, 7), (1, 99)] {
+            let tile = Tile { rows, columns };
+            assert_eq!(localizer.in_tiles(&image, tile).unwrap(), whole, "{tile:?}");
+        }
+    }
+
+    /// A network that fires often, and says how far ink reaches.
+    fn with_edges(filters: u64, activation: Activation) -> Network {
+        Network::new("edges", Shape::image(14, 14, 1))
+            .then(Conv2d::new(filters, [3, 3]).activation(activation))
+            .then(MaxPooling2d::new([2, 2]))
+            .then(Conv2d::new(14, [6, 6]).activation(Activation::Sigmoid))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// The list for an image in bands and tiles is that for the whole image, whatever their sizes.
+        #[test]
+        fn a_list_in_bands_is_that_of_the_whole(
+            width in 1usize..90, height in 1usize..120, seed: u64, filters in 1u64..6, flat in 0u8..3,
+            tile in (1usize..9, 1usize..12), chunk in 1usize..40, at_edges: bool,
+        ) {
+            let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
+            let options = Options { threshold: 0.4, digit_height: [12.0, 60.0], at_edges, ..Options::default() };
+            let localizer = localizer_with(&with_edges(filters, activation), seed, options).unwrap();
+            // From noise to large plateaus.
+            let coarse = [1, 7, 40][usize::from(flat)];
+            let pixels = (0..width * height).map(|index| {
+                let (row, column) = (index / width / coarse, index % width / coarse);
+                ((row * 31 + column * 17 + seed as usize % 97) as u64).wrapping_mul(seed | 1).to_le_bytes()[1]
+            });
+            let image = GreyImage::new(width, height, pixels.collect()).unwrap();
+            let whole = Tile { rows: 1 << 20, columns: 1 << 20 };
+            let found = |tile, chunk| localizer.in_bands(&mut image.rows(), tile, chunk, &mut |_| {}).unwrap();
+            let expected = found(whole, height);
+            let tile = Tile { rows: tile.0, columns: tile.1 };
+            prop_assert_eq!(found(tile, chunk), expected);
+        }
+    }
+
+    #[test]
+    fn layers_that_look_at_the_image_s_edge_are_not_cut() {
+        let mut padded = cijfer_zoo::c();
+        if let Operation::Conv2d(convolution) = &mut padded.layers[0].operation {
+            convolution.padding = Padding::Same;
+        }
+        let mut cropped = cijfer_zoo::c();
+        let cropping = Cropping2d {
+            cropping: [[0, 3], [1, 0]],
+        };
+        cropped.layers[1].operation = cropping.into();
+        for network in [padded, cropped] {
+            let localizer = localizer(&network).unwrap();
+            let image = image(53, 95);
+            let whole = localizer.heat_maps(&image).unwrap();
+            let tile = Tile {
+                rows: 1,
+                columns: 1,
+            };
+            assert_eq!(localizer.in_tiles(&image, tile).unwrap(), whole);
+            let found = |tile, chunk| {
+                let found = localizer.in_bands(&mut image.rows(), tile, chunk, &mut |_| {});
+                found.unwrap()
+            };
+            assert_eq!(found(tile, 7), found(TILE, 95));
+        }
+    }
+
+    #[test]
+    fn an_image_smaller_than_the_window_is_padded() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        for (width, height) in [(1, 1), (3, 40), (28, 20)] {
+            localizer.locate(&image(width, height)).unwrap();
+        }
+        let options = Options {
+            at_edges: false,
+            ..Options::own_size()
+        };
+        let localizer = localizer_with(&cijfer_zoo::c(), 3, options).unwrap();
+        localizer.locate(&image(5, 60)).unwrap();
+        let message = localizer
+            .heat_maps(&image(28, 20))
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            message.contains("does not fit into its input of"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn weights_that_are_no_numbers_are_told() {
+        let network = cijfer_zoo::c();
+        let variables = cijfer_zoo::initialise(&network, 3, &Device::Cpu).unwrap();
+        let mut constant = variables.data().expect_lock();
+        for weight in constant.values_mut() {
+            *weight = (weight.zeros_like().unwrap() / 0.0).unwrap();
+        }
+        let weights = VarBuilder::from_tensors(constant, DType::F32, &Device::Cpu);
+        let model = Model::new(&network, weights, 0).unwrap();
+        let localizer = Localizer::new(model, &Device::Cpu, Options::own_size()).unwrap();
+        let message = localizer.locate(&image(40, 40)).unwrap_err().to_string();
+        assert!(message.contains("expected a finite number"), "{message}");
+    }
+
+    #[test]
+    fn memory_that_does_not_suffice_is_told() {
+        let options = Options {
+            memory: 1 << 16,
+            ..Options::default()
+        };
+        let localizer = localizer_with(&cijfer_zoo::c(), 3, options).unwrap();
+        let message = localizer.locate(&image(3000, 40)).unwrap_err().to_string();
+        assert!(
+            message.starts_with("an image of 3000×40 pixels: "),
+            "{message}"
+        );
+        assert!(
+            message.ends_with("0 MiB are allowed; --memory raises that"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_cannot_slide_is_told_so() {
+        let message = |network| localizer(&network).err().unwrap().to_string();
+        assert_eq!(
+            message(cijfer_zoo::b()),
+            "network B: expected one of convolutions and pooling only, which can slide over an \
+             image, found one with layers that take images of one size"
+        );
+        let mut network = cijfer_zoo::c();
+        network.layers.pop();
+        assert_eq!(
+            message(network.clone()),
+            "network C: expected one that ends in sigmoid or softmax, whose answers are scores \
+             from 0 to 1, found one that ends in linear"
+        );
+        assert_eq!(
+            message(network.then(Activation::Sigmoid)),
+            "network C: expected ten maps, one a digit, or four more for the edges of its ink, found 20"
+        );
+        let vector = cijfer_zoo::c().then(Reshape {
+            shape: vec![Some(10)],
+        });
+        assert!(message(vector).ends_with("found one with layers that take images of one size"));
+        let halves = Network::new("x", Shape::image(8, 8, 1))
+            .then(UpSampling2d::new([2, 1]))
+            .then(Conv2d::new(10, [1, 1]).activation(Activation::Sigmoid));
+        assert_eq!(
+            message(halves),
+            "network x: expected one whose cells each see a window of the image, whole pixels \
+             apart, found cells 1/2×1 pixels apart"
+        );
+    }
+}

@@ -24,14 +24,15 @@ pub const OWN_HEIGHT: f64 = 20.0;
 
 impl Default for Options {
     /// A threshold of 0.5, where a sigmoid changes from no to yes; digits from 12 to 200 pixels high, also at the image's
-    /// edges; 256 MiB. Two finds are one digit when their centres lie within a quarter of the digit's height, or when half
-    /// of what their boxes cover is covered by both.
+    /// edges; 256 MiB. Two finds are one digit when their centres lie within half of the smaller one's height or a fifth
+    /// of the larger one's, or when both cover 45 % of what their boxes cover together.
     fn default() -> Self {
         Self {
             threshold: 0.5,
             suppression: Suppression {
-                apart: 0.25,
-                overlap: 0.5,
+                apart: 0.5,
+                inside: 0.2,
+                overlap: 0.45,
             },
             digit_height: [12.0, 200.0],
             at_edges: true,
@@ -57,7 +58,12 @@ impl Options {
     pub fn validate(&self) -> Result<()> {
         let Self {
             threshold,
-            suppression: Suppression { apart, overlap },
+            suppression:
+                Suppression {
+                    apart,
+                    inside,
+                    overlap,
+                },
             digit_height: [least, most],
             ..
         } = *self;
@@ -75,8 +81,10 @@ impl Options {
         in_range(
             "the distance of two finds that are one digit",
             "from 0 to 4 times its height",
-            &apart,
-            (0.0..=4.0).contains(&apart),
+            &apart.max(inside),
+            [apart, inside]
+                .iter()
+                .all(|apart| (0.0..=4.0).contains(apart)),
         )?;
         in_range(
             "the overlap of two finds that are one digit",

@@ -19,8 +19,10 @@ pub struct Candidate {
 /// When two candidates are one digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Suppression {
-    /// Their centres are at most so far apart, as a part of the larger one's size.
+    /// Their centres are at most so far apart, as a part of the smaller one's size.
     pub apart: f64,
+    /// Or at most so far, as a part of the larger one's size.
+    pub inside: f64,
     /// Their boxes overlap by more than this part of both together (intersection over union).
     pub overlap: f64,
 }
@@ -52,7 +54,9 @@ fn stronger(a: &Candidate, b: &Candidate) -> Ordering {
 impl Suppression {
     fn are_one(self, a: &Candidate, b: &Candidate) -> bool {
         let distance = (a.centre[0] - b.centre[0]).hypot(a.centre[1] - b.centre[1]);
-        distance <= self.apart * a.size.max(b.size) || overlap(a.edges, b.edges) > self.overlap
+        distance <= self.apart * a.size.min(b.size)
+            || distance <= self.inside * a.size.max(b.size)
+            || overlap(a.edges, b.edges) > self.overlap
     }
 }
 
@@ -95,7 +99,7 @@ impl Kept {
         for (&octave, squares) in &self.octaves {
             let side = f64::from(octave).exp2();
             // Two that are one lie within both reaches, those of this octave being below its side.
-            let within = (own + side) * rule.apart.max(1.0);
+            let within = (own + side) * rule.apart.max(rule.inside).max(1.0);
             let [columns, rows] = candidate.centre.map(|centre| {
                 let square = |at: f64| (at / side).floor() as i64;
                 square(centre - within)..=square(centre + within)
@@ -140,7 +144,8 @@ mod tests {
     }
 
     const RULE: Suppression = Suppression {
-        apart: 0.25,
+        apart: 0.4,
+        inside: 0.2,
         overlap: 0.4,
     };
 
