@@ -188,6 +188,14 @@ fn sizes_are_refused_before_memory_is_taken() {
     let message = refused(&tiff.bytes(), &Reading::default());
     assert!(message.contains("tiles or strips"), "{message}");
     assert!(message.contains("--memory raises that"), "{message}");
+    // More chunks than can be counted.
+    let planes = HandMade::new(1, u32::MAX as usize, &[8; 3], 2).tag(284, &[2]);
+    let tiles = HandMade::new(u32::MAX as usize, u32::MAX as usize, &[8; 3], 2).tag(284, &[2]);
+    for mut tiff in [planes.tag(278, &[1]), tiles.tiles(1, 1)] {
+        tiff.chunks = vec![vec![0]];
+        let message = refused(&tiff.bytes(), &Reading::default());
+        assert!(message.contains("broken TIFF"), "{message}");
+    }
     // Every kind that claims nothing.
     for file in [
         b"P5 0 10 255\n".to_vec(),

@@ -71,7 +71,9 @@ impl Chunks {
             return Ok(());
         };
         let broken = |what: String| self.opening.broken(self.next)(what);
-        let (offset, length) = self.places[index];
+        let Some(&(offset, length)) = self.places.get(index) else {
+            return Err(broken("a tile or strip is not there".to_owned()));
+        };
         if offset
             .checked_add(length)
             .is_none_or(|end| end > file_length)
