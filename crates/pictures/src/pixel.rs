@@ -149,7 +149,7 @@ fn luminance([red, green, blue]: [u32; 3]) -> u32 {
 fn rgb(luma: u32, blue: u32, red: u32) -> [u32; 3] {
     let [luma, blue, red] = [luma, blue, red].map(|value| i64::from(value.min(255)));
     let (blue, red) = (blue - 128, red - 128);
-    let colour = |offset: i64| ((luma << 16) + offset + (1 << 15) >> 16).clamp(0, 255) as u32;
+    let colour = |offset: i64| (((luma << 16) + offset + (1 << 15)) >> 16).clamp(0, 255) as u32;
     [
         colour(91_881 * red),
         colour(-22_554 * blue - 46_802 * red),

@@ -6,10 +6,11 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use cijfer_pictures::{Format, Ink, Picture, Reading};
+use cijfer_pictures::{Format, Ink, Picture, Reading, Rows};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder};
 use png::{BitDepth, ColorType};
+use proptest::prelude::*;
 use tiff::encoder::{Compression, TiffEncoder, colortype};
 
 mod common;
@@ -664,4 +665,47 @@ fn a_large_tiled_tiff_takes_little_memory() {
     let picture = Picture::open(&path, &Reading::default()).unwrap();
     // 256 rows are 8 MiB; the evening holds as many.
     assert!(picture.memory() < 20 << 20, "{}", picture.memory());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// A picture with uneven light, in tiles of which none ends where a row of blocks does.
+    #[test]
+    fn rows_are_the_same_however_many_are_asked_for(
+        width in 1_usize..150,
+        height in 1_usize..400,
+        at_a_time in prop::collection::vec(1_usize..90, 1..5),
+        seed in 0_usize..1000,
+    ) {
+        let pixel = |at: usize| {
+            let (x, y) = (at % width, at / width);
+            let paper = 240 - y / 4 - x / 5;
+            if tone(x / 3 + seed, y / 5) < 40 { (paper / 3) as u8 } else { paper as u8 }
+        };
+        let image: Vec<u8> = (0..width * height).map(pixel).collect();
+        let made = HandMade {
+            chunks: cut(&image, width, 1, (48, 80)),
+            ..HandMade::new(width, height, &[8], 1).tiles(48, 80)
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("picture");
+        fs::write(&path, made.bytes()).unwrap();
+        let mut picture = Picture::open(&path, &Reading::default()).unwrap();
+        let mut whole = vec![0; width * height];
+        picture.read(&mut whole).unwrap();
+        let mut picture = Picture::open(&path, &Reading::default()).unwrap();
+        let mut read = Vec::new();
+        for rows in at_a_time.iter().cycle() {
+            let rows = (*rows).min(height - read.len() / width);
+            if rows == 0 {
+                break;
+            }
+            let start = read.len();
+            read.resize(start + rows * width, 0);
+            picture.read(&mut read[start..]).unwrap();
+        }
+        prop_assert_eq!(read, whole);
+        prop_assert!(picture.read(&mut vec![0; width]).is_err());
+    }
 }
