@@ -85,13 +85,26 @@ impl Finder {
     ) -> Result<Located> {
         let mut picture = self.open(input, memory)?;
         let (width, height) = (picture.width(), picture.height());
-        let localizer = self.localizer(memory.saturating_sub(picture.memory()))?;
+        let reading = picture.memory();
+        let localizer = self.localizer(memory.saturating_sub(reading))?;
         let digits = localizer.locate_rows(&mut picture, progress);
+        let digits = digits.map_err(|error| {
+            let error = anyhow::Error::from(error);
+            match is_memory(&error) {
+                true => error.context(format!(
+                    "{}: of {} MiB of memory, reading takes {}",
+                    input.name(),
+                    memory >> 20,
+                    reading.div_ceil(1 << 20)
+                )),
+                false => about(input, error),
+            }
+        })?;
         Ok(Located {
             image: input.name(),
             width,
             height,
-            digits: digits.map_err(|error| about(input, error.into()))?,
+            digits,
         })
     }
 

@@ -107,6 +107,11 @@ impl Journal {
         Ok((journal, images.locations.images))
     }
 
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes down that an image is finished, at once.
     ///
     /// # Errors

@@ -66,8 +66,17 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         drawings,
         drawing: Mutex::new(()),
     };
-    let failed = run.all(&mut found, &mut journal, arguments.jobs)?;
-    finish(&list, journal, found, failed)
+    let path = journal.as_ref().map(|journal| journal.path().to_owned());
+    let done = run.all(&mut found, &mut journal, arguments.jobs);
+    let done = done.and_then(|failed| finish(&list, journal, found, failed));
+    // The journal is gone once the list is there.
+    if let (Err(_), Some(path)) = (&done, path.filter(|path| path.exists())) {
+        let shown = path.display();
+        say(format_args!(
+            "{shown} keeps what was finished; --resume goes on with it"
+        ));
+    }
+    done
 }
 
 /// Where finished images are written down, if the list goes into a file or a folder.
