@@ -11,6 +11,7 @@ mod one;
 mod settings;
 mod several;
 mod tally;
+mod work;
 
 use anyhow::Result;
 
