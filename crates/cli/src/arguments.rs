@@ -1,11 +1,15 @@
 //! The arguments of the command `cijfer`.
 
+mod locate;
+
 use std::path::PathBuf;
 
 use cijfer_analysis::Convention;
 use cijfer_localization::Tolerance;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use locate::{Finding, Listing, Locate, Output, ReadingArguments};
 
 /// Counts, trains and looks inside small neural networks for handwritten digits, and finds every
 /// digit in a large image.
@@ -51,8 +55,8 @@ pub enum Command {
     Features(Features),
     /// Makes a large test image with digits at random places, and the truth about them
     Scene(Scene),
-    /// Finds the digits in an image: which, where, how sure
-    Locate(Locate),
+    /// Finds the digits in images of any size: which, where, how sure
+    Locate(Box<Locate>),
     /// Compares what was found in images with the truth: precision, recall, distances, average precision
     Score(Score),
     /// Says which digits are used, and exports them
@@ -677,54 +681,10 @@ pub struct Scene {
     pub data: DataArguments,
 }
 
-/// Arguments of `cijfer locate`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example: cijfer locate scene.png --truth scene.json --overlay \
-    found.png\n\nJSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", \
-    \"digits\": [{\"digit\", \"score\", \"x\", \"y\", \"box\": [left, top, right, bottom]}]}]}; \
-    positions in pixels, the centre of the top left pixel at (0.5, 0.5). docs/json.md describes it."
-)]
-pub struct Locate {
-    /// A PNG image: light digits of about 28 pixels on dark paper
-    pub image: PathBuf,
-    /// C, C-locating or a safetensors file of a network without Dense layers
-    #[arg(long, value_name = "MODEL", default_value = "C-locating")]
-    pub model: String,
-    /// How sure the network must be of a cell: at least 0 and below 1
-    #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
-    pub threshold: f32,
-    /// From and up to which height digits are looked for, in pixels
-    #[arg(long, value_name = "MIN..MAX", default_value = "12..200", value_parser = parse_heights)]
-    pub digit_height: [f64; 2],
-    /// Leave out digits whose centre lies nearer to the image's edge than half of what the network sees
-    #[arg(long)]
-    pub no_edges: bool,
-    /// Draw the finds onto the image, into this PNG file
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Option<PathBuf>,
-    /// Compare with the truth in this JSON file, as `cijfer scene` writes it
-    #[arg(long, value_name = "FILE")]
-    pub truth: Option<PathBuf>,
-    /// How far a find may lie from its digit, when compared with the truth: pixels, or a share of
-    /// the digit's height such as 25%
-    #[arg(long, value_name = "DISTANCE", default_value = "4")]
-    pub within: Tolerance,
-    /// Write the list to this file, not to standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// How it comes out
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Where the network runs
-    #[command(flatten)]
-    pub device: DeviceArguments,
-}
-
 /// Arguments of `cijfer score`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cijfer locate scene.png --format json --out found.json\n  cijfer score found.json scene.json\n  \
+    after_help = "Examples:\n  cijfer locate scene.png --out found.json\n  cijfer score found.json scene.json\n  \
     cijfer score found.jsonl truths/ --within 25% --confusion --worst worst.png --images scenes\n\nA find and \
     a digit belong together when their centres are near enough, the nearest pair first: a hit if the digit is right, a wrong \
     digit if not. Average precision is COCO's: it compares boxes, and the finds of a digit by their scores. Sizes are the \

@@ -2,6 +2,7 @@ use anyhow::{Result, bail};
 use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
+use cijfer_localization::HeatMaps;
 use cijfer_network::Shape;
 use cijfer_report::{Colours, FeatureSheet, Plane, Range};
 use cijfer_zoo::{FeatureMap, Model};
@@ -49,6 +50,14 @@ pub(crate) fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet>
     Ok(FeatureSheet::new(planes(weights)?)?
         .colours(Colours::Diverging)
         .range(Range::Tile))
+}
+
+/// The sheet of the output maps over an image, one a digit.
+pub(crate) fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
+    let planes = (0..maps.classes())
+        .map(|class| Plane::new(maps.rows(), maps.columns(), maps.map(class).to_vec()));
+    let planes = planes.collect::<Result<Vec<_>, _>>()?;
+    Ok(FeatureSheet::new(planes)?.range(Range::Fixed(0.0, 1.0)))
 }
 
 /// A grey image in numbers from 0 to 1.

@@ -4,31 +4,67 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+
+/// A part of the work that could not be done, beside the output of the rest.
+#[derive(Debug)]
+pub(crate) struct Partly {
+    /// What is printed on standard output.
+    pub(crate) output: String,
+    /// What is missing.
+    pub(crate) missing: String,
+}
+
+impl std::fmt::Display for Partly {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.missing)
+    }
+}
+
+impl std::error::Error for Partly {}
 
 /// Prints what a command has to say: its output on standard output, or its error on standard
-/// error. A reader that has seen enough, such as `head`, is no error.
+/// error, or both where it did a part of its work. A reader that has seen enough, such as `head`, is no
+/// error.
 pub fn print(result: anyhow::Result<String>) -> ExitCode {
-    let error = match result {
-        Ok(output) => {
-            let output = harmless(&output);
-            let mut stdout = std::io::stdout().lock();
-            match stdout
-                .write_all(output.as_bytes())
-                .and_then(|()| stdout.flush())
-            {
-                Ok(()) => return ExitCode::SUCCESS,
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-                    return ExitCode::SUCCESS;
-                }
-                Err(error) => anyhow::Error::from(error).context("cannot write the output"),
-            }
-        }
-        Err(error) => error,
+    let (output, error) = match result {
+        Ok(output) => (Some(output), None),
+        Err(error) => match error.downcast::<Partly>() {
+            Ok(mut partly) => (
+                Some(std::mem::take(&mut partly.output)),
+                Some(partly.into()),
+            ),
+            Err(error) => (None, Some(error)),
+        },
     };
-    let told = harmless(&told(&error));
+    let written = output.map_or(Ok(()), |output| write_out(&output));
+    match written.err().or(error) {
+        None => ExitCode::SUCCESS,
+        Some(error) => {
+            say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write_out(output: &str) -> anyhow::Result<()> {
+    let output = harmless(output);
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(output.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::from(error).context("cannot write the output"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says what went wrong on standard error.
+pub(crate) fn say_error(error: &anyhow::Error) {
+    let told = harmless(&told(error));
     say(format_args!("{} {told}", painted("error:", RED)));
-    ExitCode::FAILURE
 }
 
 /// The text without signs that a terminal obeys: a file may hold such in the name of a layer.
@@ -99,6 +135,21 @@ pub(crate) fn bar_with_message(total: u64, what: &str) -> ProgressBar {
         what,
         "{prefix} {bar:32} {pos} of {len}  {eta} left\n{msg}",
     )
+}
+
+/// A bar for `total` pixels, which says how many millions of them pass in a second.
+pub(crate) fn bar_of_pixels(total: u64, what: &str) -> ProgressBar {
+    let bar = styled(
+        total,
+        what,
+        "{prefix} {bar:32} {percent:>3} %  {megapixels} megapixels/s  {eta} left",
+    );
+    let speed = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+        // A bar without its speed is still a bar.
+        let _ = write!(text, "{:.1}", state.per_sec() / 1e6);
+    };
+    bar.set_style(bar.style().with_key("megapixels", speed));
+    bar
 }
 
 fn styled(total: u64, what: &str, template: &str) -> ProgressBar {

@@ -456,7 +456,7 @@ fn images_must_be_images_of_a_size_that_fits() {
         );
     }
     place.refuse(
-        "locate small.png --overlay o.png",
+        "locate small.png --heat-maps h.png",
         &["`conv2d_2`", "5×5", "does not fit"],
     );
     place.refuse(
@@ -477,7 +477,11 @@ fn a_network_that_cannot_slide_is_told_why() {
     let image = GreyImage::new(64, 64, vec![0; 64 * 64]).expect("an image");
     image.write_png(place.path("i.png")).expect("written");
     for model in ["A", "B"] {
-        let named = [&format!("network {model}"), "images of one size"];
+        let named = [
+            &format!("--model {model}: network {model}"),
+            "convolutions and pooling only",
+            "images of one size",
+        ];
         place.refuse(
             &format!("locate i.png --model {model} --out l.json"),
             &named,
@@ -500,8 +504,9 @@ fn values_must_make_sense() {
         ("--threshold 1", ["threshold", "1"]),
         ("--threshold=-0.1", ["threshold", "-0.1"]),
         ("--threshold nan", ["threshold", "NaN"]),
-        ("--merge-within=-1", ["merged", "-1"]),
-        ("--merge-within inf", ["merged", "inf"]),
+        ("--digit-height 30..20", ["height of digits", "30..20"]),
+        ("--digit-height 1..20", ["height of digits", "1..20"]),
+        ("--digit-height nan", ["height of digits", "NaN..NaN"]),
     ] {
         place.refuse(&format!("locate i.png {options} --overlay o.png"), &named);
     }

@@ -104,29 +104,14 @@ fn a_search_that_is_killed_at_any_moment_finds_the_same() {
     assert_eq!(place.read("a.safetensors"), place.read("b.safetensors"));
 }
 
-/// A limit on the size of files is a disk that is full: what is written beyond it is refused.
 #[cfg(unix)]
 #[test]
 fn on_a_full_disk_finished_trials_are_kept() {
     let place = Place::with_digits().with("space.toml", SPACE);
     let whole = document(&place.succeed(&format!("{SEARCH} --out whole")));
-    let command = place.command(&format!("{SEARCH} --out full"));
-    // Without the signal, a write beyond the limit is an error. Blocks are of 512 bytes or, in some shells, 1,024.
-    let script = "trap '' XFSZ; ulimit -f 12; exec \"$0\" \"$@\"";
-    let output = std::process::Command::new("sh")
-        .args(["-c", script])
-        .arg(command.get_program())
-        .args(command.get_args())
-        .current_dir(command.get_current_dir().expect("a folder"))
-        .envs(
-            command
-                .get_envs()
-                .filter_map(|(key, value)| Some((key, value?))),
-        )
-        .output()
-        .expect("started");
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success(), "{message}");
+    let ran = place.run_on_full_disk(12, &format!("{SEARCH} --out full"));
+    let message = ran.stderr;
+    assert_eq!(ran.code, Some(1), "{message}");
     assert!(message.contains("error: full/trials.jsonl: "), "{message}");
     let log = String::from_utf8(place.read("full/trials.jsonl")).expect("text");
     assert!(log.ends_with('\n') && log.lines().count() > 1, "{log}");

@@ -2,19 +2,16 @@ use std::time::Instant;
 
 use anyhow::Result;
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
-use cijfer_localization::{
-    HeatMaps, Localizer, Located, Locations, Options, Score, Tolerance, find,
-};
+use cijfer_localization::{Localizer, Located, Locations, Options, Score, Tolerance, find};
 use cijfer_report::{
-    FeatureSheet, Found, OVERLAY_LEGEND, Picture, Plane, Range, Scene, Scores, Search, overlay,
-    percent, write_file,
+    Found, OVERLAY_LEGEND, Picture, Scene, Scores, Search, overlay, percent, write_file,
 };
 use cijfer_zoo::Assignment;
 
 use super::Workshop;
 use super::marks::scored_marks;
 use super::step::{Step, outcome};
-use crate::features::{plane, print_feature_maps};
+use crate::features::{output_maps, plane, print_feature_maps};
 
 /// How far a find may lie from its digit, in pixels.
 const TOLERANCE: f64 = 4.0;
@@ -179,13 +176,6 @@ fn search(
         seconds: Some(seconds),
         device: workshop.run.device.device.clone(),
     })
-}
-
-fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
-    let planes = (0..maps.classes())
-        .map(|class| Plane::new(maps.rows(), maps.columns(), maps.map(class).to_vec()));
-    let planes = planes.collect::<Result<Vec<_>, _>>()?;
-    Ok(FeatureSheet::new(planes)?.range(Range::Fixed(0.0, 1.0)))
 }
 
 /// The longest side of an excerpt, in pixels: small enough for single strokes to be seen in

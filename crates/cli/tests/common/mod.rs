@@ -129,6 +129,24 @@ impl Place {
         assert_eq!(self.files(), before, "{case}");
     }
 
+    /// Runs the command where no file may be larger than so many blocks, of 512 bytes or, in some shells, 1,024: what is
+    /// written beyond that is refused, as on a disk that is full.
+    #[cfg(unix)]
+    pub fn run_on_full_disk(&self, blocks: u32, arguments: &str) -> Ran {
+        let command = self.command(arguments);
+        // Without the signal, a write beyond the limit is an error.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let variables = command.get_envs();
+        let output = Command::new("sh")
+            .args(["-c", &script])
+            .arg(command.get_program())
+            .args(command.get_args())
+            .current_dir(self.0.path())
+            .envs(variables.filter_map(|(key, value)| Some((key, value?))))
+            .output();
+        Ran::from(output.expect("started"))
+    }
+
     /// All files with their contents.
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
         fn walk(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {

@@ -1,0 +1,102 @@
+//! Several images at a time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use anyhow::Result;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Does work for every one of `pending`, `jobs` at a time, and hands over the outcomes as they come, on this thread.
+///
+/// Every job has threads of its own, together `threads` of them: were they shared, a thread that waits for a
+/// part of one image would begin another one, which needs memory, too.
+///
+/// # Errors
+///
+/// Threads that cannot be started, and the first error of `done`: then nothing else is begun.
+pub(super) fn each<T: Send>(
+    pending: &[usize],
+    jobs: usize,
+    threads: usize,
+    work: impl Fn(usize) -> T + Sync,
+    mut done: impl FnMut(usize, T) -> Result<()>,
+) -> Result<()> {
+    let jobs = jobs.clamp(1, pending.len().max(1));
+    let pools = (0..jobs).map(|job| pool(threads, jobs, job));
+    let pools = pools.collect::<Result<Vec<_>>>()?;
+    let (next, work) = (AtomicUsize::new(0), &work);
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(jobs);
+        for pool in pools {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                while let Some(&index) = pending.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = pool.install(|| work(index));
+                    if sender.send((index, outcome)).is_err() {
+                        // Nobody waits for more.
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        receiver
+            .into_iter()
+            .try_for_each(|(index, outcome)| done(index, outcome))
+    })
+}
+
+/// The threads of one job among several.
+fn pool(threads: usize, jobs: usize, job: usize) -> Result<ThreadPool> {
+    let share = (threads / jobs + usize::from(job < threads % jobs)).max(1);
+    Ok(ThreadPoolBuilder::new().num_threads(share).build()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_done_once() {
+        for jobs in [1, 3, 50] {
+            let pending: Vec<usize> = (10..30).collect();
+            let mut outcomes = Vec::new();
+            let done = |index, outcome| {
+                outcomes.push((index, outcome));
+                Ok(())
+            };
+            each(&pending, jobs, 4, |index| index * index, done).unwrap();
+            outcomes.sort_unstable();
+            let expected: Vec<_> = pending
+                .iter()
+                .map(|&index| (index, index * index))
+                .collect();
+            assert_eq!(outcomes, expected);
+        }
+        each(&[], 4, 4, |_| (), |_, ()| unreachable!()).unwrap();
+    }
+
+    #[test]
+    fn an_error_ends_it() {
+        let pending: Vec<usize> = (0..1000).collect();
+        let begun = AtomicUsize::new(0);
+        let work = |_| begun.fetch_add(1, Ordering::Relaxed);
+        let error = each(&pending, 2, 4, work, |_, _| anyhow::bail!("full")).unwrap_err();
+        assert_eq!(error.to_string(), "full");
+        // What waits to be handed over, and what was at work.
+        assert!(begun.into_inner() <= 1 + 2 + 2 + 2);
+    }
+
+    #[test]
+    fn threads_are_shared_out() {
+        for (threads, jobs) in [(16, 3), (2, 2), (7, 7), (5, 1)] {
+            let shares = (0..jobs).map(|job| {
+                let pool = pool(threads, jobs, job).unwrap();
+                pool.current_num_threads()
+            });
+            assert_eq!(shares.sum::<usize>(), threads);
+        }
+        assert_eq!(pool(2, 5, 4).unwrap().current_num_threads(), 1);
+    }
+}
