@@ -12,15 +12,6 @@ use crate::{HeatMaps, Peak, Result, edges, refine, threshold};
 /// ends it, and of what lies around its middle.
 const KEPT: usize = MOST_ROWS + 1;
 
-/// How many cells are computed at a time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Tile {
-    /// Rows of cells that are computed for one band.
-    pub(crate) rows: usize,
-    /// Columns of cells that the network slides over at a time.
-    pub(crate) columns: usize,
-}
-
 /// The image in one size, from top to bottom.
 pub(crate) struct Level<'a> {
     sliding: &'a Sliding,
@@ -28,7 +19,8 @@ pub(crate) struct Level<'a> {
     /// The height of digits in the image that the network looks for here, and that of its own.
     height: f64,
     own: f64,
-    tile: Tile,
+    /// Rows of cells that are computed at a time.
+    band: usize,
     shrink: Shrink,
     /// Pixels of paper around the image.
     padding: usize,
@@ -56,7 +48,7 @@ impl<'a> Level<'a> {
         [height, own]: [f64; 2],
         padding: usize,
         threshold: f32,
-        tile: Tile,
+        band: usize,
     ) -> Result<Self> {
         let shrink = Shrink::new(image, height / own);
         let size = [shrink.height(), shrink.width()];
@@ -68,7 +60,7 @@ impl<'a> Level<'a> {
             threshold,
             height,
             own,
-            tile,
+            band,
             shrink,
             padding,
             size,
@@ -112,26 +104,20 @@ impl<'a> Level<'a> {
     /// Computes the bands for which all rows are there.
     fn look(&mut self, found: &mut Vec<Candidate>) -> Result<()> {
         let [height, width] = self.size;
-        let ([window, _], [stride, _]) = (self.sliding.window, self.sliding.stride);
         loop {
             let left = self.cells[0] - self.done;
-            let rows = match self.sliding.can_be_cut {
-                true => self.tile.rows.clamp(1, left.max(1)),
-                false => left,
-            };
-            let end = match self.sliding.can_be_cut {
-                true => (self.done + rows - 1) * stride + window,
-                false => height,
-            };
-            let there = self.first_row + self.pixels.len() / width;
-            if left == 0 || there < end {
+            if left == 0 {
                 return Ok(());
             }
-            let pixels = &self.pixels[..(end - self.first_row) * width];
-            let tile = [rows, self.tile.columns];
-            let values = self
-                .sliding
-                .maps(pixels, width, [rows, self.cells[1]], tile)?;
+            let rows = self.sliding.band(self.band, left);
+            let computed = self.sliding.computed(rows, self.done, self.cells[0]);
+            let seen = self.sliding.seen(self.done, computed, height);
+            let there = self.first_row + self.pixels.len() / width;
+            if there < seen.end {
+                return Ok(());
+            }
+            let pixels = &self.pixels[..(seen.end - self.first_row) * width];
+            let values = self.sliding.maps(pixels, width, rows)?;
             let first = self.done;
             if let Some(maps) = self.heat_maps(values, rows)? {
                 self.walk_over(&maps, first, found);
@@ -139,7 +125,7 @@ impl<'a> Level<'a> {
             }
             self.done += rows;
             let next = match self.done < self.cells[0] {
-                true => self.done * stride,
+                true => self.done * self.sliding.stride[0],
                 false => height.min(there),
             };
             self.pixels.drain(..(next - self.first_row) * width);

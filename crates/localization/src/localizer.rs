@@ -2,10 +2,10 @@ use candle_core::Device;
 use cijfer_pictures::{GreyImage, Rows};
 use cijfer_zoo::Model;
 
-use crate::level::{Level, Tile};
+use crate::level::Level;
 use crate::options::OWN_HEIGHT;
 use crate::pyramid::heights;
-use crate::sliding::Sliding;
+use crate::sliding::{Sliding, TOGETHER};
 use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
 
 /// A network that slides over images and says where the digits are.
@@ -17,11 +17,8 @@ pub struct Localizer {
     options: Options,
 }
 
-/// The tile of a network over a whole image.
-const TILE: Tile = Tile {
-    rows: 64,
-    columns: 1024,
-};
+/// Rows of cells that are computed at a time.
+const BAND: usize = 64;
 
 /// Pixels of an image that are read at a time.
 const CHUNK: usize = 1 << 21;
@@ -50,15 +47,26 @@ impl Localizer {
     ///
     /// An image smaller than the window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<HeatMaps> {
-        self.in_tiles(image, TILE)
+        self.maps_in_bands(image, BAND)
     }
 
-    fn in_tiles(&self, image: &GreyImage, tile: Tile) -> Result<HeatMaps> {
+    fn maps_in_bands(&self, image: &GreyImage, band: usize) -> Result<HeatMaps> {
         let sliding = &self.sliding;
         let cells = sliding.cells([image.height(), image.width()])?;
-        let tile = [tile.rows, tile.columns];
-        let values = sliding.maps(image.pixels(), image.width(), cells, tile)?;
         let [rows, columns] = cells;
+        let band = sliding.band(band.min(rows), rows);
+        let mut values = vec![0.0; sliding.maps * rows * columns];
+        for top in (0..rows).step_by(band) {
+            let count = band.min(rows - top);
+            let computed = sliding.computed(count, top, rows);
+            let seen = sliding.seen(top, computed, image.height());
+            let pixels = &image.pixels()[seen.start * image.width()..seen.end * image.width()];
+            let maps = sliding.maps(pixels, image.width(), count)?;
+            for (index, map) in maps.chunks_exact(count * columns).enumerate() {
+                let start = (index * rows + top) * columns;
+                values[start..start + map.len()].copy_from_slice(map);
+            }
+        }
         // Where cells lie depends on the image only where padding does.
         HeatMaps::new(sliding.maps, rows, columns, values, sliding.geometry)
     }
@@ -83,15 +91,15 @@ impl Localizer {
         progress: &mut dyn FnMut(usize),
     ) -> Result<Vec<Found>> {
         let size = [rows.height(), rows.width()];
-        let (tile, chunk) = self.fitting(size)?;
-        self.in_bands(rows, tile, chunk, progress)
+        let (band, chunk) = self.fitting(size)?;
+        self.in_bands(rows, band, chunk, progress)
     }
 
     /// The same in bands of so many rows of cells, reading so many rows at a time.
     fn in_bands(
         &self,
         rows: &mut (dyn Rows + Send),
-        tile: Tile,
+        band: usize,
         chunk: usize,
         progress: &mut dyn FnMut(usize),
     ) -> Result<Vec<Found>> {
@@ -107,7 +115,7 @@ impl Localizer {
                 heights,
                 padding,
                 threshold,
-                tile,
+                band,
             )?);
         }
         let mut candidates = Vec::new();
@@ -154,16 +162,16 @@ impl Localizer {
         }
     }
 
-    /// The largest tile, and the most rows read at a time, for which the memory suffices.
-    fn fitting(&self, [height, width]: [usize; 2]) -> Result<(Tile, usize)> {
-        let mut tile = TILE;
+    /// The largest band, and the most rows read at a time, for which the memory suffices.
+    fn fitting(&self, [height, width]: [usize; 2]) -> Result<(usize, usize)> {
+        let mut band = BAND;
         let mut chunk = (CHUNK / width).clamp(1, height);
         loop {
-            let needed = self.memory([height, width], tile, chunk);
+            let needed = self.memory([height, width], band, chunk);
             if needed <= self.options.memory {
-                return Ok((tile, chunk));
+                return Ok((band, chunk));
             }
-            if tile.rows == 1 && chunk == 1 {
+            if band == TOGETHER && chunk == 1 {
                 return Err(Error::Memory {
                     width,
                     height,
@@ -171,20 +179,20 @@ impl Localizer {
                     allowed: self.options.memory,
                 });
             }
-            tile.rows = (tile.rows / 2).max(1);
+            band = (band / 2).max(TOGETHER);
             chunk = (chunk / 2).max(1);
         }
     }
 
     /// How many bytes the work on an image of that size takes at most, about.
-    fn memory(&self, [height, width]: [usize; 2], tile: Tile, chunk: usize) -> u64 {
+    fn memory(&self, [height, width]: [usize; 2], band: usize, chunk: usize) -> u64 {
         let sliding = &self.sliding;
         let (mut all, mut largest) = (0, 0);
         for level in self.levels() {
             let step = level / OWN_HEIGHT;
             let columns = width as f64 / step + 2.0 * self.padding() as f64;
             let rows = match sliding.can_be_cut {
-                true => tile.rows * sliding.stride[0] + sliding.window[0],
+                true => (band + TOGETHER) * sliding.stride[0] + sliding.window[0],
                 false => (height as f64 / step) as usize + 2 * self.padding(),
             };
             let made = chunk as f64 / step + 1.0;
@@ -192,13 +200,11 @@ impl Localizer {
             let pixels = (rows as f64 + 2.0 * made) * columns;
             let cell = (sliding.maps * 4) as f64 * columns / sliding.stride[1] as f64;
             all += (narrow + pixels + 8.0 * cell) as u64;
-            // The maps of a band, once alone and once behind the rows that were kept.
-            let band = rows as f64 / sliding.stride[0] as f64 * 2.0 * cell;
-            largest = largest.max(band as u64);
+            // The pixels of a band as numbers, and its maps, alone and behind the rows that were kept.
+            let maps = rows as f64 / sliding.stride[0] as f64 * 2.0 * cell;
+            largest = largest.max((8.0 * rows as f64 * columns + maps) as u64);
         }
-        let window = tile.columns * sliding.stride[1] + sliding.window[1];
-        let tile = (tile.rows * sliding.stride[0] + sliding.window[0]) * window * 8;
-        all + largest + tile as u64 + 2 * (chunk * width) as u64
+        all + largest + 2 * (chunk * width) as u64
     }
 
     /// How digits are found.
@@ -219,7 +225,6 @@ mod tests {
     use candle_nn::VarBuilder;
     use cijfer_network::{
         Activation, Conv2d, Cropping2d, MaxPooling2d, Network, Operation, Padding, Reshape, Shape,
-        UpSampling2d,
     };
     use proptest::prelude::*;
 
@@ -281,15 +286,24 @@ mod tests {
         }
     }
 
-    /// Tiles are the whole, to the last bit, however large they are.
+    /// Bands are the whole, to the last bit, however high they are.
     #[test]
-    fn maps_in_tiles_are_the_whole() {
-        let localizer = localizer(&cijfer_zoo::c()).unwrap();
-        let image = image(53, 95);
-        let whole = localizer.heat_maps(&image).unwrap();
-        for (rows, columns) in [(1, 1), (2, 3), (5, 2), (17, 7), (1, 99)] {
-            let tile = Tile { rows, columns };
-            assert_eq!(localizer.in_tiles(&image, tile).unwrap(), whole, "{tile:?}");
+    fn maps_in_bands_are_the_whole() {
+        let deep = Network::new("deep", Shape::image(28, 28, 1))
+            .then(Conv2d::new(16, [5, 5]).activation(Activation::Relu))
+            .then(MaxPooling2d::new([2, 2]))
+            .then(Conv2d::new(32, [3, 3]).activation(Activation::Relu))
+            .then(MaxPooling2d::new([2, 2]))
+            .then(Conv2d::new(32, [3, 3]).activation(Activation::Relu))
+            .then(Conv2d::new(14, [3, 3]).activation(Activation::Sigmoid));
+        for network in [cijfer_zoo::c(), deep] {
+            let localizer = localizer(&network).unwrap();
+            let image = image(253, 195);
+            let whole = localizer.maps_in_bands(&image, 1 << 20).unwrap();
+            for band in [1, 5, 8, 12, 16] {
+                let maps = localizer.maps_in_bands(&image, band).unwrap();
+                assert!(maps == whole, "{} {band}", network.name);
+            }
         }
     }
 
@@ -308,7 +322,7 @@ mod tests {
         #[test]
         fn a_list_in_bands_is_that_of_the_whole(
             width in 1usize..90, height in 1usize..120, seed: u64, filters in 1u64..6, flat in 0u8..3,
-            tile in (1usize..9, 1usize..12), chunk in 1usize..40, at_edges: bool,
+            band in 1usize..9, chunk in 1usize..40, at_edges: bool,
         ) {
             let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
             let options = Options { threshold: 0.4, digit_height: [12.0, 60.0], at_edges, ..Options::default() };
@@ -320,11 +334,9 @@ mod tests {
                 ((row * 31 + column * 17 + seed as usize % 97) as u64).wrapping_mul(seed | 1).to_le_bytes()[1]
             });
             let image = GreyImage::new(width, height, pixels.collect()).unwrap();
-            let whole = Tile { rows: 1 << 20, columns: 1 << 20 };
-            let found = |tile, chunk| localizer.in_bands(&mut image.rows(), tile, chunk, &mut |_| {}).unwrap();
-            let expected = found(whole, height);
-            let tile = Tile { rows: tile.0, columns: tile.1 };
-            prop_assert_eq!(found(tile, chunk), expected);
+            let found = |band, chunk| localizer.in_bands(&mut image.rows(), band, chunk, &mut |_| {}).unwrap();
+            let expected = found(1 << 20, height);
+            prop_assert_eq!(found(band, chunk), expected);
         }
     }
 
@@ -343,16 +355,12 @@ mod tests {
             let localizer = localizer(&network).unwrap();
             let image = image(53, 95);
             let whole = localizer.heat_maps(&image).unwrap();
-            let tile = Tile {
-                rows: 1,
-                columns: 1,
-            };
-            assert_eq!(localizer.in_tiles(&image, tile).unwrap(), whole);
-            let found = |tile, chunk| {
-                let found = localizer.in_bands(&mut image.rows(), tile, chunk, &mut |_| {});
+            assert!(localizer.maps_in_bands(&image, 1).unwrap() == whole);
+            let found = |band, chunk| {
+                let found = localizer.in_bands(&mut image.rows(), band, chunk, &mut |_| {});
                 found.unwrap()
             };
-            assert_eq!(found(tile, 7), found(TILE, 95));
+            assert_eq!(found(1, 7), found(BAND, 95));
         }
     }
 
@@ -435,13 +443,5 @@ mod tests {
             shape: vec![Some(10)],
         });
         assert!(message(vector).ends_with("found one with layers that take images of one size"));
-        let halves = Network::new("x", Shape::image(8, 8, 1))
-            .then(UpSampling2d::new([2, 1]))
-            .then(Conv2d::new(10, [1, 1]).activation(Activation::Sigmoid));
-        assert_eq!(
-            message(halves),
-            "network x: expected one whose cells each see a window of the image, whole pixels \
-             apart, found cells 1/2×1 pixels apart"
-        );
     }
 }

@@ -1,4 +1,6 @@
-//! A network that slides over pixels, tile by tile.
+//! A network that slides over pixels, band by band.
+
+use std::ops::Range;
 
 use candle_core::Device;
 use cijfer_analysis::{Analysis, Geometry, LayerAnalysis};
@@ -6,6 +8,10 @@ use cijfer_network::{Activation, Layer, Network, Operation, Shape};
 use cijfer_zoo::{EDGES, Model};
 
 use crate::{Error, Result};
+
+/// The kernels make so many rows of a layer together at most. Bands that begin with a multiple of that are the whole to the
+/// last bit.
+pub(crate) const TOGETHER: usize = 4;
 
 /// A network without Dense layers, and what its cells see.
 pub(crate) struct Sliding {
@@ -19,7 +25,7 @@ pub(crate) struct Sliding {
     pub(crate) geometry: Geometry,
     /// Ten, or with those of the edges.
     pub(crate) maps: usize,
-    /// Whether an image can be cut into tiles.
+    /// Whether an image can be cut into bands.
     pub(crate) can_be_cut: bool,
 }
 
@@ -100,60 +106,53 @@ impl Sliding {
         }
     }
 
-    /// The maps over an image of that width, in tiles of at most so many rows and columns of cells.
+    /// How many rows of cells are computed for `band` of them from `top` on, of `rows` in all: a few more, where there are
+    /// any, so that the last ones are made together with those behind them, as they are in the whole image.
+    pub(crate) fn computed(&self, band: usize, top: usize, rows: usize) -> usize {
+        match self.can_be_cut {
+            true => (band + TOGETHER).min(rows - top),
+            false => rows,
+        }
+    }
+
+    /// The maps of a band as wide as the image: how the kernels add products up depends on the width.
     ///
     /// # Shapes
     ///
-    /// Rows of `width` pixels → `[maps, rows, columns]` for as many `cells` as [`cells`](Self::cells) says.
-    pub(crate) fn maps(
-        &self,
-        pixels: &[u8],
-        width: usize,
-        cells: [usize; 2],
-        tile: [usize; 2],
-    ) -> Result<Vec<f32>> {
-        let height = pixels.len() / width;
-        let [rows, columns] = cells;
-        let tile = match self.can_be_cut {
-            true => [0, 1].map(|axis| tile[axis].clamp(1, cells[axis])),
-            false => cells,
-        };
-        let mut values = vec![0.0; self.maps * rows * columns];
-        let mut piece = Vec::new();
-        for top in (0..rows).step_by(tile[0]) {
-            for left in (0..columns).step_by(tile[1]) {
-                let count = [tile[0].min(rows - top), tile[1].min(columns - left)];
-                // What lies behind the last cells is seen by none, but may be needed by layers that cannot be cut.
-                let [down, across] = [0, 1].map(|axis| {
-                    let start = [top, left][axis] * self.stride[axis];
-                    let end = start + (count[axis] - 1) * self.stride[axis] + self.window[axis];
-                    match self.can_be_cut {
-                        true => start..end,
-                        false => 0..[height, width][axis],
-                    }
-                });
-                piece.clear();
-                for row in down.clone() {
-                    piece.extend_from_slice(&pixels[row * width..][across.clone()]);
-                }
-                let images = self
-                    .model
-                    .images(&piece, down.len(), across.len(), &self.device)?;
-                let maps = self.model.maps(&images)?;
-                let maps = maps.flatten_all().and_then(|maps| maps.to_vec1::<f32>());
-                let maps = maps.map_err(cijfer_zoo::Error::from)?;
-                for (index, line) in maps.chunks_exact(count[1]).enumerate() {
-                    let (map, row) = (index / count[0], index % count[0]);
-                    let start = (map * rows + top + row) * columns + left;
-                    values[start..start + line.len()].copy_from_slice(line);
-                }
+    /// Rows of `width` pixels, from the first that the band's first cells see to the last that those computed see →
+    /// `[maps, band, columns]`.
+    pub(crate) fn maps(&self, pixels: &[u8], width: usize, band: usize) -> Result<Vec<f32>> {
+        let images = self
+            .model
+            .images(pixels, pixels.len() / width, width, &self.device)?;
+        let maps = self.model.maps(&images)?;
+        let maps = maps.narrow(2, 0, band).and_then(|maps| maps.flatten_all());
+        let maps = maps.and_then(|maps| maps.to_vec1::<f32>());
+        Ok(maps.map_err(cijfer_zoo::Error::from)?)
+    }
+
+    /// The rows of pixels that so many rows of cells see from `top` on, in an image of that height.
+    pub(crate) fn seen(&self, top: usize, computed: usize, height: usize) -> Range<usize> {
+        match self.can_be_cut {
+            true => {
+                let start = top * self.stride[0];
+                start..start + (computed - 1) * self.stride[0] + self.window[0]
             }
+            // What lies behind the last cells is seen by none, but may be needed by layers that cannot be cut.
+            false => 0..height,
         }
-        Ok(values)
+    }
+
+    /// A band of so many rows of cells, as far as that is possible, out of `left`.
+    pub(crate) fn band(&self, rows: usize, left: usize) -> usize {
+        match self.can_be_cut {
+            true => rows.next_multiple_of(TOGETHER).min(left),
+            false => left,
+        }
     }
 }
 
-/// Whether an image can be cut into tiles without changing any answer. Padding would come in at the edges of tiles, where
+/// Whether an image can be cut into bands without changing any answer. Padding would come in at the edges of bands, where
 /// the image has none, and cropping would take away what lies there.
 fn can_be_cut(network: &Network, analysis: &Analysis) -> bool {
     let pads = |layer: &LayerAnalysis| layer.padding != [[0; 2]; 2];
