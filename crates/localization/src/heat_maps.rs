@@ -81,7 +81,7 @@ impl HeatMaps {
 
     /// The same cells as part of larger maps, in which they begin with this row.
     #[must_use]
-    pub(crate) fn from_row(self, first_row: usize) -> Self {
+    pub(crate) fn beginning_with(self, first_row: usize) -> Self {
         Self { first_row, ..self }
     }
 

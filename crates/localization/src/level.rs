@@ -153,7 +153,7 @@ impl<'a> Level<'a> {
         };
         let geometry = self.sliding.geometry;
         let maps = HeatMaps::new(maps, kept + rows, columns, values, geometry)?;
-        Ok(Some(maps.from_row(self.done - kept)))
+        Ok(Some(maps.beginning_with(self.done - kept)))
     }
 
     fn keep(&mut self, maps: &HeatMaps) {

@@ -6,19 +6,20 @@
 //! ```text
 //!   map of 3         map of 8          marked: above 0.5
 //!   .1 .6 .2 .0      .0 .0 .0 .0       .  3  .  .
-//!   .2 .9 .7 .0      .0 .6 .1 .0       .  38 3  .      one group of 3, one group of 8,
+//!   .2 .9 .7 .0      .0 .6 .1 .0       .  38 3  .      one peak of 3, one peak of 8,
 //!   .0 .1 .1 .0      .0 .0 .0 .0       .  .  .  .      one digit: a 3
 //! ```
 //!
-//! Four steps lead from the maps to the list, each a function of its own:
+//! Five steps lead from the maps to the list, each a function of its own:
 //!
 //! 1. [`threshold()`] goes over every map and every cell, and marks the cells above the threshold.
-//! 2. [`connect()`] walks over the marked cells from neighbour to neighbour: a group each.
-//! 3. [`merge()`] keeps the strongest of the groups that lie too close together to be two digits.
-//! 4. [`list`] writes each group down: which digit, how sure, where in the image.
+//! 2. [`peaks()`] walks over the marked cells, and keeps those that no neighbour is higher than; a plateau is one peak.
+//! 3. [`refine()`] says where between the cells a peak lies, and [`edges()`] where the ink ends, for networks that say so.
+//! 4. [`suppress()`] keeps the strongest of those that are one digit, whatever their classes and sizes.
+//! 5. [`list`] writes each down: which digit, how sure, where in the image.
 //!
-//! [`find()`] does all four. A [`Localizer`] makes the maps, too: it slides a network of the zoo over
-//! an image.
+//! [`find()`] does all five on the maps of an image. A [`Localizer`] makes the maps, too: it slides a network of the zoo
+//! over an image of any size, in as many sizes as digits may have, reading it row by row.
 //!
 //! # Example
 //!
@@ -47,7 +48,8 @@
 //! assert_eq!((digits[0].digit, digits[0].score), (3, 0.9));
 //! // Cell (1, 1) has its centre at pixel (18, 18); the others pull it to the right and up.
 //! assert!((digits[0].x - 19.3).abs() < 0.05 && (digits[0].y - 16.9).abs() < 0.05);
-//! assert_eq!(digits[0].ink_box, [5, 3, 33, 31]);
+//! // These maps do not say where ink ends: the square that digits are scaled into.
+//! assert_eq!(digits[0].ink_box, [9, 7, 29, 27]);
 //!
 //! // Against what is really there.
 //! let truth = PlacedDigit { digit: 3, x: 18.0, y: 17.0, ink_box: [10, 8, 26, 28], source: 0 };
@@ -87,9 +89,10 @@
 //! # What it does not do
 //!
 //! - It does not know how the network was trained.
-//! - It does not estimate how large a digit is: the box of a find is the network's window around
-//!   its position, not the digit's ink.
-//! - It does not take apart what fires as one: two equal digits whose groups touch are one find.
+//! - It does not measure ink: boxes are what the network says of them, where it says so ([`cijfer_zoo::EDGES`]), else
+//!   squares of the size in which the digit was found.
+//! - It does not take apart what fires as one: two digits without a cell between them that is lower than both are one find.
+//! - It does not read pictures: [`cijfer_pictures`] does.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
