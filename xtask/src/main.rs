@@ -2,6 +2,7 @@
 
 mod assignment;
 mod bench;
+mod calibrate;
 mod interop;
 mod python;
 mod weights;
@@ -38,6 +39,8 @@ enum Command {
     D(assignment::Arguments),
     /// Trains the networks of the zoo with several seeds, and takes the first's weights
     Weights(weights::Arguments),
+    /// Chooses the threshold of a network that finds digits, on scenes of training digits
+    Calibrate(calibrate::Arguments),
     /// Runs the zoo's networks, exported, in ONNX Runtime and Keras
     Interop(interop::Arguments),
     /// Measures the networks beside other libraries
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::C(arguments) => assignment::run(&arguments, &[C]),
         Command::D(arguments) => assignment::run(&arguments, &[D]),
         Command::Weights(arguments) => weights::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     })

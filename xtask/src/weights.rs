@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::{Mnist, Verification};
+use cijfer_localization::calibrate;
 use cijfer_network::Network;
 use cijfer_report::{Cell, Column, Table};
 use cijfer_training::search::Spread;
@@ -65,6 +66,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
         checkpoint.provenance.data = digits.origin.content();
         checkpoint.provenance.data_checksum = digits.train.checksum();
         checkpoint.provenance.test_accuracies = accuracies;
+        if recorded.recipe.scenes.is_some() {
+            let threshold = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
+            checkpoint.provenance.threshold = Some(threshold);
+        }
         checkpoint.save(&recorded.folder.join("weights.safetensors"))?;
     }
     let columns = ["network", "parameters", "mean", "least", "most", "by seed"];

@@ -56,6 +56,10 @@ pub enum Error {
     #[error(transparent)]
     Picture(#[from] cijfer_pictures::Error),
 
+    /// No scene can be made of digits.
+    #[error(transparent)]
+    Scene(#[from] cijfer_dataset::Error),
+
     /// The network cannot be run.
     #[error(transparent)]
     Model(#[from] cijfer_zoo::Error),

@@ -97,6 +97,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod average_precision;
+mod calibrate;
 mod confusion;
 mod counts;
 mod distances;
@@ -125,6 +126,7 @@ mod threshold;
 mod tolerance;
 
 pub use average_precision::{AveragePrecision, AveragePrecisions};
+pub use calibrate::calibrate;
 pub use confusion::Confusion;
 pub use counts::Counts;
 pub use distances::Distances;

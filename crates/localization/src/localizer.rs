@@ -207,6 +207,11 @@ impl Localizer {
         all + largest + 2 * (chunk * width) as u64
     }
 
+    /// Whether the network says where ink ends, and so how large digits are.
+    pub fn says_edges(&self) -> bool {
+        self.sliding.maps > 10
+    }
+
     /// How digits are found.
     pub fn options(&self) -> &Options {
         &self.options

@@ -159,11 +159,11 @@ mod tests {
             width in 1usize..24, height in 1usize..24, step in 0.4f64..6.0, pieces in prop::collection::vec(1usize..5, 24), seed: u64,
         ) {
             let pixels: Vec<u8> = (0..width * height).map(|index| (index as u64).wrapping_mul(seed | 1).to_le_bytes()[2]).collect();
-            let shrunk = |mut next: &mut dyn FnMut() -> usize| {
+            let shrunk = |next: &mut dyn FnMut() -> usize| {
                 let mut shrink = Shrink::new([height, width], step);
                 let (mut made, mut row) = (Vec::new(), 0);
                 while row < height {
-                    let count = (&mut next)().min(height - row);
+                    let count = next().min(height - row);
                     shrink.push(&pixels[row * width..][..count * width], &mut made);
                     row += count;
                 }

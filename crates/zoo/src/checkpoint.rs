@@ -239,6 +239,7 @@ mod tests {
             test_accuracies: vec![(5, 0.5), (6, 0.25)],
             epochs: 1,
             validation_accuracy: Some(0.75),
+            threshold: Some(0.75),
             history: vec![Epoch {
                 number: 1,
                 loss: 0.1,

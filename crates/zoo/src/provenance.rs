@@ -26,6 +26,9 @@ pub struct Provenance {
     /// The accuracy on the test set of networks trained alike with each of these seeds, of which these weights
     /// are the first.
     pub test_accuracies: Vec<(u64, f64)>,
+    /// The score above which a digit is found, for a network that was trained to find some: chosen on scenes of training
+    /// digits.
+    pub threshold: Option<f32>,
     /// What came out of every epoch of the training.
     pub history: Vec<Epoch>,
 }
@@ -71,6 +74,9 @@ impl Provenance {
         if let Some(accuracy) = self.validation_accuracy {
             metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
         }
+        if let Some(threshold) = self.threshold {
+            metadata.insert("threshold".to_owned(), threshold.to_string());
+        }
         // Numbers and options always have a JSON form.
         if !self.test_accuracies.is_empty()
             && let Ok(accuracies) = serde_json::to_string(&self.test_accuracies)
@@ -98,6 +104,7 @@ impl Provenance {
             validation_accuracy: metadata
                 .get("validation_accuracy")
                 .and_then(|text| text.parse().ok()),
+            threshold: metadata.get("threshold").and_then(|text| text.parse().ok()),
             test_accuracies: serde_json::from_str(&text("test_accuracies")).unwrap_or_default(),
             history: serde_json::from_str(&text("history")).unwrap_or_default(),
         }

@@ -68,13 +68,13 @@ pub struct Locate {
 }
 
 /// The network that digits are found with by default.
-const MODEL: &str = "C-locating";
+const MODEL: &str = "C-scales";
 
 /// What decides what is found.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Finding")]
 pub struct Finding {
-    /// C, C-locating or a safetensors file of a network without Dense layers
+    /// C-scales, C-locating, C or a safetensors file of a network without Dense layers
     #[arg(long, value_name = "MODEL", default_value = MODEL)]
     pub model: String,
     /// How sure the network must be of a cell: at least 0 and below 1 [default: the model's own, or 0.5]

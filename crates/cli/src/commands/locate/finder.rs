@@ -119,8 +119,9 @@ impl Finder {
 }
 
 /// What was asked for, or what holds for the model.
-fn threshold(asked: Option<f32>, _checkpoint: &Checkpoint) -> f32 {
-    asked.unwrap_or(Options::default().threshold)
+fn threshold(asked: Option<f32>, checkpoint: &Checkpoint) -> f32 {
+    let own = checkpoint.provenance.threshold;
+    asked.or(own).unwrap_or(Options::default().threshold)
 }
 
 /// The error with the name of its image, unless it says it already.
