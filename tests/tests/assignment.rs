@@ -203,7 +203,7 @@ fn f1(name: &str, mnist: &Mnist, seed: u64) -> f64 {
         .expect("comes with the program")
         .expect("readable");
     let model = trained.model(&Device::Cpu).expect("built");
-    let localizer = Localizer::new(model, &Device::Cpu, Options::default()).expect("slides");
+    let localizer = Localizer::new(model, &Device::Cpu, Options::own_size()).expect("slides");
     let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
     let found = localizer.locate(&image).expect("located");
     let score = Score::of(&found, &scene.truth.digits, Tolerance::Pixels(4.0)).expect("a distance");

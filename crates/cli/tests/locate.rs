@@ -285,7 +285,7 @@ fn what_is_gone_on_with_has_the_same_settings() {
     );
     let resume = "locate scans --out found.json --resume";
     for (options, named) in [
-        ("", "threshold 0.25, and now 0.5"),
+        ("--threshold 0.5", "threshold 0.25, and now 0.5"),
         (
             "--threshold 0.25 --ink light",
             "ink \"auto\", and now \"light\"",
@@ -298,7 +298,7 @@ fn what_is_gone_on_with_has_the_same_settings() {
         ),
         (
             "--threshold 0.25 --model C",
-            "model \"C-locating\", and now \"C\"",
+            "model \"C-scales\", and now \"C\"",
         ),
     ] {
         place.refuse(
@@ -429,11 +429,11 @@ fn bounds_are_bounds() {
     );
     place.succeed(&format!("{image} --most-pixels 12800"));
     place.refuse(
-        &format!("{image} --memory 1"),
+        &format!("{image} --memory 1 --digit-height 4..200"),
         &["scans/00.pgm", "--memory"],
     );
     place.refuse(
-        "locate scans --memory 1",
+        "locate scans --memory 1 --digit-height 4..200",
         &["scans/01.pgm", "--memory", "none of 2"],
     );
     place.refuse("locate empty.pgm", &["empty.pgm", "10×0"]);

@@ -24,14 +24,14 @@ pub const OWN_HEIGHT: f64 = 20.0;
 
 impl Default for Options {
     /// A threshold of 0.5, where a sigmoid changes from no to yes; digits from 12 to 200 pixels high, also at the image's
-    /// edges; 256 MiB. Two finds are one digit when their centres lie within half of the smaller one's height or a fifth
+    /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, or when both cover 45 % of what their boxes cover together.
     fn default() -> Self {
         Self {
             threshold: 0.5,
             suppression: Suppression {
-                apart: 0.5,
-                inside: 0.2,
+                apart: 0.55,
+                inside: 0.15,
                 overlap: 0.45,
             },
             digit_height: [12.0, 200.0],

@@ -1,10 +1,10 @@
 //! The sizes at which a network looks at an image, so that digits of all heights are of its size in one of them.
 
-/// The ratio of a size to the next: each of three makes an octave, so that a digit is off by an eighth at most.
-const LEVELS_AN_OCTAVE: f64 = 3.0;
+/// Sizes in an octave, so that a digit is off the nearest one by a twelfth at most.
+const LEVELS_AN_OCTAVE: f64 = 4.0;
 
 /// The heights of digits, in pixels of the image, for which a network is used once each, when it takes digits of the
-/// height `own` and those wanted are from `least` to `most` pixels high: its own height times powers of the cube root of 2.
+/// height `own` and those wanted are from `least` to `most` pixels high: its own height times powers of the fourth root of 2.
 /// A single height is one level of just that height.
 pub(crate) fn heights(own: f64, [least, most]: [f64; 2]) -> Vec<f64> {
     if least == most {
@@ -26,9 +26,9 @@ mod tests {
     fn the_network_s_own_height_is_a_level() {
         assert_eq!(heights(20.0, [20.0, 20.0]), [20.0]);
         assert_eq!(heights(20.0, [17.0, 17.0]), [17.0]);
-        assert_eq!(heights(20.0, [18.0, 22.0]), [20.0]);
+        assert_eq!(heights(20.0, [19.0, 21.0]), [20.0]);
         let all = heights(20.0, [12.0, 200.0]);
-        assert_eq!(all.len(), 13);
+        assert_eq!(all.len(), 17);
         assert!(all.contains(&20.0) && all.contains(&40.0) && all.contains(&160.0));
     }
 

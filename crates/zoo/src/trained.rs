@@ -22,10 +22,12 @@ const TRAINED: &[(&str, &[u8])] = trained![
     "C-small" in "c-small",
     "C-tiny" in "c-tiny",
     "C-fine" in "c-fine",
+    "C-scales" in "c-scales",
 ];
 
 /// The names under which trained weights can be had: A, B, C, C trained to say "no digit", the smallest that do
-/// what their part asks, plain (small) or with depthwise convolutions (tiny), and one for 99 % (fine).
+/// what their part asks, plain (small) or with depthwise convolutions (tiny), one for 99 % (fine), and
+/// one that finds digits of all sizes and says how far their ink reaches (scales).
 pub fn trained_names() -> impl Iterator<Item = &'static str> {
     TRAINED.iter().map(|(name, _)| *name)
 }

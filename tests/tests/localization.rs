@@ -1,0 +1,187 @@
+//! Digits of the test set at known places: between cells, at every edge and corner, of many sizes.
+
+mod common;
+
+use candle_core::Device;
+use cijfer_dataset::{GreyImage, Mnist, Scene, SceneKind, SceneOptions};
+use cijfer_localization::{AveragePrecisions, Found, Localizer, Options, Score, Scores, Tolerance};
+
+use common::mnist;
+
+fn localizer(name: &str, options: Options) -> Localizer {
+    let trained = cijfer_zoo::trained(name).expect("comes with the program");
+    let trained = trained.expect("readable");
+    let threshold = trained.provenance.threshold.unwrap_or(options.threshold);
+    let model = trained.model(&Device::Cpu).expect("built");
+    let options = Options {
+        threshold,
+        ..options
+    };
+    Localizer::new(model, &Device::Cpu, options).expect("slides")
+}
+
+/// One test image of that digit with its centre at a place, as far as it lies inside.
+fn placed(mnist: &Mnist, digit: u8, [x, y]: [i64; 2], [width, height]: [usize; 2]) -> GreyImage {
+    let labels = mnist.test.labels();
+    let index = labels
+        .iter()
+        .position(|&label| label == digit)
+        .expect("there are all");
+    let mut pixels = vec![0; width * height];
+    for (row, line) in mnist.test.image(index).chunks_exact(28).enumerate() {
+        for (column, &ink) in line.iter().enumerate() {
+            let [left, top] = [x - 14 + column as i64, y - 14 + row as i64];
+            if (0..width as i64).contains(&left) && (0..height as i64).contains(&top) {
+                pixels[top as usize * width + left as usize] = ink;
+            }
+        }
+    }
+    GreyImage::new(width, height, pixels).expect("a picture")
+}
+
+/// The nearest find of that digit, and how far it is.
+fn nearest(found: &[Found], digit: u8, [x, y]: [i64; 2]) -> Option<f64> {
+    let of_digit = found.iter().filter(|found| found.digit == digit);
+    let distances = of_digit.map(|found| (found.x - x as f64).hypot(found.y - y as f64));
+    distances.min_by(f64::total_cmp)
+}
+
+#[test]
+fn positions_are_finer_than_the_cells() {
+    let Some(mnist) = mnist() else { return };
+    for name in ["C-locating", "C-scales"] {
+        let localizer = localizer(name, Options::own_size());
+        let (mut sum, mut count) = (0.0, 0);
+        for digit in [0, 2, 3, 6, 8] {
+            for offset in 0..16 {
+                let at = [40 + offset % 4, 40 + offset / 4];
+                let found = localizer.locate(&placed(&mnist, digit, at, [80, 80]));
+                let found = found.expect("located");
+                let distance = nearest(&found, digit, at).expect("it is found");
+                assert!(distance < 4.0, "{name}: {digit} at {at:?}: {distance}");
+                sum += distance;
+                count += 1;
+            }
+        }
+        // Cells are four pixels apart: on their grid alone it would be 1.5 at best.
+        let mean = sum / f64::from(count);
+        assert!(mean < 1.4, "{name}: {mean}");
+    }
+}
+
+#[test]
+fn digits_at_every_edge_and_corner_are_found() {
+    let Some(mnist) = mnist() else { return };
+    let localizer = localizer("C-scales", Options::own_size());
+    let without = Options {
+        at_edges: false,
+        ..Options::own_size()
+    };
+    let without = self::localizer("C-scales", without);
+    let size = [90, 70];
+    let [right, bottom] = [90, 70];
+    // All the ink is inside: at most ten pixels on each side of the middle.
+    let places = [
+        [10, 10],
+        [45, 10],
+        [right - 10, 10],
+        [10, 35],
+        [right - 10, 35],
+        [10, bottom - 10],
+        [45, bottom - 10],
+        [right - 10, bottom - 10],
+    ];
+    for at in places {
+        for digit in [2, 3] {
+            let image = placed(&mnist, digit, at, size);
+            let found = localizer.locate(&image).expect("located");
+            let distance = nearest(&found, digit, at);
+            assert!(
+                distance.is_some_and(|distance| distance < 4.0),
+                "{digit} at {at:?}: {distance:?}"
+            );
+            for found in without.locate(&image).expect("located") {
+                assert!((14.0 - 4.0..=76.0 + 4.0).contains(&found.x), "{found:?}");
+            }
+        }
+    }
+}
+
+/// F1 and average precision at an overlap of one half, over scenes of one kind.
+fn figures(
+    mnist: &Mnist,
+    kind: SceneKind,
+    localizer: &Localizer,
+    seeds: u64,
+) -> (f64, f64, Scores) {
+    let tolerance = match kind {
+        SceneKind::Varied => Tolerance::OfHeight(0.25),
+        _ => Tolerance::Pixels(4.0),
+    };
+    let mut all = Vec::new();
+    for seed in 1..=seeds {
+        let options = match kind {
+            SceneKind::Varied => SceneOptions {
+                kind,
+                width: 300,
+                height: 300,
+                digits: 1 + seed as usize % 20,
+                seed,
+                ..SceneOptions::default()
+            },
+            _ => SceneOptions {
+                kind,
+                seed,
+                ..SceneOptions::default()
+            },
+        };
+        let scene = Scene::compose(&mnist.test, &options).expect("there is room");
+        let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
+        all.push((
+            localizer.locate(&image).expect("located"),
+            scene.truth.digits,
+        ));
+    }
+    let scores = all
+        .iter()
+        .map(|(found, truth)| Score::of(found, truth, tolerance));
+    let scores: Vec<Scores> = scores.map(|score| score.expect("scored").scores).collect();
+    let scores: Scores = scores.iter().sum();
+    let images: Vec<_> = all
+        .iter()
+        .map(|(found, truth)| (&found[..], &truth[..]))
+        .collect();
+    let precision = AveragePrecisions::of(&images, 0.5).expect("an overlap");
+    let f1 = scores.all().counts().f1();
+    (f1, precision.all().mean().unwrap_or(0.0), scores)
+}
+
+/// What the scenes of the test set come to. `--nocapture` shows the figures.
+#[test]
+#[allow(
+    clippy::print_stderr,
+    reason = "the figures are for whoever asks for them"
+)]
+fn scenes_of_every_kind_are_read() {
+    let Some(mnist) = mnist() else { return };
+    let own = localizer("C-scales", Options::own_size());
+    let pyramid = Options {
+        digit_height: [15.0, 100.0],
+        ..Options::default()
+    };
+    let pyramid = localizer("C-scales", pyramid);
+    for (kind, localizer, seeds, least) in [
+        (SceneKind::Plain, &own, 3, 0.975),
+        (SceneKind::Touching, &own, 3, 0.93),
+        (SceneKind::Cluttered, &own, 3, 0.85),
+        (SceneKind::Varied, &pyramid, 40, 0.83),
+    ] {
+        let (f1, precision, scores) = figures(&mnist, kind, localizer, seeds);
+        let all = scores.all();
+        let distance = all.counts().distances.mean().unwrap_or(f64::NAN);
+        eprintln!(
+            "{kind:?}: F1 {f1:.4}, average precision {precision:.4}, {distance:.2} pixels off"
+        );
+        assert!(f1 >= least, "{kind:?}: {f1}");
+    }
+}
