@@ -51,18 +51,27 @@ fn positions_are_finer_than_the_cells() {
     let Some(mnist) = mnist() else { return };
     for name in ["C-locating", "C-scales"] {
         let localizer = localizer(name, Options::own_size());
-        let (mut sum, mut count) = (0.0, 0);
+        let (mut sum, mut count, mut missed) = (0.0, 0, 0);
         for digit in [0, 2, 3, 6, 8] {
             for offset in 0..16 {
                 let at = [40 + offset % 4, 40 + offset / 4];
                 let found = localizer.locate(&placed(&mnist, digit, at, [80, 80]));
                 let found = found.expect("located");
-                let distance = nearest(&found, digit, at).expect("it is found");
+                let Some(distance) = nearest(&found, digit, at) else {
+                    missed += 1;
+                    continue;
+                };
                 assert!(distance < 4.0, "{name}: {digit} at {at:?}: {distance}");
                 sum += distance;
                 count += 1;
             }
         }
+        let most = if name == "C-scales" {
+            count / 20
+        } else {
+            count / 3
+        };
+        assert!(missed <= most, "{name}: {missed} of {count}");
         // Cells are four pixels apart: on their grid alone it would be 1.5 at best.
         let mean = sum / f64::from(count);
         assert!(mean < 1.4, "{name}: {mean}");
@@ -171,10 +180,10 @@ fn scenes_of_every_kind_are_read() {
     };
     let pyramid = localizer("C-scales", pyramid);
     for (kind, localizer, seeds, least) in [
-        (SceneKind::Plain, &own, 3, 0.975),
+        (SceneKind::Plain, &own, 10, 0.98),
         (SceneKind::Touching, &own, 3, 0.93),
         (SceneKind::Cluttered, &own, 3, 0.85),
-        (SceneKind::Varied, &pyramid, 40, 0.83),
+        (SceneKind::Varied, &pyramid, 40, 0.85),
     ] {
         let (f1, precision, scores) = figures(&mnist, kind, localizer, seeds);
         let all = scores.all();

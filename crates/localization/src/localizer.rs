@@ -197,11 +197,12 @@ impl Localizer {
             };
             let made = chunk as f64 / step + 1.0;
             let narrow = (chunk as f64 + 2.0 * step + 2.0) * columns * 4.0;
-            let pixels = (rows as f64 + 2.0 * made) * columns;
+            // Buffers may be twice as large as what is in them.
+            let pixels = 2.0 * (rows as f64 + made) * columns;
             let cell = (sliding.maps * 4) as f64 * columns / sliding.stride[1] as f64;
             all += (narrow + pixels + 8.0 * cell) as u64;
-            // The pixels of a band as numbers, and its maps, alone and behind the rows that were kept.
-            let maps = rows as f64 / sliding.stride[0] as f64 * 2.0 * cell;
+            // The pixels of a band as numbers, and its maps on their way from the network to the rows that were kept.
+            let maps = rows as f64 / sliding.stride[0] as f64 * 5.0 * cell;
             largest = largest.max((8.0 * rows as f64 * columns + maps) as u64);
         }
         all + largest + 2 * (chunk * width) as u64
