@@ -77,7 +77,7 @@ pub use cijfer_pictures::GreyImage;
 pub use error::{Error, MirrorFailure, Result};
 pub use idx::Idx;
 pub use image_truth::ImageTruth;
-pub use mnist::{Mnist, Verification};
+pub use mnist::{DIGIT_HEIGHT, Mnist, Verification};
 pub use origin::Origin;
 pub use samples::Samples;
 pub use scene::{Scene, SceneKind, SceneOptions};

@@ -9,6 +9,9 @@ use crate::origin::Origin;
 use crate::random::Purpose;
 use crate::samples::{Samples, first_label_above_9};
 
+/// The height of a digit's ink, in pixels: MNIST scales digits into a square of 20 pixels, in the middle of 28.
+pub const DIGIT_HEIGHT: f64 = 20.0;
+
 /// Handwritten digits to train on and to test on, of one image size, and where they came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mnist {

@@ -1,6 +1,6 @@
 use cijfer_dataset::PlacedDigit;
 
-use crate::overlap::overlap;
+use crate::overlap::{edges, overlap};
 use crate::score::check_digits;
 use crate::{Error, Found, Result, SizeClass};
 
@@ -120,7 +120,9 @@ impl Image {
         let boxes = truth.iter().filter(|placed| placed.digit == digit);
         let boxes: Vec<_> = boxes.map(|placed| placed.ink_box).collect();
         let overlaps = |found: &&Found| {
-            let with = boxes.iter().map(|&truth| overlap(found.ink_box, truth));
+            let with = boxes
+                .iter()
+                .map(|&truth| overlap(edges(found.ink_box), edges(truth)));
             with.collect()
         };
         Self {
@@ -379,7 +381,7 @@ mod tests {
                     if matched.is_some_and(|matched| !boxes[matched].1) && box_is_ignored {
                         break;
                     }
-                    let shared = crate::overlap::overlap(edges, of_box);
+                    let shared = crate::overlap::overlap(self::edges(edges), self::edges(of_box));
                     if shared >= best {
                         best = shared;
                         matched = Some(index);

@@ -1,9 +1,9 @@
 use cijfer_analysis::Field;
+use cijfer_dataset::DIGIT_HEIGHT;
 
-use crate::options::OWN_HEIGHT;
-use crate::suppress::Candidate;
 use crate::{
-    Error, Found, HeatMaps, Options, Result, edges, list, peaks, refine, suppress, threshold,
+    Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, peaks, refine, suppress,
+    threshold,
 };
 
 /// Finds the digits in an image of `width`×`height` pixels from its heat maps, in the size that they are of: all five
@@ -30,25 +30,25 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
     }
     let marked = threshold(maps, options.threshold);
     let peaks = peaks(&marked);
-    let candidates = peaks.iter().map(|peak| {
-        let [row, column] = refine(maps, peak);
-        let centre = [geometry.columns.at(column), geometry.rows.at(row)];
-        Candidate {
-            digit: peak.class as u8,
-            score: peak.value,
-            centre,
-            size: OWN_HEIGHT,
-            edges: edges(maps, peak).unwrap_or_else(|| square(centre, OWN_HEIGHT)),
-        }
-    });
-    let digits = suppress(candidates.collect(), options.suppression);
+    let candidates = peaks.iter().map(|peak| candidate(maps, peak)).collect();
+    let digits = suppress(candidates, options.suppression);
     Ok(list(&digits, width, height))
 }
 
-/// The edges of a square around a centre.
-pub(crate) fn square([x, y]: [f64; 2], side: f64) -> [f64; 4] {
-    let half = side / 2.0;
-    [x - half, y - half, x + half, y + half]
+/// What may be a digit at a peak, in pixels of what the network sees.
+pub(crate) fn candidate(maps: &HeatMaps, peak: &Peak) -> Candidate {
+    let [row, column] = refine(maps, peak);
+    let geometry = maps.geometry();
+    let [x, y] = [geometry.columns.at(column), geometry.rows.at(row)];
+    let half = DIGIT_HEIGHT / 2.0;
+    Candidate {
+        digit: peak.class as u8,
+        score: peak.value,
+        centre: [x, y],
+        size: DIGIT_HEIGHT,
+        // Where the network does not say, the square into which the digits are scaled that it knows.
+        edges: edges(maps, peak).unwrap_or([x - half, y - half, x + half, y + half]),
+    }
 }
 
 /// Whether so many cells have their centres in an image of this length. A stride more is allowed,

@@ -1,12 +1,14 @@
 //! The image in one size: its rows come in, and the peaks of the network's maps go out.
 
-use crate::find::square;
+use cijfer_dataset::DIGIT_HEIGHT;
+
+use crate::find::candidate;
 use crate::peaks::Walk;
 use crate::refine::MOST_ROWS;
 use crate::shrink::Shrink;
 use crate::sliding::Sliding;
 use crate::suppress::Candidate;
-use crate::{HeatMaps, Peak, Result, edges, refine, threshold};
+use crate::{HeatMaps, Peak, Result, threshold};
 
 /// Rows of cells that are kept when the rows behind them are looked at: those of the highest plateau, of the row that
 /// ends it, and of what lies around its middle.
@@ -16,9 +18,8 @@ const KEPT: usize = MOST_ROWS + 1;
 pub(crate) struct Level<'a> {
     sliding: &'a Sliding,
     threshold: f32,
-    /// The height of digits in the image that the network looks for here, and that of its own.
+    /// The height of digits in the image that the network looks for here.
     height: f64,
-    own: f64,
     /// Rows of cells that are computed at a time.
     band: usize,
     shrink: Shrink,
@@ -45,12 +46,12 @@ impl<'a> Level<'a> {
     pub(crate) fn new(
         sliding: &'a Sliding,
         image: [usize; 2],
-        [height, own]: [f64; 2],
+        height: f64,
         padding: usize,
         threshold: f32,
         band: usize,
     ) -> Result<Self> {
-        let shrink = Shrink::new(image, height / own);
+        let shrink = Shrink::new(image, height / DIGIT_HEIGHT);
         let size = [shrink.height(), shrink.width()];
         // What is smaller than the window is padded at its end.
         let size = [0, 1].map(|axis| (size[axis] + 2 * padding).max(sliding.window[axis]));
@@ -59,7 +60,6 @@ impl<'a> Level<'a> {
             sliding,
             threshold,
             height,
-            own,
             band,
             shrink,
             padding,
@@ -97,7 +97,7 @@ impl<'a> Level<'a> {
         let mut peaks = Vec::new();
         self.walk.finish(&mut peaks);
         let maps = self.heat_maps(Vec::new(), 0)?;
-        found.extend(peaks.iter().map(|peak| self.candidate(maps.as_ref(), peak)));
+        found.extend(peaks.iter().map(|peak| self.candidate(&maps, peak)));
         Ok(())
     }
 
@@ -105,24 +105,21 @@ impl<'a> Level<'a> {
     fn look(&mut self, found: &mut Vec<Candidate>) -> Result<()> {
         let [height, width] = self.size;
         loop {
-            let left = self.cells[0] - self.done;
-            if left == 0 {
+            if self.done == self.cells[0] {
                 return Ok(());
             }
-            let rows = self.sliding.band(self.band, left);
-            let computed = self.sliding.computed(rows, self.done, self.cells[0]);
-            let seen = self.sliding.seen(self.done, computed, height);
+            let (rows, seen) = self
+                .sliding
+                .band(self.band, self.done, self.cells[0], height);
             let there = self.first_row + self.pixels.len() / width;
             if there < seen.end {
                 return Ok(());
             }
             let pixels = &self.pixels[..(seen.end - self.first_row) * width];
             let values = self.sliding.maps(pixels, width, rows)?;
-            let first = self.done;
-            if let Some(maps) = self.heat_maps(values, rows)? {
-                self.walk_over(&maps, first, found);
-                self.keep(&maps);
-            }
+            let maps = self.heat_maps(values, rows)?;
+            self.walk_over(&maps, self.done, found);
+            self.keep(&maps);
             self.done += rows;
             let next = match self.done < self.cells[0] {
                 true => self.done * self.sliding.stride[0],
@@ -134,12 +131,9 @@ impl<'a> Level<'a> {
     }
 
     /// The maps of rows that were kept and of those that follow.
-    fn heat_maps(&self, values: Vec<f32>, rows: usize) -> Result<Option<HeatMaps>> {
+    fn heat_maps(&self, values: Vec<f32>, rows: usize) -> Result<HeatMaps> {
         let (maps, columns) = (self.sliding.maps, self.cells[1]);
         let kept = self.kept.len() / (maps * columns);
-        if kept + rows == 0 {
-            return Ok(None);
-        }
         let values = match kept {
             0 => values,
             _ => {
@@ -153,7 +147,7 @@ impl<'a> Level<'a> {
         };
         let geometry = self.sliding.geometry;
         let maps = HeatMaps::new(maps, kept + rows, columns, values, geometry)?;
-        Ok(Some(maps.beginning_with(self.done - kept)))
+        Ok(maps.beginning_with(self.done - kept))
     }
 
     fn keep(&mut self, maps: &HeatMaps) {
@@ -170,37 +164,26 @@ impl<'a> Level<'a> {
     fn walk_over(&mut self, maps: &HeatMaps, first: usize, found: &mut Vec<Candidate>) {
         let mut marked = threshold(maps, self.threshold);
         marked.retain(|cell| cell.row >= first);
-        marked.sort_by_key(|cell| (cell.row, cell.class, cell.column));
+        let end = marked.iter().map(|cell| cell.row + 1).max();
         let mut peaks = Vec::new();
-        for row in marked.chunk_by(|a, b| a.row == b.row) {
-            self.walk.row(row[0].row, row, &mut peaks);
-        }
+        self.walk.rows(marked, &mut peaks);
         // Where the last rows are without marks, plateaus end.
-        let last = maps.end_row() - 1;
-        if marked.last().is_none_or(|cell| cell.row < last) {
-            self.walk.row(last, &[], &mut peaks);
+        if end != Some(maps.end_row()) {
+            self.walk.row(maps.end_row() - 1, &[], &mut peaks);
         }
-        found.extend(peaks.iter().map(|peak| self.candidate(Some(maps), peak)));
+        found.extend(peaks.iter().map(|peak| self.candidate(maps, peak)));
     }
 
     /// Where a peak lies in the image.
-    fn candidate(&self, maps: Option<&HeatMaps>, peak: &Peak) -> Candidate {
-        let maps = maps.filter(|_| peak.rows[1] - peak.rows[0] < MOST_ROWS);
-        let [row, column] = maps.map_or([peak.row, peak.column], |maps| refine(maps, peak));
-        let geometry = self.sliding.geometry;
-        let middle = [geometry.columns.at(column), geometry.rows.at(row)];
-        let edges = maps.and_then(|maps| edges(maps, peak)).unwrap_or_else(|| {
-            // The square into which the digits are scaled that the network knows.
-            square(middle, self.own)
-        });
-        let step = self.height / self.own;
+    fn candidate(&self, maps: &HeatMaps, peak: &Peak) -> Candidate {
+        let seen = candidate(maps, peak);
+        let step = self.height / DIGIT_HEIGHT;
         let in_image = |at: f64| (at - self.padding as f64) * step;
         Candidate {
-            digit: peak.class as u8,
-            score: peak.value,
-            centre: middle.map(in_image),
+            centre: seen.centre.map(in_image),
             size: self.height,
-            edges: edges.map(in_image),
+            edges: seen.edges.map(in_image),
+            ..seen
         }
     }
 }

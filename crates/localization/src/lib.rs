@@ -137,7 +137,7 @@ pub use found::{Found, list};
 pub use heat_maps::HeatMaps;
 pub use localizer::Localizer;
 pub use located::Located;
-pub use options::{OWN_HEIGHT, Options};
+pub use options::Options;
 pub use peaks::{Peak, peaks};
 pub use refine::{edges, refine};
 pub use score::{Fate, Score, Verdict};

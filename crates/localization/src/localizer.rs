@@ -1,9 +1,9 @@
 use candle_core::Device;
+use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_pictures::{GreyImage, Rows};
 use cijfer_zoo::Model;
 
 use crate::level::Level;
-use crate::options::OWN_HEIGHT;
 use crate::pyramid::heights;
 use crate::sliding::{Sliding, TOGETHER};
 use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
@@ -52,20 +52,19 @@ impl Localizer {
 
     fn maps_in_bands(&self, image: &GreyImage, band: usize) -> Result<HeatMaps> {
         let sliding = &self.sliding;
-        let cells = sliding.cells([image.height(), image.width()])?;
-        let [rows, columns] = cells;
-        let band = sliding.band(band.min(rows), rows);
+        let (height, width) = (image.height(), image.width());
+        let [rows, columns] = sliding.cells([height, width])?;
         let mut values = vec![0.0; sliding.maps * rows * columns];
-        for top in (0..rows).step_by(band) {
-            let count = band.min(rows - top);
-            let computed = sliding.computed(count, top, rows);
-            let seen = sliding.seen(top, computed, image.height());
-            let pixels = &image.pixels()[seen.start * image.width()..seen.end * image.width()];
-            let maps = sliding.maps(pixels, image.width(), count)?;
+        let mut top = 0;
+        while top < rows {
+            let (count, seen) = sliding.band(band, top, rows, height);
+            let pixels = &image.pixels()[seen.start * width..seen.end * width];
+            let maps = sliding.maps(pixels, width, count)?;
             for (index, map) in maps.chunks_exact(count * columns).enumerate() {
                 let start = (index * rows + top) * columns;
                 values[start..start + map.len()].copy_from_slice(map);
             }
+            top += count;
         }
         // Where cells lie depends on the image only where padding does.
         HeatMaps::new(sliding.maps, rows, columns, values, sliding.geometry)
@@ -106,17 +105,10 @@ impl Localizer {
         let (height, width) = (rows.height(), rows.width());
         let mut levels = Vec::new();
         for level in self.levels() {
-            let heights = [level, OWN_HEIGHT];
             let (padding, threshold) = (self.padding(), self.options.threshold);
             let size = [height, width];
-            levels.push(Level::new(
-                &self.sliding,
-                size,
-                heights,
-                padding,
-                threshold,
-                band,
-            )?);
+            let level = Level::new(&self.sliding, size, level, padding, threshold, band)?;
+            levels.push(level);
         }
         let mut candidates = Vec::new();
         let mut read = |first: usize, mut pixels: Vec<u8>| -> Result<Vec<u8>> {
@@ -151,7 +143,7 @@ impl Localizer {
 
     /// The heights of digits that are looked for.
     fn levels(&self) -> Vec<f64> {
-        heights(OWN_HEIGHT, self.options.digit_height)
+        heights(DIGIT_HEIGHT, self.options.digit_height)
     }
 
     /// Paper that is put around an image, in pixels of a level: so that the middle of the first cell is the image's edge.
@@ -189,7 +181,7 @@ impl Localizer {
         let sliding = &self.sliding;
         let (mut all, mut largest) = (0, 0);
         for level in self.levels() {
-            let step = level / OWN_HEIGHT;
+            let step = level / DIGIT_HEIGHT;
             let columns = width as f64 / step + 2.0 * self.padding() as f64;
             let rows = match sliding.can_be_cut {
                 true => (band + TOGETHER) * sliding.stride[0] + sliding.window[0],

@@ -1,3 +1,5 @@
+use cijfer_dataset::DIGIT_HEIGHT;
+
 use crate::suppress::Suppression;
 use crate::{Error, Result};
 
@@ -17,10 +19,6 @@ pub struct Options {
     /// How much memory the work on one image may take, in bytes, beside the network's own and what is found.
     pub memory: u64,
 }
-
-/// The height of digits that the assignment's network knows: MNIST scales them into a square of 20 pixels, in an image of
-/// 28.
-pub const OWN_HEIGHT: f64 = 20.0;
 
 impl Default for Options {
     /// A threshold of 0.5, where a sigmoid changes from no to yes; digits from 12 to 200 pixels high, also at the image's
@@ -45,7 +43,7 @@ impl Options {
     /// For digits of the size that the network knows, as the assignment's part D has them: one size, and no more.
     pub fn own_size() -> Self {
         Self {
-            digit_height: [OWN_HEIGHT; 2],
+            digit_height: [DIGIT_HEIGHT; 2],
             ..Self::default()
         }
     }

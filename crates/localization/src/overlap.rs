@@ -1,11 +1,9 @@
 /// How far two boxes are the same: the area that they share over the area that either covers
 /// (intersection over union). 0 where they share none, 1 where they are equal and not empty. Boxes
-/// are the pixel edges left, top, right and bottom.
-pub(crate) fn overlap(a: [usize; 4], b: [usize; 4]) -> f64 {
-    let area = |[left, top, right, bottom]: [usize; 4]| {
-        // In numbers that do not overflow: sides may be as long as memory.
-        right.saturating_sub(left) as f64 * bottom.saturating_sub(top) as f64
-    };
+/// are the edges left, top, right and bottom.
+pub(crate) fn overlap(a: [f64; 4], b: [f64; 4]) -> f64 {
+    let area =
+        |[left, top, right, bottom]: [f64; 4]| (right - left).max(0.0) * (bottom - top).max(0.0);
     let shared = area([
         a[0].max(b[0]),
         a[1].max(b[1]),
@@ -16,6 +14,11 @@ pub(crate) fn overlap(a: [usize; 4], b: [usize; 4]) -> f64 {
         return 0.0;
     }
     shared / (area(a) + area(b) - shared)
+}
+
+/// The edges of pixels as numbers.
+pub(crate) fn edges(of_pixels: [usize; 4]) -> [f64; 4] {
+    of_pixels.map(|edge| edge as f64)
 }
 
 #[cfg(test)]
@@ -42,7 +45,7 @@ mod tests {
                 either += usize::from(is_in(a, x, y) || is_in(b, x, y));
             }
             let expected = if both == 0 { 0.0 } else { both as f64 / either as f64 };
-            prop_assert_eq!(overlap(a, b), expected);
+            prop_assert_eq!(overlap(edges(a), edges(b)), expected);
         }
     }
 }

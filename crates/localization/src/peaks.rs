@@ -28,12 +28,8 @@ pub struct Peak {
 ///
 /// The peaks come by their last row. The order of `marked` does not matter, but no cell may come twice.
 pub fn peaks(marked: &[Cell]) -> Vec<Peak> {
-    let mut cells = marked.to_vec();
-    cells.sort_by_key(|cell| (cell.row, cell.class, cell.column));
     let (mut walk, mut found) = (Walk::default(), Vec::new());
-    for row in cells.chunk_by(|a, b| a.row == b.row) {
-        walk.row(row[0].row, row, &mut found);
-    }
+    walk.rows(marked.to_vec(), &mut found);
     walk.finish(&mut found);
     found
 }
@@ -68,6 +64,14 @@ struct Plateau {
 }
 
 impl Walk {
+    /// Visits the cells of some rows, all those that are marked in them, in any order; the rows follow those visited before.
+    pub(crate) fn rows(&mut self, mut cells: Vec<Cell>, found: &mut Vec<Peak>) {
+        cells.sort_by_key(|cell| (cell.row, cell.class, cell.column));
+        for row in cells.chunk_by(|a, b| a.row == b.row) {
+            self.row(row[0].row, row, found);
+        }
+    }
+
     /// Visits the cells of a row, which come by class and column; rows come from the top. Adds the peaks that are known
     /// by now to `found`.
     pub(crate) fn row(&mut self, number: usize, cells: &[Cell], found: &mut Vec<Peak>) {

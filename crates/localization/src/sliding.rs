@@ -106,13 +106,28 @@ impl Sliding {
         }
     }
 
-    /// How many rows of cells are computed for `band` of them from `top` on, of `rows` in all: a few more, where there are
-    /// any, so that the last ones are made together with those behind them, as they are in the whole image.
-    pub(crate) fn computed(&self, band: usize, top: usize, rows: usize) -> usize {
-        match self.can_be_cut {
-            true => (band + TOGETHER).min(rows - top),
-            false => rows,
+    /// A band of about so many rows of cells from `top` on, out of `rows` over an image of that height: how many rows of
+    /// cells it has, and the rows of pixels for it.
+    ///
+    /// A few rows of cells more are computed, where there are any, so that the last ones are made together with those behind
+    /// them, as they are in the whole image.
+    pub(crate) fn band(
+        &self,
+        about: usize,
+        top: usize,
+        rows: usize,
+        height: usize,
+    ) -> (usize, Range<usize>) {
+        if !self.can_be_cut {
+            // What lies behind the last cells is seen by none, but may be needed by layers that cannot be cut.
+            return (rows, 0..height);
         }
+        let left = rows - top;
+        let band = about.next_multiple_of(TOGETHER).min(left);
+        let computed = (band + TOGETHER).min(left);
+        let start = top * self.stride[0];
+        let end = start + (computed - 1) * self.stride[0] + self.window[0];
+        (band, start..end)
     }
 
     /// The maps of a band as wide as the image: how the kernels add products up depends on the width.
@@ -129,26 +144,6 @@ impl Sliding {
         let maps = maps.narrow(2, 0, band).and_then(|maps| maps.flatten_all());
         let maps = maps.and_then(|maps| maps.to_vec1::<f32>());
         Ok(maps.map_err(cijfer_zoo::Error::from)?)
-    }
-
-    /// The rows of pixels that so many rows of cells see from `top` on, in an image of that height.
-    pub(crate) fn seen(&self, top: usize, computed: usize, height: usize) -> Range<usize> {
-        match self.can_be_cut {
-            true => {
-                let start = top * self.stride[0];
-                start..start + (computed - 1) * self.stride[0] + self.window[0]
-            }
-            // What lies behind the last cells is seen by none, but may be needed by layers that cannot be cut.
-            false => 0..height,
-        }
-    }
-
-    /// A band of so many rows of cells, as far as that is possible, out of `left`.
-    pub(crate) fn band(&self, rows: usize, left: usize) -> usize {
-        match self.can_be_cut {
-            true => rows.next_multiple_of(TOGETHER).min(left),
-            false => left,
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use crate::overlap::overlap;
+
 /// What may be a digit: the place and the size of a peak in the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
@@ -57,22 +59,6 @@ impl Suppression {
         distance <= self.apart * a.size.min(b.size)
             || distance <= self.inside * a.size.max(b.size)
             || overlap(a.edges, b.edges) > self.overlap
-    }
-}
-
-/// Intersection over union.
-fn overlap(a: [f64; 4], b: [f64; 4]) -> f64 {
-    let area =
-        |[left, top, right, bottom]: [f64; 4]| (right - left).max(0.0) * (bottom - top).max(0.0);
-    let shared = [
-        a[0].max(b[0]),
-        a[1].max(b[1]),
-        a[2].min(b[2]),
-        a[3].min(b[3]),
-    ];
-    match area(shared) {
-        0.0 => 0.0,
-        shared => shared / (area(a) + area(b) - shared),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use cijfer_dataset::{PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
+use cijfer_dataset::{DIGIT_HEIGHT, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
 use cijfer_pictures::window;
 use cijfer_zoo::edge_answer;
 use rand::seq::SliceRandom;
@@ -30,10 +30,6 @@ pub(crate) struct Windows<'a> {
 
 /// Scenes that are drawn at a time, so that windows of many are mixed.
 const SCENES: usize = 32;
-
-/// The side of the square in which the network's size of a digit is measured, of a window of 28: what MNIST's digits are
-/// scaled to fit.
-const DIGIT: f64 = 20.0;
 
 impl<'a> Windows<'a> {
     pub(crate) fn new(samples: &'a Samples, heights: Option<[f64; 2]>) -> Self {
@@ -88,7 +84,7 @@ impl<'a> Windows<'a> {
             width: side,
             height: side,
             digits: count,
-            digit_height: self.heights.unwrap_or([DIGIT; 2]),
+            digit_height: self.heights.unwrap_or([DIGIT_HEIGHT; 2]),
             seed: random.random(),
             data: String::new(),
             clutter: random.random_range(0.0..12.0),
@@ -100,16 +96,16 @@ impl<'a> Windows<'a> {
         let mut windows = Vec::new();
         let digits = &scene.truth.digits;
         for digit in digits {
-            let own = size(digit) / DIGIT;
+            let own = size(digit) / DIGIT_HEIGHT;
             let at = [digit.x, digit.y];
             for _ in 0..4 {
                 // As the nearest of the cells, four pixels apart, and the nearest of the sizes see it.
-                let step = self.stretched(own, 0.14, random);
+                let step = self.stretched(own, random);
                 let centre = at.map(|at| at + step * random.random_range(-2.5..2.5));
                 windows.push(self.window(&scene, centre, step, random));
             }
             for _ in 0..2 {
-                let step = self.stretched(own, 0.14, random);
+                let step = self.stretched(own, random);
                 let angle = random.random_range(0.0..std::f64::consts::TAU);
                 let distance = step * random.random_range(3.0..18.0);
                 let centre = [
@@ -134,7 +130,7 @@ impl<'a> Windows<'a> {
             let step = match self.heights {
                 Some([least, most]) => {
                     let size = random.random_range(least.ln()..most.ln());
-                    size.exp() / DIGIT
+                    size.exp() / DIGIT_HEIGHT
                 }
                 None => 1.0,
             };
@@ -151,9 +147,10 @@ impl<'a> Windows<'a> {
         windows
     }
 
-    fn stretched(&self, own: f64, by: f64, random: &mut ChaCha8Rng) -> f64 {
+    /// About the step at which a digit is of the network's size: as the nearest of the sizes see it.
+    fn stretched(&self, own: f64, random: &mut ChaCha8Rng) -> f64 {
         match self.heights {
-            Some(_) => own * random.random_range(-by..by).exp(),
+            Some(_) => own * random.random_range(-0.14f64..0.14).exp(),
             None => random.random_range(-0.06f64..0.06).exp(),
         }
     }
@@ -178,7 +175,7 @@ impl<'a> Windows<'a> {
             let off = ((digit.x - centre[0]) / step).hypot((digit.y - centre[1]) / step);
             let mut sure = fading(off, 1.5, 5.0);
             if self.heights.is_some() {
-                sure *= fading((size(digit) / DIGIT / step).ln().abs(), 0.06, 0.32);
+                sure *= fading((size(digit) / DIGIT_HEIGHT / step).ln().abs(), 0.06, 0.32);
             }
             let entry = &mut target.digits[usize::from(digit.digit)];
             *entry = entry.max(sure);
