@@ -3,11 +3,12 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::even::Evening;
 use crate::format::Format;
+use crate::grey_image::GreyImage;
 use crate::ink::Ink;
 use crate::pixel::over;
 use crate::reading::Reading;
 use crate::rows::{Rows, whole_rows};
-use crate::source::{self, Size, Source};
+use crate::source::{self, Memory, Size, Source};
 use crate::tone::{Tones, full_ink, ink};
 
 /// The pixels of a picture, from its top, that decide what is ink.
@@ -15,12 +16,12 @@ const LOOKED_AT: usize = 1 << 24;
 /// The bytes that are read at a time when only their tones are counted.
 const AT_A_TIME: usize = 1 << 16;
 
-/// A picture in a file, whose ink is read row by row.
+/// A picture, in a file as a rule, whose ink is read row by row.
 ///
 /// Opening reads the header and refuses what is too large. The first rows are looked at when the first row is read, or when
 /// [`Picture::ink`] asks; then they are read again.
 pub struct Picture {
-    format: Format,
+    format: Option<Format>,
     source: Box<dyn Source>,
     reading: Reading,
     decided: Option<Decided>,
@@ -43,13 +44,7 @@ impl Picture {
     pub fn open(path: impl AsRef<Path>, reading: &Reading) -> Result<Self> {
         let path = path.as_ref();
         let (format, source) = source::open(path, reading)?;
-        let picture = Self {
-            format,
-            source,
-            reading: reading.clone(),
-            decided: None,
-            next: 0,
-        };
+        let picture = Self::from_source(Some(format), source, reading);
         let Size { width, height } = picture.source.size();
         match picture.memory() {
             needed if needed > reading.memory => Err(Error::Memory {
@@ -65,8 +60,23 @@ impl Picture {
         }
     }
 
-    /// The format of the file.
-    pub fn format(&self) -> Format {
+    /// A picture of tones that are there already, 0 black and 255 white. Bounds on what a file may claim do not hold for it.
+    pub fn of(tones: GreyImage, reading: &Reading) -> Self {
+        Self::from_source(None, Box::new(Memory::of(tones)), reading)
+    }
+
+    fn from_source(format: Option<Format>, source: Box<dyn Source>, reading: &Reading) -> Self {
+        Self {
+            format,
+            source,
+            reading: reading.clone(),
+            decided: None,
+            next: 0,
+        }
+    }
+
+    /// The format of the file, if there is one.
+    pub fn format(&self) -> Option<Format> {
         self.format
     }
 

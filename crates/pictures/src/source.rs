@@ -6,9 +6,12 @@ use crate::pixel::Blend;
 use crate::reading::Reading;
 
 mod jpeg;
+mod memory;
 mod png;
 mod pnm;
 mod tiff;
+
+pub(crate) use memory::Memory;
 
 /// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
 pub(crate) trait Source: Send {

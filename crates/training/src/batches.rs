@@ -1,13 +1,15 @@
 //! What a step sees: digits in random order, shifted, and crops without a centred digit.
 
+use std::collections::VecDeque;
+
 use cijfer_dataset::Samples;
 use cijfer_zoo::{Purpose, random};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::Recipe;
-use crate::windows::Windows;
+use crate::windows::{Window, Windows};
+use crate::{Recipe, Result};
 
 /// What a network should say of an image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +54,8 @@ pub(crate) struct Batches<'a> {
     is_plain: bool,
     room: Vec<u8>,
     windows: Option<Windows<'a>>,
+    /// Windows without a digit that are hard for the network, and how many of them come with each batch.
+    hard: VecDeque<Window>,
     next: usize,
 }
 
@@ -70,8 +74,21 @@ impl<'a> Batches<'a> {
             windows: recipe
                 .scenes
                 .map(|scenes| Windows::new(samples, scenes.heights)),
+            hard: VecDeque::new(),
             next: 0,
         }
+    }
+
+    /// Looks for the windows of this epoch that are hard for the network as it is, where the recipe asks for some.
+    pub(crate) fn mine(
+        &mut self,
+        sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
+    ) -> Result<()> {
+        if let (Some(windows), Some(scenes)) = (&self.windows, self.recipe.scenes) {
+            let count = self.order.len() as f64 * scenes.windows * scenes.hard;
+            self.hard = windows.hardest(count as usize, &mut self.random, sureness)?;
+        }
+        Ok(())
     }
 
     /// How many steps an epoch over `samples` images has.
@@ -120,8 +137,16 @@ impl Iterator for Batches<'_> {
             batch.targets.push(Target::sure_of(None));
         }
         if let Some(windows) = &mut self.windows {
+            // The hard ones are shared out among what is left of the epoch.
+            let left = self.order.len() - (end - chosen.len());
+            let mut hard = self.hard.len() * chosen.len() / left;
             for image in images {
-                let window = windows.next(&mut self.random);
+                let mined = match hard {
+                    0 => None,
+                    _ => self.hard.pop_front(),
+                };
+                hard = hard.saturating_sub(1);
+                let window = mined.unwrap_or_else(|| windows.next(&mut self.random));
                 image.copy_from_slice(&window.pixels);
                 batch.targets.push(window.target);
             }

@@ -59,6 +59,14 @@ pub struct Scenes {
     /// digit asks for; else digits and windows are as large as the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heights: Option<[f64; 2]>,
+    /// What part of them show no digit but are, at the beginning of the epoch, the most like one for the network: hard
+    /// negatives.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hard: f64,
+}
+
+fn is_zero(part: &f64) -> bool {
+    *part == 0.0
 }
 
 /// What a network learns from a larger one (Hinton, Vinyals and Dean, *Distilling the Knowledge in a Neural
@@ -199,12 +207,23 @@ impl Recipe {
             "at least 0".to_owned(),
             self.weight_decay,
         )?;
-        if let Some(Scenes { windows, heights }) = self.scenes {
+        if let Some(Scenes {
+            windows,
+            heights,
+            hard,
+        }) = self.scenes
+        {
             check(
                 positive(windows),
                 "the number of windows for every digit",
                 "above 0".to_owned(),
                 windows,
+            )?;
+            check(
+                (0.0..=1.0).contains(&hard),
+                "the part of windows that are hard",
+                "from 0 to 1".to_owned(),
+                hard,
             )?;
             let [least, most] = heights.unwrap_or([20.0; 2]);
             check(
@@ -397,6 +416,9 @@ impl fmt::Display for Recipe {
             write!(formatter, ", {windows} over scenes for every digit")?;
             if let Some([least, most]) = scenes.heights {
                 write!(formatter, ", {least} to {most} pixels high")?;
+            }
+            if scenes.hard > 0.0 {
+                write!(formatter, ", {} % of them hard", 100.0 * scenes.hard)?;
             }
         }
         if let Some(distillation) = self.distillation {

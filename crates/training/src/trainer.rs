@@ -163,6 +163,7 @@ impl<'a> Trainer<'a> {
         let (mut total_loss, mut seen) = (0.0, 0);
         let (mut correct, mut digits) = (0, 0);
         let mut batches = Batches::new(training, self.recipe, number);
+        batches.mine(&mut |pixels| self.learner.sureness(pixels))?;
         let mut next = batches.next();
         while let Some(batch) = next {
             let learning_rate = self.recipe.learning_rate_at(self.done, self.steps);
