@@ -260,7 +260,8 @@ mod tests {
         let digits = Mnist::drawn(64, 1, 0).train;
         let recipe = Recipe {
             batch: 32,
-            ..Recipe::locating()
+            no_digit: 1.0,
+            ..Recipe::default()
         };
         for batch in Batches::new(&digits, &recipe, 0) {
             let crops = batch
@@ -271,6 +272,43 @@ mod tests {
             assert_eq!((batch.targets.len(), crops), (32, 16));
             assert_eq!(batch.pixels.len(), 32 * 784);
         }
+    }
+
+    #[test]
+    fn hard_windows_are_shared_out_among_the_batches() {
+        let digits = Mnist::drawn(64, 1, 0).train;
+        let recipe = Recipe {
+            batch: 48,
+            ..Recipe::locating()
+        };
+        let mut batches = Batches::new(&digits, &recipe, 0);
+        // The darkest windows are the hardest, for this network.
+        let darkness = |pixels: &[u8]| pixels.iter().map(|&pixel| f32::from(pixel)).sum::<f32>();
+        let mut seen = Vec::new();
+        let mined = batches.mine(&mut |pixels| {
+            let all: Vec<f32> = pixels.chunks_exact(784).map(darkness).collect();
+            seen.extend_from_slice(&all);
+            Ok(all)
+        });
+        mined.expect("mined");
+        seen.sort_by(f32::total_cmp);
+        // 30 % of two windows for each of 64 digits.
+        let hard = 38;
+        let least = seen[seen.len() - hard];
+        let mut shown = Vec::new();
+        for batch in batches {
+            let windows = batch.pixels.chunks_exact(784).zip(&batch.targets);
+            let no_digit = Target::sure_of(None).digits;
+            let windows = windows.filter(|(_, target)| target.digits == no_digit);
+            let dark = windows.filter(|(pixels, _)| darkness(pixels) >= least);
+            shown.push(dark.count());
+        }
+        assert_eq!(shown.len(), 4);
+        assert!(shown.iter().sum::<usize>() >= hard, "{shown:?}");
+        assert!(
+            shown.iter().all(|&count| (8..=11).contains(&count)),
+            "{shown:?}"
+        );
     }
 
     #[test]

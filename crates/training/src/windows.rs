@@ -140,8 +140,12 @@ impl<'a> Windows<'a> {
     /// What no digit is in: surfaces and clutter.
     fn without_digit(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
         let side = 168;
+        let is_surface = random.random();
         let options = SceneOptions {
-            kind: SceneKind::Cluttered,
+            kind: match is_surface {
+                true => SceneKind::Plain,
+                false => SceneKind::Cluttered,
+            },
             width: side,
             height: side,
             digits: 0,
@@ -151,7 +155,7 @@ impl<'a> Windows<'a> {
         };
         let scene = Scene::compose(&self.samples.subset(&[]), &options).ok();
         let scene = scene.and_then(|mut scene| {
-            if random.random() {
+            if is_surface {
                 scene.pixels = texture(side, random);
             }
             evened(scene, random)
@@ -159,7 +163,9 @@ impl<'a> Windows<'a> {
         let Some(scene) = scene else {
             return Vec::new();
         };
-        (0..WITHOUT).map(|_| self.anywhere(&scene, random)).collect()
+        (0..WITHOUT)
+            .map(|_| self.anywhere(&scene, random))
+            .collect()
     }
 
     /// Windows without a digit, those that a network is the surest of out of [`TRIED`] times as many, in random order:

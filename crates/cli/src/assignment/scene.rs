@@ -58,15 +58,21 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
             Step::Locating,
             &locating,
             "digits and “no digit”",
-            "The same network, trained on as many crops without a digit in the middle, whose \
-             right answer is ten times no, and on digits up to two pixels off the middle.",
+            "The same network, trained on digits up to two pixels off the middle, and on windows \
+             over scenes too: where no digit stands in the middle, the right answer is ten times no.",
         ),
     ];
     let mut done = Vec::new();
     let mut feature_maps = Vec::new();
     for (step, outcome, name, explanation) in searches {
         let model = outcome.checkpoint.model(&workshop.device)?;
-        let localizer = Localizer::new(model, &workshop.device, Options::own_size())?;
+        let own_size = Options::own_size();
+        let threshold = outcome.checkpoint.provenance.threshold;
+        let options = Options {
+            threshold: threshold.unwrap_or(own_size.threshold),
+            ..own_size
+        };
+        let localizer = Localizer::new(model, &workshop.device, options)?;
         if step == Step::Locating {
             let excerpt = excerpt(&image, &scene.truth)?;
             feature_maps = layers(workshop, &localizer, &excerpt)?;
