@@ -8,6 +8,7 @@ mod recipe;
 mod scene;
 mod small;
 mod step;
+mod strongest;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -7,7 +7,7 @@ use cijfer_training::{Evaluation as Test, Recipe};
 use cijfer_zoo::{Assignment, Model};
 
 use super::step::{Outcome, Step, outcome};
-use super::{Workshop, digits, recipe};
+use super::{Workshop, digits, recipe, strongest};
 use crate::features::{plane, print_feature_maps, print_weights};
 
 /// Trains, tests and looks inside the network of part A, B or C. `None` when it is not asked
@@ -152,6 +152,7 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Pictu
             ));
         }
     }
+    pictures.extend(strongest::pictures(workshop, model, &prefix)?);
     pictures.extend(mistakes(workshop, &prefix, test)?);
     Ok(pictures)
 }
