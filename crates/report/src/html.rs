@@ -122,7 +122,8 @@ fn block(block: &Block, language: Language) -> Markup {
             Block::Calculations(calculations) => {
                 dl.calculations { @for each in calculations { (calculation(each)) } }
             },
-            Block::Lines(lines) => { pre { code { (lines.join("\n")) } } },
+            // On a narrow screen a long line is moved within this, also by keyboard.
+            Block::Lines(lines) => { pre tabindex="0" { code { (lines.join("\n")) } } },
             Block::Fold { summary, inside } => {
                 details { summary { (inline(summary)) } div { (blocks(&inside.blocks, language)) } }
             },
