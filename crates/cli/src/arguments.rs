@@ -750,6 +750,9 @@ pub struct Report {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "cijfer-report")]
     pub out: PathBuf,
+    /// The language of words and numbers
+    #[arg(long, value_enum, default_value_t)]
+    pub language: Language,
     /// The seed of the large test image
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
