@@ -53,22 +53,36 @@ fn positions_are_finer_than_the_cells() {
     let localizer = localizer("C-scales", Options::own_size());
     let (mut sum, mut count, mut missed) = (0.0, 0, 0);
     for digit in [0, 2, 3, 6, 8] {
+        // How far off the finds are, to the right and down.
+        let mut off = Vec::new();
         for offset in 0..16 {
             let at = [40 + offset % 4, 40 + offset / 4];
             let found = localizer.locate(&placed(&mnist, digit, at, [80, 80]));
-            let Some(distance) = nearest(&found.expect("located"), digit, at) else {
-                missed += 1;
-                continue;
-            };
-            assert!(distance < 4.0, "{digit} at {at:?}: {distance}");
-            sum += distance;
+            let found = found.expect("located");
+            let [x, y] = at.map(|at| at as f64);
+            let near = found.iter().filter(|found| found.digit == digit);
+            let near = near.map(|found| [found.x - x, found.y - y]);
+            match near.min_by(|a, b| a[0].hypot(a[1]).total_cmp(&b[0].hypot(b[1]))) {
+                Some(distance) => off.push(distance),
+                None => missed += 1,
+            }
+        }
+        let middle = |axis: usize| {
+            let sum: f64 = off.iter().map(|off: &[f64; 2]| off[axis]).sum();
+            sum / off.len() as f64
+        };
+        // A digit may have another middle for the network than its image has; the cells have no part in that.
+        let [right, down] = [0, 1].map(middle);
+        assert!(right.hypot(down) < 3.0, "{digit}: {right} {down}");
+        for [x, y] in &off {
+            sum += (x - right).hypot(y - down);
             count += 1;
         }
     }
     assert!(missed <= count / 20, "{missed} of {count}");
-    // Cells are four pixels apart: on their grid alone it would be 1.5 at best.
+    // Cells are four pixels apart: on their grid alone it would be 1.5.
     let mean = sum / f64::from(count);
-    assert!(mean < 1.4, "{mean}");
+    assert!(mean < 1.2, "{mean}");
 }
 
 #[test]
@@ -213,8 +227,8 @@ fn scenes_of_every_kind_are_read() {
     let pyramid = localizer("C-scales", pyramid);
     for (kind, localizer, seeds, least) in [
         (SceneKind::Plain, &own, 10, 0.98),
-        (SceneKind::Touching, &own, 3, 0.93),
-        (SceneKind::Cluttered, &own, 3, 0.85),
+        (SceneKind::Touching, &own, 10, 0.92),
+        (SceneKind::Cluttered, &own, 10, 0.93),
         (SceneKind::Varied, &pyramid, 40, 0.85),
     ] {
         let (f1, precision, scores) = figures(&mnist, kind, localizer, seeds);
