@@ -70,7 +70,30 @@ impl Checkpoint {
         cijfer_files::write_whole(path, |writer| writer.write_all(&bytes)).map_err(io)
     }
 
-    fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
+    /// The first so many layers with their weights, so that what the last of them puts out is the answer.
+    #[must_use]
+    pub fn first_layers(&self, count: usize) -> Self {
+        let mut network = self.network.clone();
+        network.layers.truncate(count);
+        let is_of = |name: &String| {
+            let layers = &mut network.layers.iter();
+            layers.any(|layer| name.rsplit_once('.').is_some_and(|(of, _)| of == layer.name))
+        };
+        let weights = self.weights.iter().filter(|(name, _)| is_of(name));
+        let weights = weights.map(|(name, weight)| (name.clone(), weight.clone()));
+        Self {
+            weights: weights.collect(),
+            network,
+            provenance: self.provenance.clone(),
+        }
+    }
+
+    /// The file's content; `path` names it in messages.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: what candle reports when weights cannot be read.
+    pub fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
         let refuse = |reason: String| Error::Format {
             path: path.to_owned(),
             reason,
@@ -272,6 +295,21 @@ mod tests {
                 .expect("read")
         };
         assert_eq!(answer(&loaded), answer(&saved));
+    }
+
+    #[test]
+    fn the_first_layers_answer_with_what_they_put_out() {
+        let checkpoint = checkpoint();
+        let image = Tensor::rand(0f32, 1.0, (1, 40, 36, 1), &Device::Cpu).expect("made");
+        let model = checkpoint.model(&Device::Cpu).expect("built");
+        let outputs = model.activations(&image).expect("computed");
+        for (index, output) in outputs.iter().enumerate() {
+            let part = checkpoint.first_layers(index + 1);
+            let answer = part.model(&Device::Cpu).and_then(|part| part.forward(&image));
+            let difference = (answer.expect("computed") - output).expect("of one shape");
+            let largest = difference.abs().and_then(|all| all.max_all());
+            assert!(largest.and_then(|it| it.to_scalar::<f32>()).expect("read") < 1e-5);
+        }
     }
 
     #[test]

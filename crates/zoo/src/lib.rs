@@ -88,4 +88,4 @@ pub use model::Model;
 pub use networks::{a, b, by_name, c};
 pub use provenance::{Epoch, Provenance, Validation};
 pub use random::{Purpose, random};
-pub use trained::{trained, trained_names};
+pub use trained::{sliding, sliding_names, trained, trained_names};
