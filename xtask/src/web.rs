@@ -13,9 +13,11 @@ use clap::Args;
 
 /// What is done with the page once it is built.
 #[derive(Debug, Args)]
-#[command(after_help = "The page is written to target/web/. Any server that knows the type of .wasm files can show it; it needs \
+#[command(
+    after_help = "The page is written to target/web/. Any server that knows the type of .wasm files can show it; it needs \
 no other.\n\nWebAssembly needs the target of that name: rustup target add wasm32-unknown-unknown. CIJFER_WEB_RUSTC names \
-another compiler for the page alone.")]
+another compiler for the page alone."
+)]
 pub(crate) struct Arguments {
     /// Show the page on localhost, until interrupted
     #[arg(long)]

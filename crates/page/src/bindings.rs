@@ -3,12 +3,11 @@
 use cijfer_analysis::Language;
 use cijfer_dataset::SceneKind;
 use cijfer_pictures::GreyImage;
-use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::JsError;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Card, Error, Lesson, Opened, Result, Search, Session, explanation, open, scene};
+use crate::{Card, Error, Opened, Result, Search, Session, explanation, open, scene};
 
 /// What a function of the page returns.
 type Answer<T> = std::result::Result<T, JsError>;
@@ -210,30 +209,6 @@ impl Page {
         let language = spoken(language)?;
         Ok(explanation(&self.session, layer, height, width, language)?)
     }
-}
-
-/// A network learns drawn digits; `progress` hears every moment as JSON. The answer is the content of a file of weights.
-#[wasm_bindgen]
-pub fn learn(
-    network: &str,
-    digits: usize,
-    epochs: usize,
-    seed: u32,
-    progress: &Function,
-) -> Answer<Vec<u8>> {
-    let lesson = Lesson {
-        network: network.to_owned(),
-        digits,
-        epochs,
-        seed: seed.into(),
-    };
-    let learnt = lesson.learn(&mut |moment| {
-        // Who looks on may have gone; the lesson goes on.
-        let told = json(&moment).map(|moment| JsValue::from_str(&moment));
-        drop(told.map(|moment| progress.call1(&JsValue::NULL, &moment)));
-    })?;
-    let bytes = learnt.to_bytes("the lesson's network".as_ref());
-    Ok(bytes.map_err(Error::from)?)
 }
 
 fn json(value: &impl Serialize) -> Result<String> {

@@ -1,8 +1,6 @@
 //! What a network costs over an image of a size, in numbers and in words.
 
-use cijfer_analysis::{
-    Bound, Detail, Device, Explanation, Language, Roofline, Symbolic,
-};
+use cijfer_analysis::{Bound, Detail, Device, Explanation, Language, Roofline, Symbolic};
 use serde::Serialize;
 
 use crate::{Error, Result, Session};
@@ -130,7 +128,7 @@ impl Session {
 
 fn analysis_network(session: &Session, height: usize, width: usize) -> cijfer_network::Network {
     let image = cijfer_network::Shape::image(height as u64, width as u64, 1);
-    session.checkpoint.network.with_input(image)
+    session.stored.network.with_input(image)
 }
 
 /// The calculations of a layer, or of all together, over an image of that size, as a fragment of HTML.

@@ -35,10 +35,6 @@ pub enum Error {
     #[error(transparent)]
     Dataset(#[from] cijfer_dataset::Error),
 
-    /// A training that cannot go on.
-    #[error(transparent)]
-    Training(#[from] cijfer_training::Error),
-
     /// A document that cannot be written.
     #[error(transparent)]
     Json(#[from] serde_json::Error),

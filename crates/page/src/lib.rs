@@ -18,12 +18,10 @@
 //! - [`Session`]: a network, and what it says of an image: the list, the maps, what layers put out, what a cell sees.
 //! - [`Counts`] and [`explanation`]: what a network costs at a size of the image, and why.
 //! - [`open`]: a file that was dropped, which is a picture or weights. [`scene`]: an image of drawn digits.
-//! - [`Lesson`]: a network learns drawn digits while somebody looks on.
 //!
 //! # What it does not do
 //!
-//! It computes nothing itself: lists come from [`cijfer_localization`], numbers from [`cijfer_analysis`], weights from
-//! [`cijfer_training`]. It knows nothing of canvases and pages; those are in `web/`.
+//! It computes nothing itself: lists come from [`cijfer_localization`], numbers from [`cijfer_analysis`]. It knows nothing of canvases and pages; those are in `web/`.
 
 // A test that fails to unwrap fails, as it should.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -32,7 +30,6 @@
 mod bindings;
 mod count;
 mod error;
-mod lesson;
 mod look;
 mod open;
 mod scene;
@@ -40,7 +37,6 @@ mod session;
 
 pub use count::{Card, Counts, LayerCounts, explanation};
 pub use error::{Error, Result};
-pub use lesson::{Lesson, Moment};
 pub use look::{Layers, Overlay};
 pub use open::{Opened, open};
 pub use scene::scene;

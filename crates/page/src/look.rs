@@ -1,9 +1,11 @@
 //! Looking inside: the maps of the answers, what layers put out, and what a cell sees.
 
-use candle_core::Device;
+use std::collections::btree_map::Entry;
+
 use cijfer_analysis::{Analysis, Geometry};
 use cijfer_network::Shape;
 use cijfer_pictures::GreyImage;
+use cijfer_zoo::Maps;
 use serde::Serialize;
 
 use crate::{Error, Result, Session};
@@ -85,20 +87,17 @@ impl Session {
             let expected = format!("one for which a layer has at most {MOST_VALUES} values");
             return Err(Error::value("the image", expected, values));
         }
-        let model = match self.parts.entry(layer) {
-            std::collections::btree_map::Entry::Occupied(part) => part.into_mut(),
-            std::collections::btree_map::Entry::Vacant(room) => {
-                let part = self.checkpoint.first_layers(layer + 1);
-                room.insert(part.model(&Device::Cpu)?)
-            }
+        let slider = match self.parts.entry(layer) {
+            Entry::Occupied(part) => part.into_mut(),
+            Entry::Vacant(room) => room.insert(self.stored.first_layers(layer + 1).slider()?),
         };
-        let (height, width) = (image.height(), image.width());
-        let images = model.images(image.pixels(), height, width, &Device::Cpu)?;
-        let maps = model.maps(&images)?;
-        let shape = maps.dims4().map_err(cijfer_zoo::Error::from)?;
-        let (_, channels, rows, columns) = shape;
-        let values = maps.flatten_all().and_then(|maps| maps.to_vec1::<f32>());
-        let values = values.map_err(cijfer_zoo::Error::from)?;
+        let maps = slider.maps(image.pixels(), image.height(), image.width())?;
+        let Maps {
+            rows,
+            columns,
+            values,
+        } = maps;
+        let channels = values.len() / (rows * columns);
         let least = values.iter().copied().fold(f32::INFINITY, f32::min);
         let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         Ok(self.layers.insert(Layers {
@@ -138,7 +137,7 @@ impl Session {
     }
 
     fn geometry(&self, layer: usize) -> Result<Option<Geometry>> {
-        let analysis = Analysis::of(&self.checkpoint.network)?;
+        let analysis = Analysis::of(&self.stored.network)?;
         Ok(analysis
             .layers
             .get(layer)
@@ -148,7 +147,7 @@ impl Session {
     /// The network counted over an image of that size.
     pub(crate) fn analysis(&self, height: usize, width: usize) -> Result<Analysis> {
         let image = Shape::image(height as u64, width as u64, 1);
-        let network = self.checkpoint.network.with_input(image);
+        let network = self.stored.network.with_input(image);
         Ok(Analysis::of(&network)?)
     }
 }
@@ -181,7 +180,10 @@ mod tests {
         assert_eq!(overlay.edges[..2], [12.0, 12.0]);
         assert_eq!(overlay.edges[2], 12.0 + 4.0 * overlay.columns as f64);
         let layers = session.look(&image, 4).unwrap();
-        assert_eq!((layers.rows, layers.columns), (overlay.rows, overlay.columns));
+        assert_eq!(
+            (layers.rows, layers.columns),
+            (overlay.rows, overlay.columns)
+        );
         assert_eq!(layers.values, overlay.scores);
         let value = session.value(7, 1, 2).unwrap();
         let index = (7 * overlay.rows + 1) * overlay.columns + 2;

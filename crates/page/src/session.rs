@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_localization::{Localizer, Located, Locations, Options};
 use cijfer_pictures::GreyImage;
-use cijfer_zoo::{Checkpoint, Model};
+use cijfer_zoo::{Slider, Stored};
 use serde::Serialize;
 
 use crate::look::Layers;
@@ -39,10 +38,10 @@ pub struct Choice {
 
 /// A network that slides, and what it said last.
 pub struct Session {
-    pub(crate) checkpoint: Checkpoint,
-    localizer: Localizer,
+    pub(crate) stored: Stored,
+    localizer: Localizer<Slider>,
     /// The first layers as networks of their own, by the index of the last.
-    pub(crate) parts: BTreeMap<usize, Model>,
+    pub(crate) parts: BTreeMap<usize, Slider>,
     /// What they put out last.
     pub(crate) layers: Option<Layers>,
     located: Option<Located>,
@@ -55,11 +54,11 @@ impl Session {
     ///
     /// A name that is not among those of the networks that slide.
     pub fn of_zoo(name: &str) -> Result<Self> {
-        let Some(checkpoint) = cijfer_zoo::sliding(name) else {
+        let Some(stored) = cijfer_zoo::sliding(name) else {
             let names: Vec<&str> = cijfer_zoo::sliding_names().collect();
             return Err(Error::value("the network", names.join(", "), name));
         };
-        Self::of(checkpoint?)
+        Self::of(stored?)
     }
 
     /// A network with its weights, from the content of a safetensors file.
@@ -68,13 +67,13 @@ impl Session {
     ///
     /// A file that is broken, and a network that does not slide.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
-        Self::of(Checkpoint::from_bytes(bytes, Path::new(name), None)?)
+        Self::of(Stored::from_bytes(bytes, Path::new(name), None)?)
     }
 
-    fn of(checkpoint: Checkpoint) -> Result<Self> {
-        let localizer = localizer(&checkpoint, Options::default())?;
+    fn of(stored: Stored) -> Result<Self> {
+        let localizer = Localizer::of_slider(stored.slider()?, Options::default())?;
         Ok(Self {
-            checkpoint,
+            stored,
             localizer,
             parts: BTreeMap::new(),
             layers: None,
@@ -104,11 +103,11 @@ impl Session {
     ///
     /// None in practice: a network that slides can be counted.
     pub fn choice(&self) -> Result<Choice> {
-        let Checkpoint {
+        let Stored {
             network,
             provenance,
             ..
-        } = &self.checkpoint;
+        } = &self.stored;
         let analysis = Analysis::of(network)?;
         let geometry = analysis.geometry();
         let geometry =
@@ -118,9 +117,7 @@ impl Session {
             name: network.name.clone(),
             parameters: analysis.totals()?.parameters.total.value,
             accuracy: accuracies.first().map(|(_, accuracy)| *accuracy),
-            threshold: provenance
-                .threshold
-                .unwrap_or(Options::default().threshold),
+            threshold: provenance.threshold.unwrap_or(Options::default().threshold),
             knows_sizes: self.localizer.says_edges(),
             window: [geometry.rows, geometry.columns].map(|field| field.size.to_integer()),
         })
@@ -137,9 +134,7 @@ impl Session {
             digit_height: search.digit_height,
             ..Options::default()
         };
-        if *self.localizer.options() != options {
-            self.localizer = localizer(&self.checkpoint, options)?;
-        }
+        self.localizer.set_options(options)?;
         Ok(self.located.insert(Located {
             image: name.to_owned(),
             width: image.width(),
@@ -159,15 +154,9 @@ impl Session {
         })
     }
 
-    pub(crate) fn localizer(&self) -> &Localizer {
+    pub(crate) fn localizer(&self) -> &Localizer<Slider> {
         &self.localizer
     }
-}
-
-fn localizer(checkpoint: &Checkpoint, options: Options) -> Result<Localizer> {
-    options.validate()?;
-    let model = checkpoint.model(&Device::Cpu)?;
-    Ok(Localizer::new(model, &Device::Cpu, options)?)
 }
 
 #[cfg(test)]
@@ -207,7 +196,10 @@ mod tests {
             ..OWN_SIZE
         };
         assert!(session.locate(&image, search, "a").is_err());
-        assert_eq!(session.documents().unwrap().images, std::slice::from_ref(&before));
+        assert_eq!(
+            session.documents().unwrap().images,
+            std::slice::from_ref(&before)
+        );
         assert_eq!(session.locate(&image, OWN_SIZE, "a").unwrap(), &before);
     }
 

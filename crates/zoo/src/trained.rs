@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Checkpoint, Result};
+use crate::{Checkpoint, Result, Stored};
 
 /// Weights by the network's name: `cargo xtask weights` trains them as the recipes beside them say.
 macro_rules! trained {
@@ -56,23 +56,24 @@ pub fn sliding_names() -> impl Iterator<Item = &'static str> {
 /// # Ok::<(), cijfer_zoo::Error>(())
 /// ```
 pub fn trained(name: &str) -> Option<Result<Checkpoint>> {
-    among(OF_ONE_SIZE, name).or_else(|| sliding(name))
+    let bytes = among(OF_ONE_SIZE, name).or_else(|| among(SLIDING, name))?;
+    Some(Checkpoint::from_bytes(bytes, Path::new(name), None))
 }
 
-/// The same of a network that slides. A program that asks for no others does not carry theirs, which are six times as large.
+/// The same of a network that slides, without tensors. A program that asks for no others does not carry theirs, which are six
+/// times as large.
 ///
 /// # Errors
 ///
 /// As [`trained`].
-pub fn sliding(name: &str) -> Option<Result<Checkpoint>> {
-    among(SLIDING, name)
+pub fn sliding(name: &str) -> Option<Result<Stored>> {
+    let bytes = among(SLIDING, name)?;
+    Some(Stored::from_bytes(bytes, Path::new(name), None))
 }
 
-fn among(known: &[(&str, &[u8])], name: &str) -> Option<Result<Checkpoint>> {
-    let (name, bytes) = known
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    Some(Checkpoint::from_bytes(bytes, Path::new(name), None))
+fn among(known: &[(&str, &'static [u8])], name: &str) -> Option<&'static [u8]> {
+    let named = |(known, _): &&(&str, _)| known.eq_ignore_ascii_case(name);
+    known.iter().find(named).map(|(_, bytes)| *bytes)
 }
 
 #[cfg(test)]

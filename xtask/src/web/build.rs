@@ -8,22 +8,25 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{files, succeed};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PACKAGE: &str = "cijfer-page";
+/// The page, and what it loads when a lesson begins.
+const PACKAGES: [&str; 2] = ["cijfer-page", "cijfer-lesson"];
 
 /// Builds the page into a folder, of which nothing is left that was there.
 pub(super) fn build(page: &Path) -> Result<()> {
-    let wasm = compile()?;
+    let modules = compile()?;
     if page.exists() {
         std::fs::remove_dir_all(page).with_context(|| page.display().to_string())?;
     }
     std::fs::create_dir_all(page).with_context(|| page.display().to_string())?;
-    let mut bindings = Command::new(env!("CARGO"));
-    bindings
-        .args(["run", "--release", "--quiet", "--locked"])
-        .args(["--package", "xtask-bindings", "--"])
-        .args([&wasm, page])
-        .current_dir(crate::workspace());
-    succeed(&mut bindings)?;
+    for wasm in &modules {
+        let mut bindings = Command::new(env!("CARGO"));
+        bindings
+            .args(["run", "--release", "--quiet", "--locked"])
+            .args(["--package", "xtask-bindings", "--"])
+            .args([wasm, page])
+            .current_dir(crate::workspace());
+        succeed(&mut bindings)?;
+    }
     for file in files(&crate::workspace().join("web"))? {
         let name = file.file_name().unwrap_or_default();
         std::fs::copy(&file, page.join(name)).with_context(|| file.display().to_string())?;
@@ -31,15 +34,16 @@ pub(super) fn build(page: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the crates; where the file of WebAssembly lies.
-fn compile() -> Result<PathBuf> {
+/// Compiles the crates; where their files of WebAssembly lie.
+fn compile() -> Result<Vec<PathBuf>> {
     let compiler = std::env::var_os("CIJFER_WEB_RUSTC").map(PathBuf::from);
     let rustc = compiler.clone().unwrap_or_else(|| "rustc".into());
     let folder = crate::workspace().join("target").join("wasm");
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--quiet", "--locked", "--lib"])
-        .args(["--package", PACKAGE, "--target", TARGET])
+        .args(PACKAGES.iter().flat_map(|package| ["--package", package]))
+        .args(["--target", TARGET])
         .args(["--profile", "web", "--target-dir"])
         .arg(&folder)
         .current_dir(crate::workspace())
@@ -63,9 +67,16 @@ fn compile() -> Result<PathBuf> {
         ),
     }
     succeed(&mut cargo)?;
-    let wasm = folder.join(TARGET).join("web").join("cijfer_page.wasm");
-    ensure!(wasm.is_file(), "{} was not written", wasm.display());
-    Ok(wasm)
+    let folder = folder.join(TARGET).join("web");
+    let modules = PACKAGES.map(|package| {
+        folder
+            .join(package.replace('-', "_"))
+            .with_extension("wasm")
+    });
+    for wasm in &modules {
+        ensure!(wasm.is_file(), "{} was not written", wasm.display());
+    }
+    Ok(modules.to_vec())
 }
 
 /// What a compiler has of the standard library for WebAssembly.

@@ -116,7 +116,14 @@ mod tests {
     fn only_files_of_the_folder_are_shown() {
         assert_eq!(asked("GET /Cargo.toml HTTP/1.1").0, "200 OK");
         assert_eq!(asked("GET /Cargo.toml?v=1 HTTP/1.1").0, "200 OK");
-        for path in ["../Cargo.toml", "src/main.rs", "%2e%2e/Cargo.toml", "/etc/passwd", ".git", "none.js"] {
+        for path in [
+            "../Cargo.toml",
+            "src/main.rs",
+            "%2e%2e/Cargo.toml",
+            "/etc/passwd",
+            ".git",
+            "none.js",
+        ] {
             let request = format!("GET /{path} HTTP/1.1");
             assert_eq!(asked(&request).0, "404 Not Found", "{path}");
         }
