@@ -30,11 +30,14 @@ const lesson = new Lesson(learnt);
 /** @type {any} What is known of the network in use. */
 let choice;
 
+/** The heights of digits that suit what is on the paper: what one draws is large. */
+let suited = "large";
+
 /** Uses another network. */
 async function use(next) {
   choice = next;
   byId("threshold").value = choice.threshold;
-  byId("sizes").value = choice.knows_sizes ? "all" : "own";
+  byId("sizes").value = choice.knows_sizes ? suited : "own";
   about();
   await Promise.all([layers.changed(), cost.count()]);
   search.changed();
@@ -72,11 +75,13 @@ async function opened(name, bytes) {
     await useOther(network, name);
     notice(text("file.network", { name }));
   } else {
-    showImage(image, name);
+    showImage(image, name, "all");
   }
 }
 
-function showImage(image, name) {
+function showImage(image, name, sizes) {
+  suited = sizes;
+  byId("sizes").value = choice.knows_sizes ? suited : "own";
   paper.show(image, name);
   layers.recount();
 }
@@ -111,13 +116,16 @@ byId("undo").addEventListener("click", () => {
   layers.recount();
 });
 byId("clear").addEventListener("click", () => {
+  suited = "large";
+  byId("sizes").value = choice.knows_sizes ? suited : "own";
   paper.clear();
   layers.recount();
 });
 byId("scene").addEventListener("click", () => tried(async () => {
   const seed = Math.floor(Math.random() * 2 ** 32);
-  const values = { kind: byId("scene-kind").value, width: 560, height: 560, digits: 14, seed };
-  showImage(await work.call("scene", values), `scene-${seed}`);
+  const kind = byId("scene-kind").value;
+  const values = { kind, width: 560, height: 560, digits: 14, seed };
+  showImage(await work.call("scene", values), `scene-${seed}`, kind === "varied" ? "all" : "own");
 }));
 byId("language").addEventListener("change", () => speak(byId("language").value));
 whenever(() => {

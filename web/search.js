@@ -3,7 +3,7 @@ import { notice } from "./notice.js";
 import { number, whenever } from "./texts.js";
 
 /** From and up to which height digits are looked for, in pixels. */
-const SIZES = { all: [12, 200], own: [20, 20] };
+const SIZES = { large: [60, 200], all: [12, 200], own: [20, 20] };
 
 /** The network slides over what is drawn, again and again: while it does, the last drawing waits and those before are left out. */
 export class Search {

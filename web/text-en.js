@@ -27,6 +27,7 @@ export const english = {
   "network.lesson": "learnt here",
   "search.threshold": "Threshold",
   "search.sizes": "Heights of digits",
+  "search.large": "60 to 200 pixels, as drawn large",
   "search.all": "12 to 200 pixels",
   "search.own": "20 pixels, one size",
   "finds.title": "Found",

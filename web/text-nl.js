@@ -27,6 +27,7 @@ export const dutch = {
   "network.lesson": "hier geleerd",
   "search.threshold": "Drempel",
   "search.sizes": "Hoogte van cijfers",
+  "search.large": "60 tot 200 pixels, groot getekend",
   "search.all": "12 tot 200 pixels",
   "search.own": "20 pixels, één grootte",
   "finds.title": "Gevonden",

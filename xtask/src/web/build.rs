@@ -8,6 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{files, succeed};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The variable with cargo's flags for that target; what is in it is added to the page's own.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// The page, and what it loads when a lesson begins.
 const PACKAGES: [&str; 2] = ["cijfer-page", "cijfer-lesson"];
 
@@ -39,6 +42,10 @@ fn compile() -> Result<Vec<PathBuf>> {
     let compiler = std::env::var_os("CIJFER_WEB_RUSTC").map(PathBuf::from);
     let rustc = compiler.clone().unwrap_or_else(|| "rustc".into());
     let folder = crate::workspace().join("target").join("wasm");
+    let flags = format!(
+        "-C target-feature=+simd128 {}",
+        std::env::var(FLAGS).unwrap_or_default()
+    );
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--quiet", "--locked", "--lib"])
@@ -47,10 +54,7 @@ fn compile() -> Result<Vec<PathBuf>> {
         .args(["--profile", "web", "--target-dir"])
         .arg(&folder)
         .current_dir(crate::workspace())
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "-C target-feature=+simd128",
-        );
+        .env(FLAGS, flags.trim_end());
     if let Some(compiler) = &compiler {
         cargo.env("RUSTC", compiler);
     }
