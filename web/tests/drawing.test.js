@@ -51,7 +51,7 @@ test("a digit is drawn with the keyboard alone", async () => {
   await page.keyboard.press("Space");
   await settled(page);
   assert.deepEqual((await listed(page)).map(([digit]) => digit), [1]);
-  assert.match(await page.textContent("#finds-spoken"), /1 digit: 1/);
+  await page.waitForFunction(() => document.getElementById("finds-spoken").textContent === "1 digit: 1");
   assert.deepEqual(messages, []);
   await close();
 });
