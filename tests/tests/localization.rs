@@ -5,6 +5,7 @@ mod common;
 use candle_core::Device;
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneKind, SceneOptions};
 use cijfer_localization::{AveragePrecisions, Found, Localizer, Options, Score, Scores, Tolerance};
+use cijfer_pictures::{Ink, Picture, Reading};
 
 use common::mnist;
 
@@ -108,6 +109,16 @@ fn digits_at_every_edge_and_corner_are_found() {
     }
 }
 
+/// What is found in an image that is read as a picture, with its light evened out.
+fn located(localizer: &Localizer, image: GreyImage) -> Vec<Found> {
+    let reading = Reading {
+        ink: Ink::Light,
+        ..Reading::default()
+    };
+    let found = localizer.locate_rows(&mut Picture::of(image, &reading), &mut |_| {});
+    found.expect("located")
+}
+
 /// F1 and average precision at an overlap of one half, over scenes of one kind.
 fn figures(
     mnist: &Mnist,
@@ -138,10 +149,7 @@ fn figures(
         };
         let scene = Scene::compose(&mnist.test, &options).expect("there is room");
         let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
-        all.push((
-            localizer.locate(&image).expect("located"),
-            scene.truth.digits,
-        ));
+        all.push((located(localizer, image), scene.truth.digits));
     }
     let scores = all
         .iter()
@@ -155,6 +163,38 @@ fn figures(
     let precision = AveragePrecisions::of(&images, 0.5).expect("an overlap");
     let f1 = scores.all().counts().f1();
     (f1, precision.all().mean().unwrap_or(0.0), scores)
+}
+
+/// Paper and clutter without any digit, in a megapixel each.
+#[test]
+#[allow(
+    clippy::print_stderr,
+    reason = "the figures are for whoever asks for them"
+)]
+fn hardly_anything_is_found_where_there_is_nothing() {
+    let Some(mnist) = mnist() else { return };
+    let sizes = [("own", Options::own_size()), ("all", Options::default())];
+    for (name, options) in sizes {
+        let localizer = localizer("C-scales", options);
+        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 4, 40)] {
+            let mut found = 0;
+            for seed in 1..=seeds {
+                let options = SceneOptions {
+                    kind,
+                    digits: 0,
+                    seed,
+                    ..SceneOptions::default()
+                };
+                let scene = Scene::compose(&mnist.test, &options).expect("made");
+                let image = GreyImage::new(scene.width, scene.height, scene.pixels);
+                found += self::located(&localizer, image.expect("a picture")).len();
+            }
+            eprintln!(
+                "{kind:?} without digits, {name} sizes: {found} in {seeds} images of 1024×1024"
+            );
+            assert!(found <= most, "{kind:?}: {found}");
+        }
+    }
 }
 
 /// What the scenes of the test set come to. `--nocapture` shows the figures.

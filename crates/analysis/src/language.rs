@@ -106,6 +106,25 @@ impl Language {
     }
 }
 
+/// The text of a language with values filled in, as `format!` does: what
+/// [`Language::choose`] is to plain text.
+///
+/// ```
+/// use cijfer_analysis::{Language, choose};
+///
+/// let (language, count) = (Language::Dutch, 3);
+/// assert_eq!(choose!(language, "{count} layers", "{count} lagen"), "3 lagen");
+/// ```
+#[macro_export]
+macro_rules! choose {
+    ($language:expr, $english:literal, $dutch:literal $(,)?) => {
+        match $language {
+            $crate::Language::English => ::std::format!($english),
+            $crate::Language::Dutch => ::std::format!($dutch),
+        }
+    };
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())

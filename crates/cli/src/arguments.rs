@@ -358,14 +358,14 @@ pub enum Fan {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Recipe")]
 pub struct RecipeArguments {
-    /// What holds where nothing else is said: plain, locating (shifted digits, and crops without a digit at
-    /// their centre, for `cijfer locate`), or a TOML file
+    /// What holds where nothing else is said: plain, locating (shifted digits, and windows over
+    /// scenes, for `cijfer locate`), or a TOML file
     #[arg(long, value_name = "NAME|FILE", default_value = "plain")]
     pub recipe: String,
     /// Train a model as it was trained: what holds is what its own file says
     #[arg(long, conflicts_with = "recipe")]
     pub again: bool,
-    /// How many times every image is seen [default: 5; locating: 6]
+    /// How many times every image is seen [default: 5; locating: 4]
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,
     /// Images in one step [default: 128]
@@ -395,7 +395,7 @@ pub struct RecipeArguments {
     /// Weight decay; decoupled with Adam (AdamW) [default: 0]
     #[arg(long, value_name = "DECAY")]
     pub weight_decay: Option<f64>,
-    /// Keep a running mean of the weights, of which so much is left at each step, such as 0.998 [default: 0]
+    /// Keep a running mean of the weights, of which so much is left at each step, such as 0.998 [default: 0; locating: 0.998]
     #[arg(long, value_name = "DECAY")]
     pub average: Option<f64>,
     /// Share out so much of every target among all answers [default: 0]
@@ -410,7 +410,7 @@ pub struct RecipeArguments {
     /// Turn every image at random by up to so many degrees [default: 0]
     #[arg(long, value_name = "DEGREES")]
     pub rotation: Option<f64>,
-    /// Make every image at random larger or smaller by up to this part [default: 0]
+    /// Make every image at random larger or smaller by up to this part [default: 0; locating: 0.08]
     #[arg(long, value_name = "PART")]
     pub scale: Option<f64>,
     /// Shear every image at random by up to so many columns a row [default: 0]
@@ -422,7 +422,7 @@ pub struct RecipeArguments {
     /// Show the images as they are in the last epochs [default: 0]
     #[arg(long, value_name = "EPOCHS")]
     pub plain_epochs: Option<usize>,
-    /// Crops without a centred digit for every digit [default: 0; locating: 1]
+    /// Crops without a centred digit for every digit [default: 0]
     #[arg(long, value_name = "N")]
     pub no_digit: Option<f64>,
     /// Hold out so many training images for validation, and keep the epoch that is best on them [default: 0]
@@ -750,6 +750,9 @@ pub struct Report {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "cijfer-report")]
     pub out: PathBuf,
+    /// The language of words and numbers
+    #[arg(long, value_enum, default_value_t)]
+    pub language: Language,
     /// The seed of the large test image
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,

@@ -1,5 +1,6 @@
 use candle_core::Device;
 use cijfer_dataset::{GreyImage, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
+use cijfer_pictures::{Ink, Picture, Reading};
 use cijfer_zoo::Checkpoint;
 
 use crate::{Found, Localizer, Options, Result, Score, Scores, Tolerance};
@@ -11,8 +12,8 @@ struct Searched {
     tolerance: Tolerance,
 }
 
-/// The thresholds among which one is chosen: from a cell that is as likely marked as not, or less, to a sure one.
-const THRESHOLDS: std::ops::RangeInclusive<u8> = 30..=95;
+/// The hundredths among which a threshold is chosen.
+const THRESHOLDS: std::ops::RangeInclusive<u8> = 20..=95;
 
 /// The threshold with which a network's finds in scenes of these digits are best: the mean of F1 over the kinds of scenes
 /// is highest. The digits are those that the network was trained on, for none of another set may choose anything.
@@ -41,11 +42,15 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
     if own.says_edges() {
         kinds.push(SceneKind::Varied);
     }
+    let reading = Reading {
+        ink: Ink::Light,
+        ..Reading::default()
+    };
     let mut searched = Vec::new();
     for kind in kinds {
         let (localizer, tolerance, side, count) = match kind {
             SceneKind::Varied => (&pyramid, Tolerance::OfHeight(0.25), 300, 20),
-            _ => (&own, Tolerance::Pixels(4.0), 512, 4),
+            _ => (&own, Tolerance::Pixels(4.0), 512, 8),
         };
         let scenes = (0..count).map(|seed| {
             let options = SceneOptions {
@@ -62,8 +67,10 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
             };
             let scene = Scene::compose(digits, &options)?;
             let image = GreyImage::new(scene.width, scene.height, scene.pixels)?;
+            // As pictures are read, with their light evened out.
+            let mut picture = Picture::of(image, &reading);
             Ok(Searched {
-                found: localizer.locate(&image)?,
+                found: localizer.locate_rows(&mut picture, &mut |_| {})?,
                 truth: scene.truth.digits,
                 tolerance,
             })

@@ -1,6 +1,7 @@
 use cijfer_analysis::Field;
 use cijfer_dataset::DIGIT_HEIGHT;
 
+use crate::refine::{least_of_cell, sureness};
 use crate::{
     Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, peaks, refine, suppress,
     threshold,
@@ -28,27 +29,33 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
             format!("{width}×{height} pixels"),
         ));
     }
-    let marked = threshold(maps, options.threshold);
+    let marked = threshold(maps, least_of_cell(options.threshold));
     let peaks = peaks(&marked);
-    let candidates = peaks.iter().map(|peak| candidate(maps, peak)).collect();
+    let candidates = peaks.iter();
+    let candidates = candidates.filter_map(|peak| candidate(maps, peak, options.threshold));
+    let candidates = candidates.collect();
     let digits = suppress(candidates, options.suppression);
     Ok(list(&digits, width, height))
 }
 
-/// What may be a digit at a peak, in pixels of what the network sees.
-pub(crate) fn candidate(maps: &HeatMaps, peak: &Peak) -> Candidate {
+/// What may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than the threshold.
+pub(crate) fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candidate> {
+    let score = sureness(maps, peak);
+    if score <= threshold {
+        return None;
+    }
     let [row, column] = refine(maps, peak);
     let geometry = maps.geometry();
     let [x, y] = [geometry.columns.at(column), geometry.rows.at(row)];
     let half = DIGIT_HEIGHT / 2.0;
-    Candidate {
+    Some(Candidate {
         digit: peak.class as u8,
-        score: peak.value,
+        score,
         centre: [x, y],
         size: DIGIT_HEIGHT,
         // Where the network does not say, the square into which the digits are scaled that it knows.
         edges: edges(maps, peak).unwrap_or([x - half, y - half, x + half, y + half]),
-    }
+    })
 }
 
 /// Whether so many cells have their centres in an image of this length. A stride more is allowed,

@@ -4,7 +4,7 @@ use cijfer_dataset::DIGIT_HEIGHT;
 
 use crate::find::candidate;
 use crate::peaks::Walk;
-use crate::refine::MOST_ROWS;
+use crate::refine::{MOST_ROWS, least_of_cell};
 use crate::shrink::Shrink;
 use crate::slides::Slides;
 use crate::sliding::Sliding;
@@ -98,7 +98,7 @@ impl<'a, S: Slides> Level<'a, S> {
         let mut peaks = Vec::new();
         self.walk.finish(&mut peaks);
         let maps = self.heat_maps(Vec::new(), 0)?;
-        found.extend(peaks.iter().map(|peak| self.candidate(&maps, peak)));
+        found.extend(peaks.iter().filter_map(|peak| self.candidate(&maps, peak)));
         Ok(())
     }
 
@@ -163,7 +163,7 @@ impl<'a, S: Slides> Level<'a, S> {
 
     /// Looks for peaks in the rows from `first` on.
     fn walk_over(&mut self, maps: &HeatMaps, first: usize, found: &mut Vec<Candidate>) {
-        let mut marked = threshold(maps, self.threshold);
+        let mut marked = threshold(maps, least_of_cell(self.threshold));
         marked.retain(|cell| cell.row >= first);
         let end = marked.iter().map(|cell| cell.row + 1).max();
         let mut peaks = Vec::new();
@@ -172,19 +172,19 @@ impl<'a, S: Slides> Level<'a, S> {
         if end != Some(maps.end_row()) {
             self.walk.row(maps.end_row() - 1, &[], &mut peaks);
         }
-        found.extend(peaks.iter().map(|peak| self.candidate(maps, peak)));
+        found.extend(peaks.iter().filter_map(|peak| self.candidate(maps, peak)));
     }
 
     /// Where a peak lies in the image.
-    fn candidate(&self, maps: &HeatMaps, peak: &Peak) -> Candidate {
-        let seen = candidate(maps, peak);
+    fn candidate(&self, maps: &HeatMaps, peak: &Peak) -> Option<Candidate> {
+        let seen = candidate(maps, peak, self.threshold)?;
         let step = self.height / DIGIT_HEIGHT;
         let in_image = |at: f64| (at - self.padding as f64) * step;
-        Candidate {
+        Some(Candidate {
             centre: seen.centre.map(in_image),
             size: self.height,
             edges: seen.edges.map(in_image),
             ..seen
-        }
+        })
     }
 }

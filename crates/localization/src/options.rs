@@ -6,7 +6,7 @@ use crate::{Error, Result};
 /// How digits are found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// A cell is marked when its score is above this; at least 0 and below 1.
+    /// What is found is surer than this, as [`sureness`](crate::sureness) has it; at least 0 and below 1.
     pub threshold: f32,
     /// When two finds are one digit.
     pub suppression: Suppression,
@@ -21,7 +21,7 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A threshold of 0.5, where a sigmoid changes from no to yes; digits from 12 to 200 pixels high, also at the image's
+    /// A threshold of 0.5, two sure cells; digits from 12 to 200 pixels high, also at the image's
     /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, or when both cover 45 % of what their boxes cover together.
     fn default() -> Self {

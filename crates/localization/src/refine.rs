@@ -52,6 +52,28 @@ pub fn edges(maps: &HeatMaps, peak: &Peak) -> Option<[f64; 4]> {
     Some(sums.map(|sum| sum / weights))
 }
 
+/// Cells that a digit makes sure: the four around its middle.
+const SURE_CELLS: f64 = 4.0;
+
+/// How sure the network is of the digit whose map has a peak, from 0 to 1: the scores of the peak's cell and its eight
+/// neighbours together, as a part of the four that a digit makes sure at most. What only happens to look like a digit
+/// in one place seldom does so a few pixels further.
+///
+/// The highest cell alone decides for plateaus larger than a digit makes them.
+pub fn sureness(maps: &HeatMaps, peak: &Peak) -> f32 {
+    if peak.rows[1] - peak.rows[0] >= MOST_ROWS {
+        return peak.value;
+    }
+    let mut sum = 0.0;
+    around(maps, peak, |_, _, score| sum += score);
+    (sum / SURE_CELLS).min(1.0) as f32
+}
+
+/// What the highest cell of a peak has at least that is so sure: all nine have no more.
+pub(crate) fn least_of_cell(sureness: f32) -> f32 {
+    sureness * (SURE_CELLS / 9.0) as f32 * 0.999
+}
+
 /// Visits the cell in the middle of a peak and its neighbours, with the score of the peak's class.
 fn around(maps: &HeatMaps, peak: &Peak, mut visit: impl FnMut(usize, usize, f64)) {
     let near = |middle: f64, end: usize| {

@@ -3,11 +3,12 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::even::Evening;
 use crate::format::Format;
+use crate::grey_image::GreyImage;
 use crate::ink::Ink;
 use crate::pixel::over;
 use crate::reading::Reading;
 use crate::rows::{Rows, whole_rows};
-use crate::source::{self, Size, Source};
+use crate::source::{self, Memory, Size, Source};
 use crate::tone::{Tones, full_ink, ink};
 
 /// The pixels of a picture, from its top, that decide what is ink.
@@ -15,12 +16,12 @@ const LOOKED_AT: usize = 1 << 24;
 /// The bytes that are read at a time when only their tones are counted.
 const AT_A_TIME: usize = 1 << 16;
 
-/// A picture in a file, whose ink is read row by row.
+/// A picture, in a file as a rule, whose ink is read row by row.
 ///
 /// Opening reads the header and refuses what is too large. The first rows are looked at when the first row is read, or when
 /// [`Picture::ink`] asks; then they are read again.
 pub struct Picture {
-    format: Format,
+    format: Option<Format>,
     source: Box<dyn Source>,
     reading: Reading,
     decided: Option<Decided>,
@@ -42,7 +43,7 @@ impl Picture {
     /// than `reading.memory` bytes.
     pub fn open(path: impl AsRef<Path>, reading: &Reading) -> Result<Self> {
         let path = path.as_ref();
-        Self::of(path, source::open(path, reading)?, reading)
+        Self::fitting(path, source::open(path, reading)?, reading)
     }
 
     /// Opens a picture in memory, which messages call by that name.
@@ -60,21 +61,15 @@ impl Picture {
     /// ```
     pub fn from_bytes(name: impl AsRef<Path>, bytes: Vec<u8>, reading: &Reading) -> Result<Self> {
         let name = name.as_ref();
-        Self::of(name, source::open_bytes(name, bytes, reading)?, reading)
+        Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading)
     }
 
-    fn of(
+    fn fitting(
         path: &Path,
         (format, source): (Format, Box<dyn Source>),
         reading: &Reading,
     ) -> Result<Self> {
-        let picture = Self {
-            format,
-            source,
-            reading: reading.clone(),
-            decided: None,
-            next: 0,
-        };
+        let picture = Self::from_source(Some(format), source, reading);
         let Size { width, height } = picture.source.size();
         match picture.memory() {
             needed if needed > reading.memory => Err(Error::Memory {
@@ -90,8 +85,23 @@ impl Picture {
         }
     }
 
-    /// The format of the file.
-    pub fn format(&self) -> Format {
+    /// A picture of tones that are there already, 0 black and 255 white. Bounds on what a file may claim do not hold for it.
+    pub fn of(tones: GreyImage, reading: &Reading) -> Self {
+        Self::from_source(None, Box::new(Memory::of(tones)), reading)
+    }
+
+    fn from_source(format: Option<Format>, source: Box<dyn Source>, reading: &Reading) -> Self {
+        Self {
+            format,
+            source,
+            reading: reading.clone(),
+            decided: None,
+            next: 0,
+        }
+    }
+
+    /// The format of the file, if there is one.
+    pub fn format(&self) -> Option<Format> {
         self.format
     }
 

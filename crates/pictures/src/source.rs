@@ -10,9 +10,12 @@ use input::{Content, Input};
 
 mod input;
 mod jpeg;
+mod memory;
 mod png;
 mod pnm;
 mod tiff;
+
+pub(crate) use memory::Memory;
 
 /// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
 pub(crate) trait Source: Send {

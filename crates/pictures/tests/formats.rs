@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use cijfer_pictures::{Format, Ink, Picture, Reading, Rows};
+use cijfer_pictures::{Format, GreyImage, Ink, Picture, Reading, Rows};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder};
 use png::{BitDepth, ColorType};
@@ -595,7 +595,7 @@ fn the_first_bytes_decide() {
     let path: PathBuf = folder.path().join("picture.png");
     fs::write(&path, b"P5 1 1 255\n\x07").unwrap();
     let picture = Picture::open(&path, &Reading::default()).unwrap();
-    assert_eq!(picture.format(), Format::Pgm);
+    assert_eq!(picture.format(), Some(Format::Pgm));
     let message = |path: &Path| {
         Picture::open(path, &Reading::default())
             .err()
@@ -632,10 +632,17 @@ fn ink_is_found_on_dark_and_on_light_paper() {
         });
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("picture.png");
+        let tones = GreyImage::new(200, 150, image.to_vec()).unwrap();
         DynamicImage::from(image).save(&path).unwrap();
         let mut picture = Picture::open(&path, &Reading::default()).unwrap();
         assert_eq!(picture.ink().unwrap(), ink);
         let (_, _, pixels) = read(&path, &Reading::default()).unwrap();
+        // From memory it comes as from a file.
+        let mut of_memory = Picture::of(tones, &Reading::default());
+        assert_eq!((of_memory.format(), of_memory.ink().unwrap()), (None, ink));
+        let mut rows = vec![0; pixels.len()];
+        of_memory.read(&mut rows).unwrap();
+        assert_eq!(rows, pixels);
         // Ink has become full, and paper blank.
         assert_eq!(pixels[..5], [255, 255, 255, 0, 0], "{paper}");
         // As it was told, even where that is the other way round.

@@ -2,16 +2,19 @@
 
 use cijfer_analysis::{Derivation, Expression, Language, Leaves};
 
-use crate::number::grouped;
 use crate::{Picture, Table};
 
 /// Blocks in the order in which they are read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Document {
+    /// What it is written in. Whoever writes a block asks this, and has both texts at hand.
+    pub(crate) language: Language,
     pub(crate) blocks: Vec<Block>,
+    /// What the assignment's own answer got wrong, as far as it was set right until here.
+    pub(crate) errata: Vec<Erratum>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Block {
     /// The heading of a part.
     Part { id: String, title: String },
@@ -52,6 +55,21 @@ pub(crate) enum Note {
     Missed,
 }
 
+/// Something that the assignment's own answer got wrong.
+#[derive(Debug, Clone)]
+pub(crate) struct Erratum {
+    /// What is true, as a heading.
+    pub(crate) title: String,
+    /// What the answer says, in a word or a number.
+    pub(crate) said: String,
+    /// What is right instead.
+    pub(crate) right: String,
+    /// The address of the section in which it is set right.
+    pub(crate) section: String,
+    /// How it is set right.
+    pub(crate) inside: Document,
+}
+
 /// One calculation.
 #[derive(Debug, Clone)]
 pub(crate) struct Calculation {
@@ -81,41 +99,46 @@ impl Calculation {
     }
 
     /// An expression and what it comes to.
-    pub(crate) fn of(quantity: &str, expression: &Expression, value: u128) -> Self {
-        let words = expression.in_words();
-        let numbers = expression.text(Leaves::Numbers, Language::English);
+    pub(crate) fn of(
+        quantity: impl Into<String>,
+        expression: &Expression,
+        value: u128,
+        language: Language,
+    ) -> Self {
+        let words = expression.text(Leaves::Names, language);
+        let numbers = expression.text(Leaves::Numbers, language);
         Self {
-            quantity: quantity.to_owned(),
+            quantity: quantity.into(),
             // A bare number has no words, and is not repeated as its own result.
             words: (words != numbers).then_some(words),
             numbers: (!expression.is_single()).then_some(numbers),
-            result: grouped(value),
+            result: language.grouped(value),
         }
+    }
+
+    /// A derivation under the name of its quantity.
+    pub(crate) fn derived(derivation: &Derivation, language: Language) -> Self {
+        let quantity = derivation.quantity.name(language);
+        Self::of(quantity, &derivation.expression, derivation.value, language)
     }
 
     /// A sum over layers under that name. All of its terms are called the same, so that it says
     /// nothing in words.
-    pub(crate) fn sum(quantity: &str, derivation: &Derivation) -> Self {
+    pub(crate) fn sum(
+        quantity: impl Into<String>,
+        derivation: &Derivation,
+        language: Language,
+    ) -> Self {
         Self {
-            quantity: quantity.to_owned(),
+            quantity: quantity.into(),
             words: None,
-            ..Self::from(derivation)
+            ..Self::derived(derivation, language)
         }
     }
 }
 
-impl From<&Derivation> for Calculation {
-    fn from(derivation: &Derivation) -> Self {
-        Self::of(
-            &derivation.quantity.to_string(),
-            &derivation.expression,
-            derivation.value,
-        )
-    }
-}
-
-/// Text with emphasis. It is written with `**` around what is strong and a backtick on either
-/// side of what is code.
+/// Text with emphasis. It is written with `**` around what is strong, a backtick on either side of
+/// what is code, and `[text](#address)` for what leads to another place of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Text(pub(crate) Vec<Span>);
 
@@ -124,6 +147,7 @@ pub(crate) enum Span {
     Plain(String),
     Strong(String),
     Code(String),
+    Link { text: String, to: String },
 }
 
 impl Text {
@@ -134,7 +158,9 @@ impl Text {
 
     pub(crate) fn to_plain(&self) -> String {
         let texts = self.0.iter().map(|span| match span {
-            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => text.as_str(),
+            Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link { text, .. } => {
+                text.as_str()
+            }
         });
         texts.collect()
     }
@@ -151,7 +177,7 @@ impl<T: AsRef<str>> From<T> for Text {
             for (index, part) in part.split("**").enumerate() {
                 match (part.is_empty(), index % 2) {
                     (true, _) => {}
-                    (false, 0) => spans.push(Span::Plain(part.to_owned())),
+                    (false, 0) => links(part, &mut spans),
                     (false, _) => spans.push(Span::Strong(part.to_owned())),
                 }
             }
@@ -160,7 +186,41 @@ impl<T: AsRef<str>> From<T> for Text {
     }
 }
 
+/// Text without emphasis, and the links in it.
+fn links(mut text: &str, spans: &mut Vec<Span>) {
+    let plain = |text: &str, spans: &mut Vec<Span>| {
+        if !text.is_empty() {
+            spans.push(Span::Plain(text.to_owned()));
+        }
+    };
+    while let Some((before, link, after)) = first_link(text) {
+        plain(before, spans);
+        spans.push(link);
+        text = after;
+    }
+    plain(text, spans);
+}
+
+/// What stands before the first link, the link, and what stands behind it.
+fn first_link(text: &str) -> Option<(&str, Span, &str)> {
+    let middle = text.find("](#")?;
+    let start = text[..middle].rfind('[')?;
+    let end = middle + text[middle..].find(')')?;
+    let link = Span::Link {
+        text: text[start + 1..middle].to_owned(),
+        to: text[middle + 3..end].to_owned(),
+    };
+    Some((&text[..start], link, &text[end + 1..]))
+}
+
 impl Document {
+    pub(crate) fn new(language: Language) -> Self {
+        Self {
+            language,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn part(&mut self, id: impl Into<String>, title: impl Into<String>) {
         let (id, title) = (id.into(), title.into());
         self.blocks.push(Block::Part { id, title });
@@ -186,7 +246,7 @@ impl Document {
     }
 
     pub(crate) fn table(&mut self, caption: impl Into<String>, table: Table) {
-        let caption = caption.into();
+        let (caption, table) = (caption.into(), table.in_language(self.language));
         self.blocks.push(Block::Table { caption, table });
     }
 
@@ -207,16 +267,54 @@ impl Document {
     }
 
     pub(crate) fn fold(&mut self, summary: impl Into<Text>, fill: impl FnOnce(&mut Self)) {
-        let mut inside = Self::default();
+        let mut inside = Self::new(self.language);
         fill(&mut inside);
         let summary = summary.into();
         self.blocks.push(Block::Fold { summary, inside });
     }
 
     pub(crate) fn note(&mut self, kind: Note, fill: impl FnOnce(&mut Self)) {
-        let mut inside = Self::default();
+        let mut inside = Self::new(self.language);
         fill(&mut inside);
         self.blocks.push(Block::Note { kind, inside });
+    }
+
+    /// Sets right what the assignment's own answer got wrong: here, and once more among the errata,
+    /// to which a link leads.
+    pub(crate) fn set_right(
+        &mut self,
+        title: impl Into<String>,
+        [said, right]: [String; 2],
+        fill: impl FnOnce(&mut Self),
+    ) {
+        let mut inside = Self::new(self.language);
+        fill(&mut inside);
+        let (number, title) = (self.errata.len() + 1, title.into());
+        let section = self.blocks.iter().rev().find_map(|block| match block {
+            Block::Section { id, .. } => Some(id.clone()),
+            _ => None,
+        });
+        self.note(Note::Correction, |note| {
+            note.blocks.clone_from(&inside.blocks);
+            note.say(format!("[Erratum {number}: {title}](#erratum-{number})"));
+        });
+        self.errata.push(Erratum {
+            title,
+            said,
+            right,
+            section: section.unwrap_or_default(),
+            inside,
+        });
+    }
+
+    /// The title of the part or section of that address.
+    pub(crate) fn title(&self, address: &str) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Part { id, title } | Block::Section { id, title } if id == address => {
+                Some(title.as_str())
+            }
+            _ => None,
+        })
     }
 
     /// Every picture, those inside of other blocks too.
@@ -232,10 +330,10 @@ impl Document {
 
 impl Note {
     /// What stands above what is set apart, where its first words do not say it themselves.
-    pub(crate) fn heading(self) -> Option<&'static str> {
+    pub(crate) fn heading(self, language: Language) -> Option<&'static str> {
         match self {
-            Self::Asked => Some("Asked"),
-            Self::Correction => Some("Set right"),
+            Self::Asked => Some(language.choose("Asked", "Gevraagd")),
+            Self::Correction => Some(language.choose("Set right", "Rechtgezet")),
             Self::Warning | Self::Reached | Self::Missed => None,
         }
     }
@@ -267,6 +365,19 @@ mod tests {
         ];
         assert_eq!(text.0, expected);
         assert_eq!(text.to_plain(), "a b c**d");
+    }
+
+    #[test]
+    fn links_lead_to_addresses() {
+        let text = Text::from("see [C2: shapes](#c2), [not] (#this)");
+        let link = Span::Link {
+            text: "C2: shapes".to_owned(),
+            to: "c2".to_owned(),
+        };
+        let plain = |text: &str| Span::Plain(text.to_owned());
+        let expected = [plain("see "), link, plain(", [not] (#this)")];
+        assert_eq!(text.0, expected);
+        assert_eq!(Text::from("a ](# b").to_plain(), "a ](# b");
     }
 
     #[test]

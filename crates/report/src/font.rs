@@ -52,6 +52,18 @@ pub(crate) fn glyph(character: char) -> [u8; HEIGHT as usize] {
         'u' => [
             0b00000, 0b00000, 0b10001, 0b10001, 0b10001, 0b10011, 0b01101,
         ],
+        'v' => [
+            0b00000, 0b00000, 0b10001, 0b10001, 0b10001, 0b01010, 0b00100,
+        ],
+        'o' => [
+            0b00000, 0b00000, 0b01110, 0b10001, 0b10001, 0b10001, 0b01110,
+        ],
+        'e' => [
+            0b00000, 0b00000, 0b01110, 0b10001, 0b11111, 0b10000, 0b01110,
+        ],
+        'r' => [
+            0b00000, 0b00000, 0b10110, 0b11001, 0b10000, 0b10000, 0b10000,
+        ],
         't' => [
             0b01000, 0b01000, 0b11110, 0b01000, 0b01000, 0b01001, 0b00110,
         ],
@@ -86,8 +98,8 @@ mod tests {
 
     #[test]
     fn every_character_looks_different() {
-        let glyphs: HashSet<_> = "0123456789input?!.≠ x".chars().map(glyph).collect();
-        assert_eq!(glyphs.len(), 21);
+        let glyphs: HashSet<_> = "0123456789inputvoer?!.≠ x".chars().map(glyph).collect();
+        assert_eq!(glyphs.len(), 25);
         assert!(glyphs.iter().flatten().all(|row| *row < 32));
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cijfer_analysis::Language;
 use maud::{DOCTYPE, Escaper, Markup, PreEscaped, html};
 
 use crate::Picture;
@@ -18,7 +19,7 @@ pub(crate) fn page(title: &str, document: &Document) -> String {
     let (opening, parts) = document.blocks.split_at(first.unwrap_or(0));
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(document.language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -29,9 +30,9 @@ pub(crate) fn page(title: &str, document: &Document) -> String {
             body {
                 header { h1 { (title) } }
                 main {
-                    (blocks(opening))
+                    (blocks(opening, document.language))
                     (contents(document))
-                    (blocks(parts))
+                    (blocks(parts, document.language))
                 }
             }
         }
@@ -73,7 +74,7 @@ fn contents(document: &Document) -> Markup {
         }
     }
     html! {
-        nav aria-label="Contents" {
+        nav aria-label=(document.language.choose("Contents", "Inhoud")) {
             ul {
                 @for Entry { id, title, sections } in &parts {
                     li {
@@ -94,11 +95,11 @@ fn contents(document: &Document) -> Markup {
     }
 }
 
-fn blocks(blocks: &[Block]) -> Markup {
-    html! { @for each in blocks { (block(each)) } }
+fn blocks(blocks: &[Block], language: Language) -> Markup {
+    html! { @for each in blocks { (block(each, language)) } }
 }
 
-fn block(block: &Block) -> Markup {
+fn block(block: &Block, language: Language) -> Markup {
     html! {
         @match block {
             Block::Part { id, title } => { h2 id=(id) { (title) } },
@@ -108,7 +109,7 @@ fn block(block: &Block) -> Markup {
             Block::Steps(items) => { ol { @for item in items { li { (inline(item)) } } } },
             Block::Table { caption, table } => {
                 // A table that is wider than the page is moved within this, also by keyboard.
-                @let label = if caption.is_empty() { "Table" } else { caption };
+                @let label = if caption.is_empty() { language.choose("Table", "Tabel") } else { caption };
                 div.table role="group" aria-label=(label) tabindex="0" {
                     (table.markup((!caption.is_empty()).then_some(caption)))
                 }
@@ -121,14 +122,15 @@ fn block(block: &Block) -> Markup {
             Block::Calculations(calculations) => {
                 dl.calculations { @for each in calculations { (calculation(each)) } }
             },
-            Block::Lines(lines) => { pre { code { (lines.join("\n")) } } },
+            // On a narrow screen a long line is moved within this, also by keyboard.
+            Block::Lines(lines) => { pre tabindex="0" { code { (lines.join("\n")) } } },
             Block::Fold { summary, inside } => {
-                details { summary { (inline(summary)) } div { (blocks(&inside.blocks)) } }
+                details { summary { (inline(summary)) } div { (blocks(&inside.blocks, language)) } }
             },
             Block::Note { kind, inside } => {
                 div role="note" class={ "note " (kind.class()) } {
-                    @if let Some(heading) = kind.heading() { p.heading { (heading) } }
-                    (blocks(&inside.blocks))
+                    @if let Some(heading) = kind.heading(language) { p.heading { (heading) } }
+                    (blocks(&inside.blocks, language))
                 }
             },
         }
@@ -182,6 +184,7 @@ fn inline(text: &Text) -> Markup {
                 Span::Plain(text) => { (kept(text)) },
                 Span::Strong(text) => { strong { (kept(text)) } },
                 Span::Code(text) => { code { (text) } },
+                Span::Link { text, to } => { a href={ "#" (to) } { (kept(text)) } },
             }
         }
     }

@@ -8,6 +8,7 @@
 //! # Example
 //!
 //! ```
+//! use cijfer_analysis::Language;
 //! use cijfer_network::{Activation, Dense, Network, Shape};
 //! use cijfer_report::{Data, Epoch, Evaluation, Part, Report, Run};
 //!
@@ -38,6 +39,7 @@
 //!     pictures: Vec::new(),
 //! };
 //! let report = Report {
+//!     language: Language::English,
 //!     title: "Part A alone".to_owned(),
 //!     data: Data {
 //!         name: "MNIST".to_owned(),
@@ -78,10 +80,10 @@
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
 //! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
 //! - [`confusion_table`]: which digits are taken for which.
-//! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`roofline_plot`]: plots as SVG, with a
-//!   description for those who cannot see them and colours for light and dark pages.
-//! - [`Report`]: the assignment question by question, as one self-contained HTML page and as
-//!   Markdown. Shapes, parameters and operations are counted anew from each [`Part`]'s network,
+//! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`network_plot`], [`roofline_plot`]: plots
+//!   as SVG, with a description for those who cannot see them and colours for light and dark pages.
+//! - [`Report`]: the assignment question by question, in English or Dutch, as one self-contained
+//!   HTML page and as Markdown. Shapes, parameters and operations are counted anew from each [`Part`]'s network,
 //!   so that the report's calculations cannot disagree with its numbers.
 //!
 //! Colours are told apart by people who are colour-blind, and are never the only sign.
@@ -115,12 +117,12 @@ pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};
 pub use error::{Error, Result};
 pub use file::write_file;
 pub use number::{grouped, percent, seconds};
-pub use overlay::{Mark, OVERLAY_LEGEND, Outcome, overlay};
+pub use overlay::{Mark, Outcome, overlay, overlay_legend};
 pub use picture::{Content, Picture};
 pub use plane::Plane;
 pub use plot::{
     Epoch, Plot, Tried, accuracy_curve, first_reached, front_plot, layer_bars, loss_curve,
-    roofline_plot,
+    network_plot, roofline_plot,
 };
 pub use report::{
     Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, Small, TrainedAnew,

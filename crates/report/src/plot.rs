@@ -1,12 +1,14 @@
 //! Plots as SVG, each with a description for those who cannot see it.
 
 mod bars;
+mod blocks;
 mod curve;
 mod front;
 mod roofline;
 mod svg;
 
 pub use bars::layer_bars;
+pub use blocks::network_plot;
 pub use curve::{Epoch, accuracy_curve, first_reached, loss_curve};
 pub use front::{Tried, front_plot};
 pub use roofline::roofline_plot;

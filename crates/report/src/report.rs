@@ -4,6 +4,7 @@ mod arithmetic;
 mod closing;
 mod confusion;
 mod cost;
+mod errata;
 mod layers;
 mod measured;
 mod opening;
@@ -21,6 +22,7 @@ mod traffic;
 use std::collections::HashSet;
 use std::path::Path;
 
+use cijfer_analysis::Language;
 use cijfer_network::Network;
 
 use crate::document::Document;
@@ -32,6 +34,9 @@ pub use confusion::confusion_table;
 /// the report says so.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
+    /// What the report is written in. Texts that come with the other fields are taken as they are,
+    /// so whoever gives them writes them in this language.
+    pub language: Language,
     /// What stands at the top.
     pub title: String,
     /// The images that everything was measured on.
@@ -334,12 +339,13 @@ impl Report {
     }
 
     fn document(&self) -> Result<Document> {
-        let mut document = Document::default();
+        let mut document = Document::new(self.language);
         opening::write(&mut document, self);
         part_a::write(&mut document, self.a.as_ref())?;
         part_b::write(&mut document, self.b.as_ref())?;
         part_c::write(&mut document, self.c.as_ref())?;
         part_d::write(&mut document, self.d.as_ref())?;
+        errata::write(&mut document);
         small::write(&mut document, &self.small)?;
         closing::write(&mut document, self);
         check_names(&document)?;

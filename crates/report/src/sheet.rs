@@ -10,10 +10,10 @@
 mod layout;
 mod scale;
 
+use cijfer_analysis::{Language, choose};
 use image::Rgb;
 
 use crate::canvas::{Canvas, Rectangle};
-use crate::number::grouped;
 use crate::{Error, Plane, Result};
 use layout::{Layout, Zoom};
 use scale::{Scale, short};
@@ -39,6 +39,7 @@ pub struct FeatureSheet {
     input: Option<Plane>,
     range: Range,
     colours: Colours,
+    language: Language,
 }
 
 /// Which values become the ends of the colour scale.
@@ -95,6 +96,7 @@ impl FeatureSheet {
             input: None,
             range: Range::default(),
             colours: Colours::default(),
+            language: Language::default(),
         })
     }
 
@@ -120,6 +122,12 @@ impl FeatureSheet {
         Self { colours, ..self }
     }
 
+    /// The same sheet, its words and numbers in that language.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
     /// Draws the sheet: an RGB picture as PNG, of at most 2048×2048 pixels.
     ///
     /// Small tiles are enlarged, and large ones reduced by averaging, by a whole factor.
@@ -136,7 +144,8 @@ impl FeatureSheet {
         if let Some(input) = &self.input {
             let scale = Scale::between(input.extremes(), Colours::Grey);
             let place = layout.input();
-            label(&mut canvas, place.area, "input", layout.label);
+            let name = self.language.choose("input", "invoer");
+            label(&mut canvas, place.area, name, layout.label);
             paint(&mut canvas, place.area, input, place.zoom, scale);
         }
         let of_sheet = self.sheet_scale();
@@ -154,49 +163,77 @@ impl FeatureSheet {
 
     /// What the sheet shows and how its colours are to be read, in a sentence or two.
     pub fn caption(&self) -> String {
+        let language = self.language;
         let layout = Layout::new(&self.tiles, self.input.as_ref());
         let mut caption = String::new();
         if self.input.is_some() {
-            caption += "Left: the input. ";
+            caption += language.choose("Left: the input. ", "Links: de invoer. ");
         }
-        if layout.shown < self.tiles.len() {
-            caption += &format!("The first {} of ", grouped(layout.shown as u128));
-        }
-        let count = self.tiles.len();
-        let plural = if count == 1 { "" } else { "s" };
-        caption += &format!("{} tile{plural} of ", grouped(count as u128));
+        let [all, shown] =
+            [self.tiles.len(), layout.shown].map(|count| language.grouped(count as u128));
+        caption += &match (layout.shown < self.tiles.len(), self.tiles.len()) {
+            (true, _) => choose!(
+                language,
+                "The first {shown} of {all} tiles of ",
+                "De eerste {shown} van {all} tegels van "
+            ),
+            (false, 1) => choose!(language, "1 tile of ", "1 tegel van "),
+            (false, _) => choose!(language, "{all} tiles of ", "{all} tegels van "),
+        };
         caption += &match (self.tiles[0].height(), self.tiles[0].width()) {
-            (1, 1) => "one value".to_owned(),
-            (height, width) => format!("{height}×{width} values"),
+            (1, 1) => language.choose("one value", "één waarde").to_owned(),
+            (height, width) => choose!(
+                language,
+                "{height}×{width} values",
+                "{height}×{width} waarden"
+            ),
         };
         if let Zoom::Down(factor) = layout.zoom {
-            caption += &format!(", reduced {factor} times by averaging");
+            caption += &choose!(
+                language,
+                ", reduced {factor} times by averaging",
+                ", {factor} keer verkleind door te middelen"
+            );
         }
         caption += "; ";
-        let scale = self.sheet_scale();
-        caption += &match (self.colours, self.effective_range()) {
-            (Colours::Grey, Range::Tile) => {
-                "in each tile black is its own smallest value and white its largest.".to_owned()
-            }
-            (Colours::Grey, _) => format!(
-                "black is {} and white is {}, the same in every tile.",
-                short(scale.low),
-                short(scale.high)
-            ),
-            (Colours::Diverging, Range::Tile) => {
-                "blue is below 0, white is 0, orange is above, each tile on its own scale."
-                    .to_owned()
-            }
-            (Colours::Diverging, _) => format!(
-                "blue is below 0, white is 0, orange is above, up to ±{} in every tile.",
-                short(scale.high)
-            ),
-        };
+        caption += &self.scale_in_words();
         let all_numbers = |tile: &Plane| tile.values().iter().all(|value| value.is_finite());
         if !self.tiles.iter().all(all_numbers) {
-            caption += " Magenta is not a number or infinite.";
+            caption += language.choose(
+                " Magenta is not a number or infinite.",
+                " Magenta is geen getal of oneindig.",
+            );
         }
         caption
+    }
+
+    /// How the colours are to be read.
+    fn scale_in_words(&self) -> String {
+        let language = self.language;
+        let scale = self.sheet_scale();
+        let [low, high] = [scale.low, scale.high].map(|end| language.spelled(&short(end)));
+        match (self.colours, self.effective_range()) {
+            (Colours::Grey, Range::Tile) => choose!(
+                language,
+                "in each tile black is its own smallest value and white its largest.",
+                "in elke tegel is zwart haar eigen kleinste waarde en wit haar grootste."
+            ),
+            (Colours::Grey, _) => choose!(
+                language,
+                "black is {low} and white is {high}, the same in every tile.",
+                "zwart is {low} en wit is {high}, in elke tegel hetzelfde."
+            ),
+            (Colours::Diverging, Range::Tile) => choose!(
+                language,
+                "blue is below 0, white is 0, orange is above, each tile on its own scale.",
+                "blauw is onder 0, wit is 0, oranje is erboven, elke tegel op haar eigen schaal."
+            ),
+            (Colours::Diverging, _) => choose!(
+                language,
+                "blue is below 0, white is 0, orange is above, up to ±{high} in every tile.",
+                "blauw is onder 0, wit is 0, oranje is erboven, tot ±{high} in elke tegel."
+            ),
+        }
     }
 
     /// The scale of a single value would say nothing.

@@ -8,7 +8,7 @@ mod text;
 
 use cijfer_analysis::{Expression, Language, Leaves};
 
-use crate::number::seconds;
+use crate::number::{percent, seconds};
 
 /// Columns and rows of cells.
 ///
@@ -161,10 +161,8 @@ impl Cell {
             Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::Count(count) | Self::Shaded(count, _) => language.grouped(*count),
             Self::Decimal(value, places) => language.decimal(*value, *places),
-            Self::Share(share, places) => {
-                format!("{} %", language.decimal(share * 100.0, *places))
-            }
-            Self::Seconds(value) => language.spelled(&seconds(*value)),
+            Self::Share(share, places) => percent(*share, *places, language),
+            Self::Seconds(value) => seconds(*value, language),
             Self::Calculation(expression) => expression.text(Leaves::Numbers, language),
         }
     }

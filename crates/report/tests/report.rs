@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use cijfer_analysis::Language;
 use cijfer_report::{Error, Picture, Report};
 use expect_test::expect_file;
 
@@ -9,7 +10,11 @@ use expect_test::expect_file;
 mod sample;
 
 fn report() -> Report {
-    sample::report().expect("the sample can be made")
+    report_in(Language::English)
+}
+
+fn report_in(language: Language) -> Report {
+    sample::report(language).expect("the sample can be made")
 }
 
 /// The text of one section, from its heading to the next.
@@ -26,6 +31,10 @@ fn section<'a>(markdown: &'a str, heading: &str) -> &'a str {
 fn the_text_is_the_one_that_was_read_and_approved() {
     let markdown = report().to_markdown().expect("can be written");
     expect_file!["../../../fixtures/report/sample.md"].assert_eq(&markdown);
+    let markdown = report_in(Language::Dutch)
+        .to_markdown()
+        .expect("can be written");
+    expect_file!["../../../fixtures/report/sample-nl.md"].assert_eq(&markdown);
 }
 
 #[test]
@@ -33,7 +42,23 @@ fn the_sections_follow_the_assignment() {
     let html = report().to_html().expect("can be written");
     let mut rest = html.as_str();
     for section in [
-        "a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d1", "d2", "d3", "results",
+        "a1",
+        "a2",
+        "a3",
+        "b1",
+        "b2",
+        "b3",
+        "c1",
+        "c2",
+        "c3",
+        "c4",
+        "d1",
+        "d2",
+        "d3",
+        "errata",
+        "erratum-1",
+        "erratum-7",
+        "results",
         "run",
     ] {
         let start = rest.find(&format!(" id=\"{section}\""));
@@ -167,7 +192,7 @@ fn the_page_needs_nothing_but_itself() {
     assert_eq!(images, html.matches(" alt=\"").count());
     assert!(!html.contains(" alt=\"\""));
     let plots = html.matches("<svg ").count();
-    assert_eq!(plots, 10);
+    assert_eq!(plots, 13);
     assert_eq!(plots, html.matches("role=\"img\" aria-label=\"").count());
 }
 
@@ -206,7 +231,7 @@ fn every_picture_of_the_markdown_is_written() {
         .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .collect();
-    assert_eq!(links.len(), 16);
+    assert_eq!(links.len(), 19);
     for link in &links {
         let bytes = fs::read(inside.join("pictures").join(link)).expect("is there");
         assert!(

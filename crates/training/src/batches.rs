@@ -1,13 +1,15 @@
 //! What a step sees: digits in random order, shifted, and crops without a centred digit.
 
+use std::collections::VecDeque;
+
 use cijfer_dataset::Samples;
 use cijfer_zoo::{Purpose, random};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::Recipe;
-use crate::windows::Windows;
+use crate::windows::{Window, Windows};
+use crate::{Recipe, Result};
 
 /// What a network should say of an image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +54,8 @@ pub(crate) struct Batches<'a> {
     is_plain: bool,
     room: Vec<u8>,
     windows: Option<Windows<'a>>,
+    /// Windows without a digit that are hard for the network, and how many of them come with each batch.
+    hard: VecDeque<Window>,
     next: usize,
 }
 
@@ -70,8 +74,21 @@ impl<'a> Batches<'a> {
             windows: recipe
                 .scenes
                 .map(|scenes| Windows::new(samples, scenes.heights)),
+            hard: VecDeque::new(),
             next: 0,
         }
+    }
+
+    /// Looks for the windows of this epoch that are hard for the network as it is, where the recipe asks for some.
+    pub(crate) fn mine(
+        &mut self,
+        sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
+    ) -> Result<()> {
+        if let (Some(windows), Some(scenes)) = (&self.windows, self.recipe.scenes) {
+            let count = self.order.len() as f64 * scenes.windows * scenes.hard;
+            self.hard = windows.hardest(count as usize, &mut self.random, sureness)?;
+        }
+        Ok(())
     }
 
     /// How many steps an epoch over `samples` images has.
@@ -120,8 +137,16 @@ impl Iterator for Batches<'_> {
             batch.targets.push(Target::sure_of(None));
         }
         if let Some(windows) = &mut self.windows {
+            // The hard ones are shared out among what is left of the epoch.
+            let left = self.order.len() - (end - chosen.len());
+            let mut hard = self.hard.len() * chosen.len() / left;
             for image in images {
-                let window = windows.next(&mut self.random);
+                let mined = match hard {
+                    0 => None,
+                    _ => self.hard.pop_front(),
+                };
+                hard = hard.saturating_sub(1);
+                let window = mined.unwrap_or_else(|| windows.next(&mut self.random));
                 image.copy_from_slice(&window.pixels);
                 batch.targets.push(window.target);
             }
@@ -235,7 +260,8 @@ mod tests {
         let digits = Mnist::drawn(64, 1, 0).train;
         let recipe = Recipe {
             batch: 32,
-            ..Recipe::locating()
+            no_digit: 1.0,
+            ..Recipe::default()
         };
         for batch in Batches::new(&digits, &recipe, 0) {
             let crops = batch
@@ -246,6 +272,43 @@ mod tests {
             assert_eq!((batch.targets.len(), crops), (32, 16));
             assert_eq!(batch.pixels.len(), 32 * 784);
         }
+    }
+
+    #[test]
+    fn hard_windows_are_shared_out_among_the_batches() {
+        let digits = Mnist::drawn(64, 1, 0).train;
+        let recipe = Recipe {
+            batch: 48,
+            ..Recipe::locating()
+        };
+        let mut batches = Batches::new(&digits, &recipe, 0);
+        // The darkest windows are the hardest, for this network.
+        let darkness = |pixels: &[u8]| pixels.iter().map(|&pixel| f32::from(pixel)).sum::<f32>();
+        let mut seen = Vec::new();
+        let mined = batches.mine(&mut |pixels| {
+            let all: Vec<f32> = pixels.chunks_exact(784).map(darkness).collect();
+            seen.extend_from_slice(&all);
+            Ok(all)
+        });
+        mined.expect("mined");
+        seen.sort_by(f32::total_cmp);
+        // 30 % of two windows for each of 64 digits.
+        let hard = 38;
+        let least = seen[seen.len() - hard];
+        let mut shown = Vec::new();
+        for batch in batches {
+            let windows = batch.pixels.chunks_exact(784).zip(&batch.targets);
+            let no_digit = Target::sure_of(None).digits;
+            let windows = windows.filter(|(_, target)| target.digits == no_digit);
+            let dark = windows.filter(|(pixels, _)| darkness(pixels) >= least);
+            shown.push(dark.count());
+        }
+        assert_eq!(shown.len(), 4);
+        assert!(shown.iter().sum::<usize>() >= hard, "{shown:?}");
+        assert!(
+            shown.iter().all(|&count| (8..=11).contains(&count)),
+            "{shown:?}"
+        );
     }
 
     #[test]

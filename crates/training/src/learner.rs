@@ -249,6 +249,18 @@ impl Learner {
         }
     }
 
+    /// How sure the network is that there is a digit: the largest of its logits for each image.
+    pub(crate) fn sureness(&self, pixels: &[u8]) -> Result<Vec<f32>> {
+        let [rows, columns] = self.size;
+        let images = self.model.images(pixels, rows, columns, &self.device)?;
+        let logits = rows_of_answers(self.model.network(), &self.model.logits(&images, false)?)?;
+        let logits: Vec<Vec<f32>> = logits.detach().to_vec2()?;
+        let digits = logits.iter().map(|logits| &logits[..10]);
+        Ok(digits
+            .map(|digits| digits.iter().copied().fold(f32::MIN, f32::max))
+            .collect())
+    }
+
     /// The instructions that steps are done with; nothing where candle's layers do them.
     pub(crate) fn instructions(&self) -> String {
         match &self.way {

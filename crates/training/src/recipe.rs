@@ -59,6 +59,14 @@ pub struct Scenes {
     /// digit asks for; else digits and windows are as large as the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heights: Option<[f64; 2]>,
+    /// What part of them show no digit but are, at the beginning of the epoch, the most like one for the network: hard
+    /// negatives.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hard: f64,
+}
+
+fn is_zero(part: &f64) -> bool {
+    *part == 0.0
 }
 
 /// What a network learns from a larger one (Hinton, Vinyals and Dean, *Distilling the Knowledge in a Neural
@@ -121,15 +129,22 @@ impl Recipe {
         }
     }
 
-    /// The second recipe for part C's network: digits off the centre by up to two pixels, as a
-    /// grid of cells four pixels apart meets them, and as many crops without a centred digit.
+    /// The second recipe for part C's network, with which it also says "no digit": digits off the centre by up to two
+    /// pixels, as a grid of cells four pixels apart meets them, and twice as many windows over scenes.
     pub fn locating() -> Self {
         Self {
+            epochs: 4,
+            average: 0.998,
             augmentation: Augmentation {
                 shift: 2,
+                scale: 0.08,
                 ..Augmentation::default()
             },
-            no_digit: 1.0,
+            scenes: Some(Scenes {
+                windows: 2.0,
+                heights: None,
+                hard: 0.3,
+            }),
             ..Self::plain(Assignment::C)
         }
     }
@@ -199,12 +214,23 @@ impl Recipe {
             "at least 0".to_owned(),
             self.weight_decay,
         )?;
-        if let Some(Scenes { windows, heights }) = self.scenes {
+        if let Some(Scenes {
+            windows,
+            heights,
+            hard,
+        }) = self.scenes
+        {
             check(
                 positive(windows),
                 "the number of windows for every digit",
                 "above 0".to_owned(),
                 windows,
+            )?;
+            check(
+                (0.0..=1.0).contains(&hard),
+                "the part of windows that are hard",
+                "from 0 to 1".to_owned(),
+                hard,
             )?;
             let [least, most] = heights.unwrap_or([20.0; 2]);
             check(
@@ -397,6 +423,9 @@ impl fmt::Display for Recipe {
             write!(formatter, ", {windows} over scenes for every digit")?;
             if let Some([least, most]) = scenes.heights {
                 write!(formatter, ", {least} to {most} pixels high")?;
+            }
+            if scenes.hard > 0.0 {
+                write!(formatter, ", {} % of them hard", 100.0 * scenes.hard)?;
             }
         }
         if let Some(distillation) = self.distillation {

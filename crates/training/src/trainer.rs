@@ -136,12 +136,13 @@ impl<'a> Trainer<'a> {
         )?;
         let shows_none = recipe.no_digit > 0.0 || recipe.scenes.is_some();
         if shows_none && learner.model.final_activation() != Activation::Sigmoid {
+            let windows = recipe.scenes.map_or(0.0, |scenes| scenes.windows);
             return Err(Error::Recipe {
-                quantity: "the number of crops for every digit",
+                quantity: "the number of crops and windows for every digit",
                 expected: "0 for a network that does not end in sigmoid and so cannot say \
                            \"no digit\""
                     .to_owned(),
-                found: recipe.no_digit.to_string(),
+                found: (recipe.no_digit + windows).to_string(),
             });
         }
         let steps = Batches::steps(training.len(), recipe);
@@ -163,6 +164,7 @@ impl<'a> Trainer<'a> {
         let (mut total_loss, mut seen) = (0.0, 0);
         let (mut correct, mut digits) = (0, 0);
         let mut batches = Batches::new(training, self.recipe, number);
+        batches.mine(&mut |pixels| self.learner.sureness(pixels))?;
         let mut next = batches.next();
         while let Some(batch) = next {
             let learning_rate = self.recipe.learning_rate_at(self.done, self.steps);

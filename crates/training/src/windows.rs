@@ -4,13 +4,14 @@
 use std::collections::VecDeque;
 
 use cijfer_dataset::{DIGIT_HEIGHT, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
-use cijfer_pictures::window;
+use cijfer_pictures::{GreyImage, Ink, Picture, Reading, Rows, window};
 use cijfer_zoo::edge_answer;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use crate::Result;
 use crate::batches::Target;
 use crate::texture::texture;
 
@@ -31,6 +32,12 @@ pub(crate) struct Windows<'a> {
 /// Scenes that are drawn at a time, so that windows of many are mixed.
 const SCENES: usize = 32;
 
+/// Windows over a scene without digits.
+const WITHOUT: usize = 96;
+
+/// Windows that are looked at for each hard one.
+const TRIED: usize = 4;
+
 impl<'a> Windows<'a> {
     pub(crate) fn new(samples: &'a Samples, heights: Option<[f64; 2]>) -> Self {
         Self {
@@ -46,13 +53,10 @@ impl<'a> Windows<'a> {
             if let Some(window) = self.drawn.pop_front() {
                 return window;
             }
-            let mut generators = Vec::with_capacity(SCENES);
-            for _ in 0..SCENES {
-                generators.push(ChaCha8Rng::from_rng(random));
-            }
-            let scenes = generators.into_par_iter();
-            let windows = scenes.flat_map_iter(|mut random| self.of_a_scene(&mut random));
-            let mut windows: Vec<Window> = windows.collect();
+            let mut windows = in_parallel(random, |random| match random.random_bool(0.2) {
+                true => self.without_digit(random),
+                false => self.of_a_scene(random),
+            });
             windows.shuffle(random);
             self.drawn.extend(windows);
         }
@@ -90,7 +94,8 @@ impl<'a> Windows<'a> {
             clutter: random.random_range(0.0..12.0),
         };
         // A scene for which there is no room is left out.
-        let Ok(scene) = Scene::compose(&self.samples.subset(&chosen), &options) else {
+        let scene = Scene::compose(&self.samples.subset(&chosen), &options).ok();
+        let Some(scene) = scene.and_then(|scene| evened(scene, random)) else {
             return Vec::new();
         };
         let mut windows = Vec::new();
@@ -127,24 +132,76 @@ impl<'a> Windows<'a> {
             }
         }
         for _ in 0..12 + digits.len() {
-            let step = match self.heights {
-                Some([least, most]) => {
-                    let size = random.random_range(least.ln()..most.ln());
-                    size.exp() / DIGIT_HEIGHT
-                }
-                None => 1.0,
-            };
-            let centre = [0; 2].map(|_| random.random_range(-4.0..side as f64 + 4.0));
-            windows.push(self.window(&scene, centre, step, random));
-        }
-        for _ in 0..6 {
-            let pixels = texture(self.samples.rows(), self.samples.columns(), random);
-            windows.push(Window {
-                pixels,
-                target: Target::sure_of(None),
-            });
+            windows.push(self.anywhere(&scene, random));
         }
         windows
+    }
+
+    /// What no digit is in: surfaces and clutter.
+    fn without_digit(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
+        let side = 168;
+        let is_surface = random.random();
+        let options = SceneOptions {
+            kind: match is_surface {
+                true => SceneKind::Plain,
+                false => SceneKind::Cluttered,
+            },
+            width: side,
+            height: side,
+            digits: 0,
+            seed: random.random(),
+            clutter: random.random_range(2.0..40.0),
+            ..SceneOptions::default()
+        };
+        let scene = Scene::compose(&self.samples.subset(&[]), &options).ok();
+        let scene = scene.and_then(|mut scene| {
+            if is_surface {
+                scene.pixels = texture(side, random);
+            }
+            evened(scene, random)
+        });
+        let Some(scene) = scene else {
+            return Vec::new();
+        };
+        (0..WITHOUT)
+            .map(|_| self.anywhere(&scene, random))
+            .collect()
+    }
+
+    /// Windows without a digit, those that a network is the surest of out of [`TRIED`] times as many, in random order:
+    /// hard examples are what a detector learns its limits from (Sung and Poggio 1998).
+    pub(crate) fn hardest(
+        &self,
+        count: usize,
+        random: &mut ChaCha8Rng,
+        sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
+    ) -> Result<VecDeque<Window>> {
+        let mut hardest: Vec<(f32, Window)> = Vec::new();
+        for _ in 0..(count * TRIED).div_ceil(SCENES * WITHOUT) {
+            let windows = in_parallel(random, |random| self.without_digit(random));
+            let pixels: Vec<u8> = windows.iter().flat_map(|w| &w.pixels).copied().collect();
+            hardest.extend(sureness(&pixels)?.into_iter().zip(windows));
+            // In a stable order, for the weights that come out follow from the seed alone.
+            hardest.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+            hardest.truncate(count);
+        }
+        let mut windows: Vec<Window> = hardest.into_iter().map(|(_, window)| window).collect();
+        windows.shuffle(random);
+        Ok(windows.into())
+    }
+
+    /// A window of any size at any place.
+    fn anywhere(&self, scene: &Scene, random: &mut ChaCha8Rng) -> Window {
+        let step = match self.heights {
+            Some([least, most]) => {
+                let size = random.random_range(least.ln()..most.ln());
+                size.exp() / DIGIT_HEIGHT
+            }
+            None => 1.0,
+        };
+        let centre = [scene.width, scene.height]
+            .map(|length| random.random_range(-4.0..length as f64 + 4.0));
+        self.window(scene, centre, step, random)
     }
 
     /// About the step at which a digit is of the network's size: as the nearest of the sizes see it.
@@ -196,6 +253,34 @@ impl<'a> Windows<'a> {
         }
         Window { pixels, target }
     }
+}
+
+/// Evens the light of every other scene out, as that of pictures is before the network sees them.
+fn evened(mut scene: Scene, random: &mut ChaCha8Rng) -> Option<Scene> {
+    if random.random() {
+        let reading = Reading {
+            ink: Ink::Light,
+            ..Reading::default()
+        };
+        let tones = GreyImage::new(scene.width, scene.height, scene.pixels.clone()).ok()?;
+        Picture::of(tones, &reading).read(&mut scene.pixels).ok()?;
+    }
+    Some(scene)
+}
+
+/// Windows of as many scenes as are drawn at a time, in their order.
+fn in_parallel(
+    random: &mut ChaCha8Rng,
+    of_a_scene: impl Fn(&mut ChaCha8Rng) -> Vec<Window> + Sync,
+) -> Vec<Window> {
+    let mut generators = Vec::with_capacity(SCENES);
+    for _ in 0..SCENES {
+        generators.push(ChaCha8Rng::from_rng(random));
+    }
+    let scenes = generators.into_par_iter();
+    scenes
+        .flat_map_iter(|mut random| of_a_scene(&mut random))
+        .collect()
 }
 
 /// The longer side of a digit's ink.

@@ -77,7 +77,7 @@ pub struct Finding {
     /// C-scales, C-locating, C or a safetensors file of a network without Dense layers
     #[arg(long, value_name = "MODEL", default_value = MODEL)]
     pub model: String,
-    /// How sure the network must be of a cell: at least 0 and below 1 [default: the model's own, or 0.5]
+    /// How sure the network must be of a digit: at least 0 and below 1 [default: the model's own, or 0.5]
     #[arg(long, value_name = "SCORE")]
     pub threshold: Option<f32>,
     /// From and up to which height digits are looked for, in pixels

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use cijfer_analysis::{Language, choose};
 use cijfer_kernels::Instructions;
 use cijfer_zoo::Assignment;
 
@@ -8,7 +9,8 @@ use super::{Weights, Workshop};
 /// What is needed to run it again.
 pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_report::Run {
     let run = workshop.run;
-    let text = |name: &str, value: String| (name.to_owned(), value);
+    let language = run.language;
+    let text = |english, dutch, value: String| (language.choose(english, dutch).to_owned(), value);
     let threads = rayon::current_num_threads();
     let mut command = match run.weights {
         Weights::Shipped => format!("cijfer report --seed {}", run.scene_seed),
@@ -18,6 +20,9 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
             run.scene_seed
         ),
     };
+    if language != Language::English {
+        command += &format!(" --language {language}");
+    }
     if run.fast {
         command += " --fast";
     }
@@ -33,19 +38,33 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
     if run.device.device != "cpu" {
         command += &format!(" --device {}", run.device.device);
     }
+    let (os, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     cijfer_report::Run {
         settings: vec![
-            text("version", format!("cijfer {}", env!("CARGO_PKG_VERSION"))),
-            text("seed of the scene", run.scene_seed.to_string()),
-            text("device", run.device.device.clone()),
-            text("kernels of the CPU", Instructions::chosen().to_string()),
+            text(
+                "version",
+                "versie",
+                format!("cijfer {}", env!("CARGO_PKG_VERSION")),
+            ),
+            text(
+                "seed of the scene",
+                "startwaarde van de scène",
+                run.scene_seed.to_string(),
+            ),
+            text("device", "apparaat", run.device.device.clone()),
+            text(
+                "kernels of the CPU",
+                "kernels van de CPU",
+                Instructions::chosen().to_string(),
+            ),
         ],
         machine: vec![
-            text("processor", processor()),
-            text("threads", threads.to_string()),
+            text("processor", "processor", processor(language)),
+            text("threads", "threads", threads.to_string()),
             text(
                 "system",
-                format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),
+                "systeem",
+                choose!(language, "{os} on {architecture}", "{os} op {architecture}"),
             ),
         ],
         seconds: duration.as_secs_f64(),
@@ -64,10 +83,11 @@ fn subcommand(parts: &[Assignment]) -> &'static str {
 }
 
 /// The processor's name, where the system tells it.
-fn processor() -> String {
+fn processor(language: Language) -> String {
     let list = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = list
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split(':').nth(1));
-    name.map_or("not known".to_owned(), |name| name.trim().to_owned())
+    let unknown = language.choose("not known", "niet bekend");
+    name.map_or(unknown.to_owned(), |name| name.trim().to_owned())
 }

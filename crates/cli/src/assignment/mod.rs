@@ -1,11 +1,14 @@
 //! The run of the whole assignment: networks, pictures, a scene, and one report.
 
+mod digits;
 mod machine;
 mod marks;
 mod part;
+mod recipe;
 mod scene;
 mod small;
 mod step;
+mod strongest;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,8 +18,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use candle_core::Device;
+use cijfer_analysis::Language;
 use cijfer_dataset::Mnist;
-use cijfer_report::{Data, Report};
+use cijfer_report::Report;
 use cijfer_zoo::Assignment;
 
 use crate::arguments::{DataArguments, DeviceArguments};
@@ -36,6 +40,8 @@ pub struct Run {
     pub weights: Weights,
     /// A small run: few images, few epochs, a small scene. For looking whether all works.
     pub fast: bool,
+    /// What the report is written in.
+    pub language: Language,
     /// The folder to write to.
     pub folder: PathBuf,
     /// The seed of the large test image.
@@ -82,9 +88,14 @@ pub fn run(run: &Run) -> Result<String> {
     };
     // A part that is not asked for now still stands in the report if its networks are there.
     let part = |which| part::run(&workshop, which);
+    let title = run.language.choose(
+        "The assignment, from counting to finding",
+        "De opdracht, van tellen tot vinden",
+    );
     let report = Report {
-        title: "The assignment, from counting to finding".to_owned(),
-        data: workshop.described(),
+        language: run.language,
+        title: title.to_owned(),
+        data: digits::described(&workshop),
         a: part(Assignment::A)?,
         b: part(Assignment::B)?,
         c: part(Assignment::C)?,
@@ -100,34 +111,4 @@ pub fn run(run: &Run) -> Result<String> {
         report.results().to_text(),
         html.display()
     ))
-}
-
-impl Workshop<'_> {
-    /// The digits, as the report tells of them.
-    fn described(&self) -> Data {
-        let origin = &self.mnist.origin;
-        let drawn_because = match origin {
-            cijfer_dataset::Origin::Drawn { reason, .. } => {
-                Some(reason.clone().unwrap_or("they were asked for".to_owned()))
-            }
-            _ => None,
-        };
-        let mut details = vec![
-            ("origin".to_owned(), origin.to_string()),
-            (
-                "training images".to_owned(),
-                self.mnist.train.len().to_string(),
-            ),
-            ("test images".to_owned(), self.mnist.test.len().to_string()),
-        ];
-        if self.run.fast {
-            let note = "only the first of each set, for a quick look".to_owned();
-            details.push(("small run".to_owned(), note));
-        }
-        Data {
-            name: origin.content(),
-            details,
-            drawn_because,
-        }
-    }
 }

@@ -1,12 +1,13 @@
 use anyhow::Result;
+use cijfer_analysis::{Language, choose};
 use cijfer_dataset::GreyImage;
 use cijfer_network::Operation;
 use cijfer_report::{Evaluation, FeatureSheet, Part, Picture, Plane, seconds};
-use cijfer_training::Evaluation as Test;
+use cijfer_training::{Evaluation as Test, Recipe};
 use cijfer_zoo::{Assignment, Model};
 
-use super::Workshop;
 use super::step::{Outcome, Step, outcome};
+use super::{Workshop, digits, recipe, strongest};
 use crate::features::{plane, print_feature_maps, print_weights};
 
 /// Trains, tests and looks inside the network of part A, B or C. `None` when it is not asked
@@ -23,7 +24,7 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
         test: tested(&outcome.test),
         validation_accuracy: outcome.checkpoint.provenance.validation_accuracy,
         broken_rules: breaches.iter().map(ToString::to_string).collect(),
-        recipe: recipe(&outcome),
+        recipe: facts(&outcome, workshop.run.language),
         curve: curve(&outcome),
         pictures: pictures(workshop, &model, &outcome.test)?,
         network,
@@ -37,18 +38,47 @@ fn tested(test: &Test) -> Evaluation {
     }
 }
 
-fn recipe(outcome: &Outcome) -> Vec<(String, String)> {
+/// How the network was trained, where the weights are from, and how long it took where that is
+/// known.
+fn facts(outcome: &Outcome, language: Language) -> Vec<(String, String)> {
     let provenance = &outcome.checkpoint.provenance;
-    let facts = [
-        ("recipe", Some(provenance.recipe.clone())),
-        ("weights from epoch", Some(provenance.epochs.to_string())),
-        ("trained on", Some(provenance.data.clone())),
-        ("duration of the training", outcome.seconds.map(seconds)),
+    let text = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
+    let mut facts = match Recipe::from_toml(&provenance.recipe_toml) {
+        Ok(recipe) => recipe::facts(&recipe, language),
+        // What an older program wrote down can still be read by people.
+        Err(_) => vec![(text("recipe", "recept"), provenance.recipe.clone())],
+    };
+    let more = [
+        (
+            text("weights from epoch", "gewichten uit epoch"),
+            Some(provenance.epochs.to_string()),
+        ),
+        (
+            text("trained on", "getraind op"),
+            Some(digits::content(&provenance.data, language)),
+        ),
+        (
+            text(
+                "MD5 of what it was trained on",
+                "MD5 van waar het op is getraind",
+            ),
+            Some(provenance.data_checksum.clone()),
+        ),
+        (
+            text("kernels of the training", "kernels van de training"),
+            Some(provenance.instructions.clone()),
+        ),
+        (
+            text("duration of the training", "duur van de training"),
+            outcome.seconds.map(|time| seconds(time, language)),
+        ),
     ];
+    let known = more.into_iter().filter_map(|(name, value)| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some((name, value))
+    });
+    facts.extend(known);
     facts
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
 }
 
 /// The epochs, as far as they were validated.
@@ -72,6 +102,7 @@ fn curve(outcome: &Outcome) -> Vec<cijfer_report::Epoch> {
 /// What every layer that computes something makes of the first test image, the weights of a
 /// Dense layer on the image, and the digits that are still named wrongly.
 fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Picture>> {
+    let language = workshop.run.language;
     let samples = &workshop.mnist.test;
     let image = GreyImage::new(samples.columns(), samples.rows(), samples.image(0).to_vec())?;
     let network = model.network();
@@ -84,28 +115,44 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Pictu
         ) {
             continue;
         }
+        let (name, network, digit) = (&layer.name, &network.name, samples.label(0));
         let sheet = print_feature_maps(model, index, &image, &workshop.device)?;
+        let sheet = sheet.in_language(language);
+        let caption = sheet.caption();
         pictures.push(Picture::png(
-            format!("{prefix}-{}.png", layer.name),
-            format!(
-                "What layer {} of network {} puts out for a {}",
-                layer.name,
-                network.name,
-                samples.label(0)
+            format!("{prefix}-{name}.png"),
+            choose!(
+                language,
+                "What layer {name} of network {network} puts out for a {digit}",
+                "Wat laag {name} van netwerk {network} geeft voor een {digit}"
             ),
-            format!("Layer {}. {}", layer.name, sheet.caption()),
+            choose!(
+                language,
+                "Layer {name}. {caption}",
+                "Laag {name}. {caption}"
+            ),
             sheet.draw()?,
         ));
         if model.weights_as_images(index)?.is_some() {
-            let sheet = print_weights(model, index)?;
+            let sheet = print_weights(model, index)?.in_language(language);
+            let caption = sheet.caption();
             pictures.push(Picture::png(
-                format!("{prefix}-{}-weights.png", layer.name),
-                format!("The weights of layer {}, a picture a neuron", layer.name),
-                format!("The weights of layer {}. {}", layer.name, sheet.caption()),
+                format!("{prefix}-{name}-weights.png"),
+                choose!(
+                    language,
+                    "The weights of layer {name}, a picture a neuron",
+                    "De gewichten van laag {name}, een plaatje per neuron"
+                ),
+                choose!(
+                    language,
+                    "The weights of layer {name}. {caption}",
+                    "De gewichten van laag {name}. {caption}"
+                ),
                 sheet.draw()?,
             ));
         }
     }
+    pictures.extend(strongest::pictures(workshop, model, &prefix)?);
     pictures.extend(mistakes(workshop, &prefix, test)?);
     Ok(pictures)
 }
@@ -114,6 +161,7 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Pictu
 const MOST: usize = 50;
 
 fn mistakes(workshop: &Workshop, prefix: &str, test: &Test) -> Result<Option<Picture>> {
+    let language = workshop.run.language;
     let samples = &workshop.mnist.test;
     let answers = test.answers.iter().enumerate();
     let wrong: Vec<(usize, u8)> = answers
@@ -133,14 +181,19 @@ fn mistakes(workshop: &Workshop, prefix: &str, test: &Test) -> Result<Option<Pic
         .iter()
         .map(|&(index, answer)| format!("{}→{answer}", samples.label(index)))
         .collect();
+    let [shown, all] = [shown.len(), wrong.len()].map(|count| language.grouped(count as u128));
+    let list = list.join(", ");
     Ok(Some(Picture::png(
         format!("{prefix}-mistakes.png"),
-        "Test images that the network names wrongly",
-        format!(
-            "The first {} of {} test images that are named wrongly, as digit→answer: {}.",
-            shown.len(),
-            wrong.len(),
-            list.join(", ")
+        language.choose(
+            "Test images that the network names wrongly",
+            "Testbeelden die het netwerk verkeerd benoemt",
+        ),
+        choose!(
+            language,
+            "The first {shown} of {all} test images that are named wrongly, as digit→answer: {list}.",
+            "De eerste {shown} van {all} testbeelden die verkeerd worden benoemd, als \
+             cijfer→antwoord: {list}."
         ),
         sheet.draw()?,
     )))

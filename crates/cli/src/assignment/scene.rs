@@ -1,10 +1,11 @@
 use std::time::Instant;
 
 use anyhow::Result;
+use cijfer_analysis::choose;
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
 use cijfer_localization::{Localizer, Located, Locations, Options, Score, Tolerance, find};
 use cijfer_report::{
-    Found, OVERLAY_LEGEND, Picture, Scene, Scores, Search, overlay, percent, write_file,
+    Found, Picture, Scene, Scores, Search, overlay, overlay_legend, percent, write_file,
 };
 use cijfer_zoo::Assignment;
 
@@ -22,6 +23,7 @@ const ASKED: f64 = 0.95;
 /// trained to say "no digit", too. `None` when it is not asked for and no earlier run has trained
 /// them.
 pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
+    let language = workshop.run.language;
     let (Some(plain), Some(locating)) = (
         outcome(workshop, Step::Plain(Assignment::C))?,
         outcome(workshop, Step::Locating)?,
@@ -51,37 +53,59 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         (
             Step::Plain(Assignment::C),
             &plain,
-            "digits only",
-            "Network C as part C trained it: it has only ever seen one whole digit in the middle.",
+            language.choose("digits only", "alleen cijfers"),
+            language.choose(
+                "Network C as part C trained it: it has only ever seen one whole digit in the \
+                 middle.",
+                "Netwerk C zoals onderdeel C het trainde: het zag alleen ooit één heel cijfer in \
+                 het midden.",
+            ),
         ),
         (
             Step::Locating,
             &locating,
-            "digits and “no digit”",
-            "The same network, trained on as many crops without a digit in the middle, whose \
-             right answer is ten times no, and on digits up to two pixels off the middle.",
+            language.choose("digits and “no digit”", "cijfers en ‘geen cijfer’"),
+            language.choose(
+                "The same network, trained on digits up to two pixels off the middle, and on \
+                 windows over scenes too: where no digit stands in the middle, the right answer is \
+                 ten times no.",
+                "Hetzelfde netwerk, getraind op cijfers tot twee pixels naast het midden, en ook op \
+                 uitsneden uit scènes: waar geen cijfer in het midden staat, is tien keer nee het \
+                 goede antwoord.",
+            ),
         ),
     ];
     let mut done = Vec::new();
     let mut feature_maps = Vec::new();
     for (step, outcome, name, explanation) in searches {
         let model = outcome.checkpoint.model(&workshop.device)?;
-        let localizer = Localizer::new(model, &workshop.device, Options::own_size())?;
+        let own_size = Options::own_size();
+        let threshold = outcome.checkpoint.provenance.threshold;
+        let options = Options {
+            threshold: threshold.unwrap_or(own_size.threshold),
+            ..own_size
+        };
+        let localizer = Localizer::new(model, &workshop.device, options)?;
         if step == Step::Locating {
             let excerpt = excerpt(&image, &scene.truth)?;
             feature_maps = layers(workshop, &localizer, &excerpt)?;
         }
+        let accuracy = percent(outcome.test.accuracy(), 2, language);
         let search = search(workshop, step, &localizer, &image, &scene.truth)?;
         done.push(Search {
             recipe: name.to_owned(),
-            explanation: format!(
-                "{explanation} Of the test images, with a digit in the middle each, it names {} \
-                 rightly.",
-                percent(outcome.test.accuracy(), 2)
+            explanation: choose!(
+                language,
+                "{explanation} Of the test images, with a digit in the middle each, it names \
+                 {accuracy} rightly.",
+                "{explanation} Van de testbeelden, elk met een cijfer in het midden, benoemt het er \
+                 {accuracy} goed."
             ),
             ..search
         });
     }
+    let digits = scene.truth.digits.len();
+    let (width, height) = (image.width(), image.height());
     Ok(Some(Scene {
         network: cijfer_zoo::c(),
         height: image.height() as u64,
@@ -91,12 +115,13 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         asked: ASKED,
         picture: Some(Picture::png(
             "scene.png",
-            "The large test image",
-            format!(
-                "The large test image: {} digits of the test set at random places, {}×{} pixels.",
-                scene.truth.digits.len(),
-                image.width(),
-                image.height()
+            language.choose("The large test image", "Het grote testbeeld"),
+            choose!(
+                language,
+                "The large test image: {digits} digits of the test set at random places, \
+                 {width}×{height} pixels.",
+                "Het grote testbeeld: {digits} cijfers uit de testverzameling op willekeurige \
+                 plaatsen, {width}×{height} pixels."
             ),
             std::fs::read(folder.join("scene.png"))?,
         )),
@@ -112,6 +137,7 @@ fn search(
     image: &GreyImage,
     truth: &Truth,
 ) -> Result<Search> {
+    let language = workshop.run.language;
     let start = Instant::now();
     let maps = localizer.heat_maps(image)?;
     let seconds = start.elapsed().as_secs_f64();
@@ -145,7 +171,8 @@ fn search(
         located.to_csv().as_bytes(),
     )?;
 
-    let sheet = output_maps(&maps)?;
+    let sheet = output_maps(&maps)?.in_language(language);
+    let caption = sheet.caption();
     Ok(Search {
         recipe: String::new(),
         explanation: String::new(),
@@ -162,14 +189,24 @@ fn search(
         pictures: vec![
             Picture::png(
                 format!("{prefix}-found.png"),
-                "The large test image with a box around every find",
-                OVERLAY_LEGEND,
+                language.choose(
+                    "The large test image with a box around every find",
+                    "Het grote testbeeld met een kader om elke vondst",
+                ),
+                overlay_legend(language),
                 overlay(&plane(image)?, &marks)?,
             ),
             Picture::png(
                 format!("{prefix}-maps.png"),
-                "The ten output maps over the large test image",
-                format!("The output maps, one a digit. {}", sheet.caption()),
+                language.choose(
+                    "The ten output maps over the large test image",
+                    "De tien uitvoermaps over het grote testbeeld",
+                ),
+                choose!(
+                    language,
+                    "The output maps, one a digit. {caption}",
+                    "De uitvoermaps, één per cijfer. {caption}"
+                ),
                 sheet.draw()?,
             ),
         ],
@@ -213,23 +250,26 @@ fn excerpt(image: &GreyImage, truth: &Truth) -> Result<GreyImage> {
 
 /// What every layer before the last one makes of an excerpt of the image.
 fn layers(workshop: &Workshop, localizer: &Localizer, excerpt: &GreyImage) -> Result<Vec<Picture>> {
+    let language = workshop.run.language;
+    let (width, height) = (excerpt.width(), excerpt.height());
     let model = localizer.model();
     let layers = &model.network().layers;
     let mut pictures = Vec::new();
     for (index, layer) in layers.iter().enumerate().take(layers.len() - 1) {
         let sheet = print_feature_maps(model, index, excerpt, &workshop.device)?;
+        let sheet = sheet.in_language(language);
+        let (name, caption) = (&layer.name, sheet.caption());
         pictures.push(Picture::png(
-            format!("d-{}.png", layer.name),
-            format!(
-                "What layer {} makes of an excerpt of the large test image",
-                layer.name
+            format!("d-{name}.png"),
+            choose!(
+                language,
+                "What layer {name} makes of an excerpt of the large test image",
+                "Wat laag {name} van een uitsnede van het grote testbeeld maakt"
             ),
-            format!(
-                "Layer {}, over an excerpt of {}×{} pixels. {}",
-                layer.name,
-                excerpt.width(),
-                excerpt.height(),
-                sheet.caption()
+            choose!(
+                language,
+                "Layer {name}, over an excerpt of {width}×{height} pixels. {caption}",
+                "Laag {name}, over een uitsnede van {width}×{height} pixels. {caption}"
             ),
             sheet.draw()?,
         ));

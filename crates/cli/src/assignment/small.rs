@@ -5,8 +5,8 @@ use cijfer_report::{Small, TrainedAnew};
 use cijfer_training::search::Spread;
 use cijfer_zoo::Assignment;
 
-use super::Workshop;
 use super::step::{SMALL, Step, in_the_zoo, outcome};
+use super::{Workshop, digits};
 use crate::commands::evaluate;
 
 /// Tests every network of the zoo that is smaller than the assignment's.
@@ -40,7 +40,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
             mean,
             least,
             most,
-            trained_on: checkpoint.provenance.data.clone(),
+            trained_on: digits::content(&checkpoint.provenance.data, workshop.run.language),
             anew: anew.filter(|_| name == SMALL),
             network: checkpoint.network,
         })

@@ -1,3 +1,4 @@
+use cijfer_analysis::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -61,7 +62,7 @@ fn best_so_far(trials: &[Trial], accuracy: f64) -> Table {
     let rows = networks.into_iter().map(|(trial, trainings, mean)| {
         let network = Network::from_toml(&trial.network);
         [
-            Cell::Text(network.map_or(String::new(), |network| brief(&network))),
+            Cell::Text(network.map_or(String::new(), |network| brief(&network, Language::English))),
             Cell::Count(trial.parameters.into()),
             Cell::Count(trial.key.epochs as u128),
             Cell::Count(trainings as u128),
@@ -186,7 +187,7 @@ fn table(all: &[Measured]) -> Table {
         ],
         front.into_iter().map(|measured| {
             [
-                Cell::Text(brief(&measured.candidate.network)),
+                Cell::Text(brief(&measured.candidate.network, Language::English)),
                 Cell::Count(measured.candidate.parameters.into()),
                 Cell::Count(measured.candidate.multiplications.into()),
                 Cell::Count(measured.epochs as u128),
@@ -214,7 +215,7 @@ fn text_of_found(folder: &Path, space: &Space, found: &Found, all: &[Measured]) 
         text += &format!(
             "\n{}: {} parameters, {:.4} on held-out images (asked {}).\nOn the test set: mean {mean:.4}, from \
              {least:.4} to {most:.4}; by seed",
-            brief(&candidate.network),
+            brief(&candidate.network, Language::English),
             grouped(candidate.parameters.into()),
             finalist.validation,
             space.accuracy
@@ -267,7 +268,7 @@ struct FinalistRow<'a> {
 
 fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'a> {
     let rows = front_of(all).into_iter().map(|measured| Row {
-        network: brief(&measured.candidate.network),
+        network: brief(&measured.candidate.network, Language::English),
         parameters: measured.candidate.parameters,
         multiplications: measured.candidate.multiplications,
         epochs: measured.epochs,
@@ -278,7 +279,7 @@ fn document<'a>(space: &Space, found: &'a Found, all: &[Measured]) -> Document<'
         let candidate = &found.candidates[finalist.candidate];
         let Spread { mean, least, most } = finalist.spread();
         FinalistRow {
-            network: brief(&candidate.network),
+            network: brief(&candidate.network, Language::English),
             parameters: candidate.parameters,
             multiplications: candidate.multiplications,
             validation: finalist.validation,

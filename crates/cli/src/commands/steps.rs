@@ -1,3 +1,4 @@
+use cijfer_analysis::Language;
 use std::path::Path;
 
 use anyhow::Result;
@@ -82,7 +83,7 @@ fn rows<'a>(steps: &Steps, compared: &'a Compared, measured: &Measured) -> Vec<R
         });
         rows.push(Row {
             step,
-            network: brief(&candidate.network),
+            network: brief(&candidate.network, Language::English),
             parameters: candidate.parameters,
             multiplications: candidate.multiplications,
             epochs: candidate.recipe.epochs,

@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     Ok(format!("{}\n", arguments.out.display()))
 }
 
-/// Trains, with a bar and a line for each epoch.
+/// Trains, with a bar and a line for each epoch; what has been shown scenes is given its threshold.
 pub(crate) fn train(
     network: &cijfer_network::Network,
     teacher: Option<&Checkpoint>,
@@ -56,12 +56,17 @@ pub(crate) fn train(
             steps.suspend(|| say(line));
         }
     };
-    let checkpoint = match teacher {
+    let mut checkpoint = match teacher {
         None => cijfer_training::train(network, samples, recipe, device, &mut progress),
         Some(teacher) => {
             cijfer_training::distil(network, teacher, samples, recipe, device, &mut progress)
         }
     }?;
     steps.finish_and_clear();
+    if recipe.scenes.is_some() {
+        let threshold = cijfer_localization::calibrate(&checkpoint, samples, device)?;
+        checkpoint.provenance.threshold = Some(threshold);
+        say(format_args!("{}: threshold {threshold}", network.name));
+    }
     Ok(checkpoint)
 }

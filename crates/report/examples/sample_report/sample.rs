@@ -1,37 +1,80 @@
 //! A report whose networks are those of the assignment and whose results are made up.
 
+use cijfer_analysis::Language;
 use cijfer_network::{
     Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation, Padding, Shape,
 };
 use cijfer_report::{
-    Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Mark, OVERLAY_LEGEND, Outcome, Part,
-    Picture, Plane, Range, Report, Result, Run, Scene, Scores, Search, Small, TrainedAnew, overlay,
+    Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Mark, Outcome, Part, Picture, Plane,
+    Range, Report, Result, Run, Scene, Scores, Search, Small, TrainedAnew, overlay, overlay_legend,
+    seconds,
 };
 
 /// The whole report.
-pub(crate) fn report() -> Result<Report> {
+pub(crate) fn report(language: Language) -> Result<Report> {
+    let text = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
+    let fact = |english: &str, dutch: &str, value: String| (text(english, dutch), value);
     Ok(Report {
-        title: "Cijfer: the assignment, with made-up results".to_owned(),
+        language,
+        title: text(
+            "Cijfer: the assignment, with made-up results",
+            "Cijfer: de opdracht, met verzonnen resultaten",
+        ),
         data: Data {
-            name: "digits drawn by the program".to_owned(),
-            details: pairs(&[("training images", "4,000"), ("test images", "1,000")]),
-            drawn_because: Some("this is a sample, for which nothing was measured".to_owned()),
+            name: drawn(language),
+            details: vec![
+                fact(
+                    "training images",
+                    "trainingsbeelden",
+                    language.grouped(4000),
+                ),
+                fact("test images", "testbeelden", language.grouped(1000)),
+            ],
+            drawn_because: Some(text(
+                "this is a sample, for which nothing was measured",
+                "dit is een voorbeeld, waarvoor niets is gemeten",
+            )),
         },
-        a: Some(part(network_a(), 0.95, 12, 0.957, pictures_of_a()?)),
-        b: Some(part(network_b(), 0.97, 6, 0.974, Vec::new())),
-        c: Some(part(network_c(), 0.98, 40, 0.976, Vec::new())),
-        d: Some(scene()?),
-        small: vec![small()],
+        a: Some(part(
+            network_a(),
+            0.95,
+            12,
+            0.957,
+            pictures_of_a(language)?,
+            language,
+        )),
+        b: Some(part(network_b(), 0.97, 6, 0.974, Vec::new(), language)),
+        c: Some(part(network_c(), 0.98, 40, 0.976, Vec::new(), language)),
+        d: Some(scene(language)?),
+        small: vec![small(language)],
         run: Run {
-            settings: pairs(&[("seed", "0"), ("version", "0.0.0")]),
-            machine: pairs(&[("processor", "an imaginary one"), ("cores", "2")]),
+            settings: vec![
+                fact("seed", "startwaarde", "0".to_owned()),
+                fact("version", "versie", "1".to_owned()),
+            ],
+            machine: vec![
+                fact(
+                    "processor",
+                    "processor",
+                    text("an imaginary one", "een denkbeeldige"),
+                ),
+                fact("threads", "threads", "2".to_owned()),
+            ],
             seconds: 1_234.0,
             commands: vec!["cargo xtask all".to_owned()],
         },
     })
 }
 
-fn small() -> Small {
+fn drawn(language: Language) -> String {
+    let name = language.choose(
+        "digits drawn by the program",
+        "door het programma getekende cijfers",
+    );
+    name.to_owned()
+}
+
+fn small(language: Language) -> Small {
     Small {
         name: "C-small".to_owned(),
         network: Network::new("C-small", Shape::image(28, 28, 1))
@@ -44,7 +87,7 @@ fn small() -> Small {
         mean: 0.9805,
         least: 0.979,
         most: 0.9815,
-        trained_on: "digits drawn by the program".to_owned(),
+        trained_on: drawn(language),
         anew: Some(TrainedAnew {
             accuracy: 0.981,
             seconds: 40.0,
@@ -90,7 +133,15 @@ fn network_c() -> Network {
         .then(convolution(10, 5, Activation::Sigmoid))
 }
 
-fn part(network: Network, asked: f64, epochs: u32, accuracy: f64, pictures: Vec<Picture>) -> Part {
+fn part(
+    network: Network,
+    asked: f64,
+    epochs: u32,
+    accuracy: f64,
+    pictures: Vec<Picture>,
+    language: Language,
+) -> Part {
+    let fact = |english, dutch, value: String| (language.choose(english, dutch).to_owned(), value);
     let curve = (1..=epochs).map(|epoch| {
         let rest = (1.0 - accuracy) * (0.8 + 6.0 / f64::from(epoch).powf(1.3));
         Epoch {
@@ -111,12 +162,12 @@ fn part(network: Network, asked: f64, epochs: u32, accuracy: f64, pictures: Vec<
         },
         validation_accuracy: curve.last().map(|last| last.validation_accuracy),
         broken_rules: Vec::new(),
-        recipe: pairs(&[
-            ("optimiser", "Adam"),
-            ("learning rate", "0.003"),
-            ("batch", "128"),
-            ("duration", "1 min 0 s"),
-        ]),
+        recipe: vec![
+            fact("optimiser", "optimalisator", "Adam".to_owned()),
+            fact("learning rate", "leersnelheid", language.decimal(0.003, 3)),
+            fact("batch", "batch", "128".to_owned()),
+            fact("duration", "duur", seconds(60.0, language)),
+        ],
         curve,
         pictures,
     }
@@ -173,7 +224,7 @@ fn sheet(name: &str, what: &str, sheet: FeatureSheet) -> Result<Picture> {
     ))
 }
 
-fn pictures_of_a() -> Result<Vec<Picture>> {
+fn pictures_of_a(language: Language) -> Result<Vec<Picture>> {
     let wave = |neuron: usize| {
         move |row: f32, column: f32| {
             let angle = neuron as f32 * 0.7;
@@ -189,15 +240,24 @@ fn pictures_of_a() -> Result<Vec<Picture>> {
     Ok(vec![
         sheet(
             "a-dense.png",
-            "What dense puts out for an 8.",
+            language.choose(
+                "What dense puts out for an 8.",
+                "Wat dense geeft voor een 8.",
+            ),
             FeatureSheet::new(outputs.collect())?
+                .in_language(language)
                 .input(plane(28, ink)?)
                 .range(Range::Fixed(0.0, 1.0)),
         )?,
         sheet(
             "a-dense-weights.png",
-            "The weights of the first 40 neurons of dense.",
-            FeatureSheet::new(weights)?.colours(Colours::Diverging),
+            language.choose(
+                "The weights of the first 40 neurons of dense.",
+                "De gewichten van de eerste 40 neuronen van dense.",
+            ),
+            FeatureSheet::new(weights)?
+                .in_language(language)
+                .colours(Colours::Diverging),
         )?,
     ])
 }
@@ -214,7 +274,7 @@ fn places() -> impl Iterator<Item = (f64, f64, u8)> {
     })
 }
 
-fn scene() -> Result<Scene> {
+fn scene(language: Language) -> Result<Scene> {
     let mut values = vec![0.0; 1024 * 1024];
     for (left, top, _) in places() {
         for place in 0..784 {
@@ -233,8 +293,8 @@ fn scene() -> Result<Scene> {
     let maps = (0..10).map(map).collect::<Result<_>>()?;
     let maps = sheet(
         "d-output.png",
-        "The ten output maps.",
-        FeatureSheet::new(maps)?,
+        language.choose("The ten output maps.", "De tien uitvoermaps."),
+        FeatureSheet::new(maps)?.in_language(language),
     )?;
     Ok(Scene {
         network: network_c(),
@@ -245,32 +305,48 @@ fn scene() -> Result<Scene> {
         asked: 0.95,
         picture: Some(Picture::png(
             "d-scene.png",
-            "A large black image with a hundred white digits.",
-            "The large image.",
+            language.choose(
+                "A large black image with a hundred white digits.",
+                "Een groot zwart beeld met honderd witte cijfers.",
+            ),
+            language.choose("The large image.", "Het grote beeld."),
             overlay(&image, &[])?,
         )),
         feature_maps: vec![maps],
         searches: vec![
             search(
-                "digits only",
-                "it never saw an image without a digit.",
-                81,
-                9,
+                language.choose("digits only", "alleen cijfers"),
+                language.choose(
+                    "it never saw an image without a digit.",
+                    "het zag nooit een beeld zonder cijfer.",
+                ),
+                [81, 9],
                 &image,
+                language,
             )?,
             search(
-                "digits and “no digit”",
-                "half digits and empty paper were shown to it as well, and for those the right \
-                 answer is ten times no.",
-                97,
-                1,
+                language.choose("digits and “no digit”", "cijfers en ‘geen cijfer’"),
+                language.choose(
+                    "half digits and empty paper were shown to it as well, and for those the \
+                     right answer is ten times no.",
+                    "het kreeg ook halve cijfers en leeg papier te zien, waarvoor tien keer nee \
+                     het goede antwoord is.",
+                ),
+                [97, 1],
                 &image,
+                language,
             )?,
         ],
     })
 }
 
-fn search(recipe: &str, explanation: &str, hits: u64, off: u64, image: &Plane) -> Result<Search> {
+fn search(
+    recipe: &str,
+    explanation: &str,
+    [hits, off]: [u64; 2],
+    image: &Plane,
+    language: Language,
+) -> Result<Search> {
     let wrong_digits = off / 2;
     let outcome = |index: usize, digit: u8| {
         let index = index as u64;
@@ -317,16 +393,14 @@ fn search(recipe: &str, explanation: &str, hits: u64, off: u64, image: &Plane) -
         found: finds.collect(),
         pictures: vec![Picture::png(
             format!("d-found-{hits}.png"),
-            "The large image with a box around everything that was found.",
-            OVERLAY_LEGEND,
+            language.choose(
+                "The large image with a box around everything that was found.",
+                "Het grote beeld met een kader om alles wat is gevonden.",
+            ),
+            overlay_legend(language),
             overlay(image, &marks)?,
         )],
         seconds: Some(0.0853),
-        device: "two cores".to_owned(),
+        device: language.choose("two cores", "twee kernen").to_owned(),
     })
-}
-
-fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    pairs.iter().map(owned).collect()
 }

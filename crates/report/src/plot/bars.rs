@@ -1,13 +1,13 @@
 //! Where a network's parameters and operations sit.
 
-use cijfer_analysis::{Analysis, LayerAnalysis};
+use cijfer_analysis::{Analysis, Language, LayerAnalysis, choose};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::Plot;
 use super::svg::{self, Area, BLUE, INK, MUTED, ORANGE, failed, text};
 use crate::Result;
-use crate::number::{grouped, share_of};
+use crate::number::share_of;
 
 const WIDTH: i32 = 480;
 /// Where the bars begin, and how long one of 100 % is.
@@ -23,30 +23,44 @@ const HEADING: i32 = 36;
 /// # Errors
 ///
 /// A total that does not fit.
-pub fn layer_bars(analysis: &Analysis) -> Result<Plot> {
+pub fn layer_bars(analysis: &Analysis, language: Language) -> Result<Plot> {
     let totals = analysis.totals()?;
     let rows: Vec<Row> = analysis.layers.iter().map(Row::of).collect();
     let (parameters, operations) = (totals.parameters.total.value, totals.arithmetic.value);
     let largest = |value: fn(&Row) -> u128, total: u128| {
         let row = rows.iter().max_by_key(|row| value(row));
         row.filter(|_| total > 0).map_or(String::new(), |row| {
-            format!(", {} of them in {}", share_of(value(row), total), row.name)
+            let (share, name) = (share_of(value(row), total, language), &row.name);
+            choose!(
+                language,
+                ", {share} of them in {name}",
+                ", waarvan {share} in {name}"
+            )
         })
     };
-    let description = format!(
-        "{} parameters{}; {} multiplications and additions{}.",
-        grouped(parameters),
+    let in_layer = [
         largest(|row| row.parameters, parameters),
-        grouped(operations),
         largest(|row| row.operations, operations),
+    ];
+    let all = [parameters, operations].map(|number| language.grouped(number));
+    let ([held, done], [parameters_of, operations_of]) = (&all, &in_layer);
+    let description = choose!(
+        language,
+        "{held} parameters{parameters_of}; {done} multiplications and additions{operations_of}.",
+        "{held} parameters{parameters_of}; {done} vermenigvuldigingen en \
+         optellingen{operations_of}."
     );
     let height = HEADING + ROW * rows.len() as i32;
     svg::plot((WIDTH as u32, height as u32), description, |area| {
         heading(area, LEFT, "parameters", BLUE)?;
-        heading(area, LEFT + 116, "multiplications, additions", ORANGE)?;
+        let operations_heading = language.choose(
+            "multiplications, additions",
+            "vermenigvuldigingen, optellingen",
+        );
+        heading(area, LEFT + 116, operations_heading, ORANGE)?;
         for (index, row) in rows.iter().enumerate() {
             let top = HEADING + ROW * index as i32;
-            row.draw(area, top, parameters, operations)?;
+            row.draw(area, top, [parameters, operations], language)?;
         }
         Ok(())
     })
@@ -69,7 +83,13 @@ impl Row {
         }
     }
 
-    fn draw(&self, area: &Area, top: i32, parameters: u128, operations: u128) -> Result<()> {
+    fn draw(
+        &self,
+        area: &Area,
+        top: i32,
+        [parameters, operations]: [u128; 2],
+        language: Language,
+    ) -> Result<()> {
         let middle = top + ROW / 2 - 2;
         let name = Text::new(
             self.name.clone(),
@@ -78,16 +98,38 @@ impl Row {
         );
         area.draw(&name).map_err(failed)?;
         if self.parameters == 0 && self.operations == 0 {
-            let none = Text::new("none", (LEFT, middle), text(12, MUTED, HPos::Left));
+            let none = Text::new(
+                language.choose("none", "geen"),
+                (LEFT, middle),
+                text(12, MUTED, HPos::Left),
+            );
             return area.draw(&none).map_err(failed);
         }
-        bar(area, middle - 15, self.parameters, parameters, BLUE)?;
-        bar(area, middle + 1, self.operations, operations, ORANGE)
+        let number = |value, total| {
+            let share = share_of(value, total, language);
+            format!("{} ({share})", language.grouped(value))
+        };
+        let held = number(self.parameters, parameters);
+        bar(area, middle - 15, [self.parameters, parameters], held, BLUE)?;
+        let done = number(self.operations, operations);
+        bar(
+            area,
+            middle + 1,
+            [self.operations, operations],
+            done,
+            ORANGE,
+        )
     }
 }
 
 /// A bar of 14 pixels' height, and its number beside it.
-fn bar(area: &Area, top: i32, value: u128, total: u128, colour: RGBColor) -> Result<()> {
+fn bar(
+    area: &Area,
+    top: i32,
+    [value, total]: [u128; 2],
+    number: String,
+    colour: RGBColor,
+) -> Result<()> {
     let share = if total > 0 {
         value as f64 / total as f64
     } else {
@@ -99,7 +141,6 @@ fn bar(area: &Area, top: i32, value: u128, total: u128, colour: RGBColor) -> Res
     let corners = [(LEFT, top), (LEFT + length, top + 14)];
     area.draw(&Rectangle::new(corners, colour.filled()))
         .map_err(failed)?;
-    let number = format!("{} ({})", grouped(value), share_of(value, total));
     let at = (LEFT + length + 6, top + 7);
     area.draw(&Text::new(number, at, text(12, INK, HPos::Left)))
         .map_err(failed)
@@ -128,7 +169,7 @@ mod tests {
             .then(MaxPooling2d::new([2, 2]))
             .then(Conv2d::new(10, [5, 5]));
         let analysis = Analysis::of(&network).expect("fits");
-        let plot = layer_bars(&analysis).expect("can be drawn");
+        let plot = layer_bars(&analysis, Language::English).expect("can be drawn");
         assert_eq!(
             plot.description,
             "9,150 parameters, 55 % of them in conv2d_2; 1,306,000 multiplications and \
@@ -152,7 +193,7 @@ mod tests {
     #[test]
     fn a_network_without_layers_can_be_drawn() {
         let analysis = Analysis::of(&Network::new("nothing", Shape::vector(4))).expect("fits");
-        let plot = layer_bars(&analysis).expect("can be drawn");
+        let plot = layer_bars(&analysis, Language::English).expect("can be drawn");
         assert_eq!(
             plot.description,
             "0 parameters; 0 multiplications and additions."

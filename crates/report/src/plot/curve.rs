@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cijfer_analysis::{Language, choose};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -36,24 +37,31 @@ pub fn first_reached(epochs: &[Epoch], target: f64) -> Option<u32> {
 /// # Errors
 ///
 /// [`Error::Empty`] without epochs.
-pub fn accuracy_curve(epochs: &[Epoch], target: f64) -> Result<Plot> {
+pub fn accuracy_curve(epochs: &[Epoch], target: f64, language: Language) -> Result<Plot> {
     let validation = points(epochs, |epoch| Some(epoch.validation_accuracy));
     let training = points(epochs, |epoch| epoch.train_accuracy);
     let reached = first_reached(epochs, target);
-    let description = format!(
-        "Validation accuracy {}. {}",
-        course(&validation, |accuracy| percent(accuracy, 2))?,
-        match reached {
-            Some(epoch) => format!(
-                "The target of {} is first reached in epoch {epoch}.",
-                percent(target, 0)
-            ),
-            None => format!("The target of {} is not reached.", percent(target, 0)),
-        }
-    );
+    let course = course(&validation, language, |accuracy| {
+        percent(accuracy, 2, language)
+    })?;
+    let asked = percent(target, 0, language);
+    let description = match reached {
+        Some(epoch) => choose!(
+            language,
+            "Validation accuracy {course}. The target of {asked} is first reached in epoch {epoch}.",
+            "Nauwkeurigheid bij validatie {course}. Het doel van {asked} wordt voor het eerst \
+             gehaald in epoch {epoch}."
+        ),
+        None => choose!(
+            language,
+            "Validation accuracy {course}. The target of {asked} is not reached.",
+            "Nauwkeurigheid bij validatie {course}. Het doel van {asked} wordt niet gehaald."
+        ),
+    };
     let lowest = values(&validation, &training).fold(target, f64::min);
     let figure = Figure {
-        what: "accuracy",
+        language,
+        validated: language.choose("validation accuracy", "nauwkeurigheid bij validatie"),
         // A little air below, and 100 % is the end of what can be.
         range: (lowest - 0.1 * (1.0 - lowest)).max(0.0)..1.0,
         validation,
@@ -73,17 +81,20 @@ pub fn accuracy_curve(epochs: &[Epoch], target: f64) -> Result<Plot> {
 /// # Errors
 ///
 /// [`Error::Empty`] without epochs.
-pub fn loss_curve(epochs: &[Epoch]) -> Result<Plot> {
+pub fn loss_curve(epochs: &[Epoch], language: Language) -> Result<Plot> {
     let validation = points(epochs, |epoch| Some(epoch.validation_loss));
     let training = points(epochs, |epoch| Some(epoch.train_loss));
-    let description = format!(
-        "Validation loss {}; training loss {}.",
-        course(&validation, |loss| format!("{loss:.4}"))?,
-        course(&training, |loss| format!("{loss:.4}"))?
+    let course = |points| course(points, language, |loss| language.decimal(loss, 4));
+    let (validated, trained) = (course(&validation)?, course(&training)?);
+    let description = choose!(
+        language,
+        "Validation loss {validated}; training loss {trained}.",
+        "Verlies bij validatie {validated}; verlies bij training {trained}."
     );
     let highest = values(&validation, &training).fold(0.0, f64::max);
     let figure = Figure {
-        what: "loss",
+        language,
+        validated: language.choose("validation loss", "verlies bij validatie"),
         range: 0.0..if highest > 0.0 { highest * 1.05 } else { 1.0 },
         validation,
         training,
@@ -115,23 +126,35 @@ fn values<'a>(a: &'a Points, b: &'a Points) -> impl Iterator<Item = f64> + 'a {
 }
 
 /// From where to where a value went, in words.
-fn course(points: &Points, spelled: impl Fn(f64) -> String) -> Result<String> {
+fn course(points: &Points, language: Language, spelled: impl Fn(f64) -> String) -> Result<String> {
     match points.as_slice() {
         [] => Err(Error::Empty {
             what: "a learning curve without epochs",
         }),
-        [(epoch, value)] => Ok(format!("{} after epoch {epoch}", spelled(*value))),
-        [(first, from), .., (last, to)] => Ok(format!(
-            "from {} after epoch {first} to {} after epoch {last}",
-            spelled(*from),
-            spelled(*to)
-        )),
+        [(epoch, value)] => {
+            let value = spelled(*value);
+            Ok(choose!(
+                language,
+                "{value} after epoch {epoch}",
+                "{value} na epoch {epoch}"
+            ))
+        }
+        [(first, from), .., (last, to)] => {
+            let (from, to) = (spelled(*from), spelled(*to));
+            Ok(choose!(
+                language,
+                "from {from} after epoch {first} to {to} after epoch {last}",
+                "van {from} na epoch {first} tot {to} na epoch {last}"
+            ))
+        }
     }
 }
 
 /// One plot over epochs.
 struct Figure {
-    what: &'static str,
+    language: Language,
+    /// What the line of the validation is called.
+    validated: &'static str,
     range: Range<f64>,
     validation: Points,
     training: Points,
@@ -159,7 +182,7 @@ impl Figure {
             .y_label_area_size(54)
             .build_cartesian_2d(epochs.clone(), self.range.clone())
             .map_err(failed)?;
-        let label = |value: &f64| (self.label)(*value);
+        let label = |value: &f64| self.language.spelled(&(self.label)(*value));
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -226,12 +249,16 @@ impl Figure {
 
     /// The names of the lines, in a row above the plot.
     fn legend(&self, area: &Area) -> Result<()> {
-        let mut entries = vec![(format!("validation {}", self.what), BLUE)];
+        let mut entries = vec![(self.validated.to_owned(), BLUE)];
         if !self.training.is_empty() {
             entries.push(("training".to_owned(), ORANGE));
         }
         if let Some(target) = self.target {
-            entries.push((format!("target {}", (self.label)(target)), MUTED));
+            let target = self.language.spelled(&(self.label)(target));
+            entries.push((
+                choose!(self.language, "target {target}", "doel {target}"),
+                MUTED,
+            ));
         }
         let mut left = 58;
         for (name, colour) in entries {
@@ -283,7 +310,7 @@ mod tests {
         let epochs: Vec<Epoch> = (1..=30)
             .map(|i| epoch(i, 1.0 - 0.2 / f64::from(i)))
             .collect();
-        let plot = accuracy_curve(&epochs, 0.98).expect("can be drawn");
+        let plot = accuracy_curve(&epochs, 0.98, Language::English).expect("can be drawn");
         assert_eq!(
             plot.description,
             "Validation accuracy from 80.00 % after epoch 1 to 99.33 % after epoch 30. The \
@@ -297,7 +324,7 @@ mod tests {
             );
         }
         assert!(elements.iter().filter(|name| *name == "polyline").count() >= 2);
-        let loss = loss_curve(&epochs).expect("can be drawn");
+        let loss = loss_curve(&epochs, Language::English).expect("can be drawn");
         assert!(
             loss.description
                 .starts_with("Validation loss from 0.3000 after epoch 1 to")
@@ -307,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_single_epoch_and_values_that_are_no_numbers_can_be_drawn() {
-        let plot = accuracy_curve(&[epoch(1, 0.5)], 0.98).expect("can be drawn");
+        let plot = accuracy_curve(&[epoch(1, 0.5)], 0.98, Language::English).expect("can be drawn");
         assert!(
             plot.description
                 .ends_with("The target of 98 % is not reached.")
@@ -316,13 +343,15 @@ mod tests {
         let mut diverged = [epoch(1, 0.5), epoch(2, 0.1)];
         diverged[1].train_loss = f64::INFINITY;
         diverged[1].validation_loss = f64::NAN;
-        let svg = loss_curve(&diverged).expect("can be drawn").svg;
+        let svg = loss_curve(&diverged, Language::Dutch)
+            .expect("can be drawn")
+            .svg;
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
     }
 
     #[test]
     fn no_epochs_are_no_curve() {
-        assert!(accuracy_curve(&[], 0.9).is_err());
-        assert!(loss_curve(&[]).is_err());
+        assert!(accuracy_curve(&[], 0.9, Language::English).is_err());
+        assert!(loss_curve(&[], Language::English).is_err());
     }
 }

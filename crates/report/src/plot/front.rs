@@ -1,11 +1,12 @@
 //! What accuracy costs: every network that was tried, and those that no other one beats.
 
+use cijfer_analysis::Language;
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::Plot;
 use super::svg::{self, Area, BLUE, GRID, INK, MUTED, ORANGE, failed, text};
-use crate::number::{grouped, percent};
+use crate::number::{grouped, percent as percent_in};
 use crate::{Error, Result};
 
 /// A network that was tried.
@@ -20,6 +21,10 @@ pub struct Tried {
 }
 
 const SIZE: (u32, u32) = (640, 380);
+
+fn percent(share: f64, places: usize) -> String {
+    percent_in(share, places, Language::English)
+}
 
 /// The accuracy over what networks cost, such as `parameters`, with the front as a line and the target as a
 /// dashed one. Networks far below the others are left out, and counted in the description.

@@ -145,7 +145,7 @@ impl<'a> Figure<'a> {
     }
 
     fn number(&self, number: f64) -> String {
-        self.language.spelled(&prefixed(number))
+        prefixed(number, self.language)
     }
 
     /// The roof, where its two parts meet, and what each of them is.

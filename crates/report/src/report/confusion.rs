@@ -1,5 +1,7 @@
 //! Which digits are taken for which.
 
+use cijfer_analysis::Language;
+
 use crate::{Cell, Column, Table};
 
 /// How often an image of the digit of the row was answered with the digit of the column, and the
@@ -7,16 +9,18 @@ use crate::{Cell, Column, Table};
 /// stronger is its background.
 ///
 /// ```
+/// use cijfer_analysis::Language;
+///
 /// let mut counts = [[0; 10]; 10];
 /// counts[3][3] = 9;
 /// counts[3][5] = 1;
-/// let table = cijfer_report::confusion_table(&counts);
+/// let table = cijfer_report::confusion_table(&counts, Language::English);
 /// assert!(table.to_csv().contains("\n3,0,0,0,9,0,1,0,0,0,0,0.9\n"));
 /// ```
-pub fn confusion_table(counts: &[[u64; 10]; 10]) -> Table {
+pub fn confusion_table(counts: &[[u64; 10]; 10], language: Language) -> Table {
     let columns: [Column; 12] = std::array::from_fn(|index| match index {
-        0 => Column::left("Digit"),
-        11 => Column::right("Right"),
+        0 => Column::left(language.choose("Digit", "Cijfer")).key("digit"),
+        11 => Column::right(language.choose("Right", "Goed")).key("right"),
         _ => Column::right((index - 1).to_string()),
     });
     let rows = counts.iter().enumerate().map(|(digit, row)| {
@@ -29,7 +33,7 @@ pub fn confusion_table(counts: &[[u64; 10]; 10]) -> Table {
         });
         cells
     });
-    Table::new(columns, rows)
+    Table::new(columns, rows).in_language(language)
 }
 
 /// How strong the background of a count is: mistakes are few and have to be seen all the same,

@@ -1,12 +1,12 @@
 //! D3: what the large image costs, in theory and in practice.
 
-use cijfer_analysis::{Analysis, Device, Estimate, Expression, Quantity, Roofline};
+use cijfer_analysis::{Analysis, Device, Estimate, Expression, Quantity, Roofline, choose};
 use cijfer_network::{Network, Operation, Shape};
 
 use super::arithmetic::{evaluate, per_second, ratio, without_poolings};
 use super::{Scene, layers, practice, sharing};
 use crate::document::{Calculation, Document, Note};
-use crate::number::{grouped, seconds};
+use crate::number::seconds;
 use crate::{Error, Result};
 
 pub(super) fn write(
@@ -15,21 +15,38 @@ pub(super) fn write(
     network: &Network,
     large: &Analysis,
 ) -> Result<()> {
-    document.section("d3", "D3: operations and seconds for the large image");
+    let language = document.language;
+    document.section(
+        "d3",
+        language.choose(
+            "D3: operations and seconds for the large image",
+            "D3: bewerkingen en seconden voor het grote beeld",
+        ),
+    );
     document.note(Note::Asked, |inside| {
-        inside.say(
+        inside.say(language.choose(
             "How many elementary operations do the convolutions take for the large image? How fast \
              could a card of 1 TFLOP/s do that in theory? Why will it take longer in practice?",
-        );
+            "Hoeveel elementaire bewerkingen kosten de convoluties voor het grote beeld? Hoe snel \
+             zou een kaart van 1 TFLOP/s dat in theorie kunnen? Waarom duurt het in de praktijk \
+             langer?",
+        ));
     });
-    document.say(format!(
-        "The calculation is that of C4 with the maps that belong to {}×{} pixels:",
-        scene.height, scene.width
+    let (height, width) = (scene.height, scene.width);
+    document.say(choose!(
+        language,
+        "The calculation is that of C4 with the maps that belong to {height}×{width} pixels:",
+        "De berekening is die van C4 met de feature maps die bij {height}×{width} pixels horen:"
     ));
     layers::operations(document, large)?;
     let all = large.totals()?.arithmetic.value;
-    document.say(format!("Together **{} operations**.", grouped(all)));
-    wrong_formula(document, scene, all)?;
+    let together = language.grouped(all);
+    document.say(choose!(
+        language,
+        "Together **{together} operations**.",
+        "Samen **{together} bewerkingen**."
+    ));
+    wrong_formula(document, scene, large)?;
     let roofline = Roofline::of(large, card()?)?;
     time(document, &roofline);
     practice::write(document, scene, large, &roofline)?;
@@ -46,7 +63,9 @@ fn card() -> Result<Device> {
 
 /// What the answer's formula comes to: the area of the input as one factor too many, and no
 /// pooling.
-fn wrong_formula(document: &mut Document, scene: &Scene, right: u128) -> Result<()> {
+fn wrong_formula(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
+    let language = document.language;
+    let right = large.totals()?.arithmetic.value;
     let network = without_poolings(&scene.network);
     let bare = Analysis::of(&network.with_input(Shape::image(scene.height, scene.width, 1)))?;
     let mut calculations = Vec::new();
@@ -62,60 +81,107 @@ fn wrong_formula(document: &mut Document, scene: &Scene, right: u128) -> Result<
         let area = Expression::named(Quantity::InputHeight, height)
             * Expression::named(Quantity::InputWidth, width);
         let wrong = area * multiplications.expression.clone();
-        let (calculation, value) = evaluate(&counted.name, &wrong)?;
+        let (calculation, value) = evaluate(&counted.name, &wrong, language)?;
         calculations.push(Calculation {
             words: None,
             ..calculation
         });
         terms.push(Expression::Number(value));
     }
-    let (_, total) = evaluate("the answer's operations", &Expression::sum(terms))?;
-    document.note(Note::Correction, |inside| {
-        inside.say(
+    let (_, total) = evaluate("the answer's operations", &Expression::sum(terms), language)?;
+    let times = ratio(total as f64, right as f64, language);
+    let total = language.grouped(total);
+    let title = language.choose(
+        "a window stands once in each place of the output",
+        "een venster staat één keer op elke plaats van de uitvoer",
+    );
+    let sums = layers::sums(large, language)?;
+    let said = [total.clone(), language.grouped(right)]
+        .map(|count| choose!(language, "{count} operations", "{count} bewerkingen"));
+    document.set_right(title, said, |inside| {
+        inside.say(language.choose(
             "The assignment's answer has a formula that multiplies by the area of a layer's input as \
              well as by that of its output, and its maps never become smaller, for it forgets the \
              poolings:",
-        );
-        inside.calculations(calculations);
-        inside.say(format!(
-            "That makes {}, {} times as many as there are. The window stands once in each place of \
-             the **output**; how large the input is decides only how many places there are.",
-            grouped(total),
-            ratio(total as f64, right as f64)
+            "Het antwoord bij de opdracht heeft een formule die zowel met de oppervlakte van de \
+             invoer van een laag vermenigvuldigt als met die van de uitvoer, en de feature maps \
+             worden er nooit kleiner in, want de poolings zijn vergeten:",
         ));
+        inside.calculations(calculations);
+        inside.say(choose!(
+            language,
+            "That makes {total}, {times} times as many as there are. The window stands once in each \
+             place of the **output**; how large the input is decides only how many places there \
+             are. With the poolings:",
+            "Dat geeft {total}, {times} keer zoveel als er zijn. Het venster staat één keer op elke \
+             plaats van de **uitvoer**; hoe groot de invoer is, bepaalt alleen hoeveel plaatsen er \
+             zijn. Met de poolings:"
+        ));
+        inside.calculations(sums);
     });
     Ok(())
 }
 
 /// The time in theory.
 fn time(document: &mut Document, roofline: &Roofline) {
+    let language = document.language;
     let rate = roofline.device.operations_per_second;
     let Estimate {
         work, calculating, ..
     } = roofline.total;
-    document.say("**In theory**, on a card of 1 TFLOP/s, that is 10¹² operations in a second:");
+    let operations = language.choose("operations", "bewerkingen");
+    document.say(language.choose(
+        "**In theory**, on a card of 1 TFLOP/s, that is 10¹² operations in a second:",
+        "**In theorie**, op een kaart van 1 TFLOP/s, dus met 10¹² bewerkingen per seconde:",
+    ));
     document.calculations([per_second(
-        "time to calculate",
+        language.choose("time to calculate", "rekentijd"),
         work.operations,
-        "operations",
+        operations,
         rate,
+        language,
     )]);
-    document.note(Note::Correction, |inside| {
-        let billion = 1_000_000_000;
-        inside.say(
+    let billion = 1_000_000_000;
+    let billions = ratio(work.operations as f64, billion as f64, language);
+    let theory = per_second(
+        language.choose("the large image", "het grote beeld"),
+        work.operations,
+        operations,
+        rate,
+        language,
+    );
+    let title = language.choose(
+        "a billion operations take a thousandth of a second",
+        "een miljard bewerkingen kost een duizendste seconde",
+    );
+    let said = [1.0, billion as f64 / rate].map(|time| {
+        let time = seconds(time, language);
+        choose!(
+            language,
+            "{time} for a billion operations",
+            "{time} voor een miljard bewerkingen"
+        )
+    });
+    let calculating = seconds(calculating, language);
+    document.set_right(title, said, |inside| {
+        inside.say(language.choose(
             "The assignment's answer has a card of 1 TFLOP/s spend a whole second on a billion \
              operations. It is a thousandth of that:",
-        );
-        inside.calculations([per_second(
-            "a billion operations",
-            billion,
-            "operations",
-            rate,
-        )]);
-        inside.say(format!(
-            "The large image, with its {} billion, takes {}.",
-            ratio(work.operations as f64, billion as f64),
-            seconds(calculating)
+            "Het antwoord bij de opdracht laat een kaart van 1 TFLOP/s een hele seconde doen over \
+             een miljard bewerkingen. Het is een duizendste daarvan:",
         ));
+        inside.calculations([per_second(
+            language.choose("a billion operations", "een miljard bewerkingen"),
+            billion,
+            operations,
+            rate,
+            language,
+        )]);
+        inside.say(choose!(
+            language,
+            "The large image, with its {billions} billion, takes {calculating}:",
+            "Het grote beeld, met zijn {billions} miljard, kost {calculating}:"
+        ));
+        inside.calculations([theory]);
     });
 }

@@ -1,27 +1,43 @@
 //! What stands before the parts.
 
+use cijfer_analysis::choose;
+
 use super::Report;
 use crate::document::{Document, Note, Text};
 
 pub(super) fn write(document: &mut Document, report: &Report) {
+    let language = document.language;
     let data = &report.data;
     if let Some(reason) = &data.drawn_because {
         document.note(Note::Warning, |inside| {
-            inside.say(
+            inside.say(language.choose(
                 "**Warning: these are not the digits that people wrote.** All figures in this \
                  report were measured on digits that the program drew itself. They say that \
                  everything runs. They do not say how well the networks read handwriting, and \
                  cannot be compared with figures for MNIST.",
-            );
-            inside.say(Text::plain(format!("Why: {reason}")));
+                "**Let op: dit zijn geen cijfers die mensen hebben geschreven.** Alles in dit \
+                 verslag is gemeten op cijfers die het programma zelf heeft getekend. De \
+                 resultaten zeggen dat alles werkt. Ze zeggen niet hoe goed de netwerken \
+                 handschrift lezen, en zijn niet te vergelijken met resultaten op MNIST.",
+            ));
+            inside.say(Text::plain(choose!(
+                language,
+                "Why: {reason}",
+                "Waarom: {reason}"
+            )));
         });
     }
-    document.say(Text::plain(format!(
+    let name = &data.name;
+    document.say(Text::plain(choose!(
+        language,
         "Three small networks learn to read digits, and the third of them then finds the digits \
          in a large image. This report goes through the assignment question by question: what is \
          asked, what was measured, how every number is calculated, and why. All calculations are \
-         made by the program that counts; none is typed in by hand. Data: {}.",
-        data.name
+         made by the program that counts; none is typed in by hand. Data: {name}.",
+        "Drie kleine netwerken leren cijfers lezen, en het derde vindt daarna de cijfers in een \
+         groot beeld. Dit verslag loopt de opdracht vraag voor vraag door: wat er wordt gevraagd, \
+         wat er is gemeten, hoe elk getal is berekend, en waarom. Alle berekeningen komen van het \
+         programma dat telt; geen enkele is met de hand ingevuld. Gegevens: {name}."
     )));
     let outcomes = outcomes(report);
     let reached = outcomes.iter().filter(|(_, reached)| *reached).count();
@@ -30,13 +46,29 @@ pub(super) fn write(document: &mut Document, report: &Report) {
         .filter(|(_, reached)| !reached)
         .map(|(part, _)| *part)
         .collect();
-    document.say(match (outcomes.len(), missed.as_slice()) {
-        (0, _) => "**No part has been run.**".to_owned(),
-        (all, []) => format!("**All {all} targets that were tried are reached.**"),
-        (all, missed) => format!(
-            "**{reached} of the {all} targets that were tried are reached.** Not reached: part {}.",
-            missed.join(", part ")
+    let all = outcomes.len();
+    document.say(match missed.as_slice() {
+        _ if all == 0 => language
+            .choose(
+                "**No part has been run.**",
+                "**Er is geen onderdeel uitgevoerd.**",
+            )
+            .to_owned(),
+        [] => choose!(
+            language,
+            "**All {all} targets that were tried are reached.**",
+            "**Alle {all} doelen die zijn geprobeerd, zijn gehaald.**"
         ),
+        missed => {
+            let missed = missed.join(language.choose(", part ", ", onderdeel "));
+            choose!(
+                language,
+                "**{reached} of the {all} targets that were tried are reached.** Not reached: part \
+                 {missed}.",
+                "**{reached} van de {all} doelen die zijn geprobeerd, zijn gehaald.** Niet gehaald: \
+                 onderdeel {missed}."
+            )
+        }
     });
 }
 
@@ -52,5 +84,8 @@ fn outcomes(report: &Report) -> Vec<(&'static str, bool)> {
 
 /// Says that a part was not run.
 pub(super) fn not_run(document: &mut Document) {
-    document.say("This part was not run, so there is nothing to report.");
+    document.say(document.language.choose(
+        "This part was not run, so there is nothing to report.",
+        "Dit onderdeel is niet uitgevoerd, dus er valt niets te melden.",
+    ));
 }

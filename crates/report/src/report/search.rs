@@ -1,109 +1,198 @@
 //! D2: from the maps to a list of digits, and how good the list is.
 
-use cijfer_analysis::{Analysis, Language};
+use cijfer_analysis::{Analysis, choose};
 
 use super::{Scene, Search};
 use crate::document::{Calculation, Document, Note, Text};
-use crate::number::{grouped, percent, seconds};
+use crate::number::{percent, seconds};
 use crate::{Cell, Column, Result, Table};
 
 /// How many finds of a list are shown.
 const HEAD: usize = 12;
 
 pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
-    document.section("d2", "D2: from the maps to a list");
-    document.note(Note::Asked, |inside| {
-        inside.say("By which steps do the maps become a list of the positions of the digits?");
-    });
-    let [threshold, apart] = scene.searches.last().map_or(
-        ["a threshold".to_owned(), "a certain distance".to_owned()],
-        |search| {
-            [
-                search.threshold.to_string(),
-                format!("{} of a digit's height", percent(search.apart, 0)),
-            ]
-        },
-    );
-    document.steps([
-        format!("**Mark.** Go over all maps, cell by cell, and mark the cells above {threshold}."),
-        "**Find peaks.** A digit makes several neighbouring cells bright. Walk over the marked cells, and keep those that \
-         none of their eight neighbours in the same map exceeds; equal neighbours are one peak."
-            .to_owned(),
-        "**Refine.** The position is the middle of the peak's cell and its neighbours, each weighted with its value: finer \
-         than the grid of cells, for a digit between two cells makes both bright."
-            .to_owned(),
-        format!(
-            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the highest stays, since two digits \
-             cannot stand in one place."
+    let language = document.language;
+    document.section(
+        "d2",
+        language.choose(
+            "D2: from the maps to a list",
+            "D2: van de feature maps naar een lijst",
         ),
-        "**List.** The peak's map is the digit, its value the score.".to_owned(),
-    ]);
+    );
+    document.note(Note::Asked, |inside| {
+        inside.say(language.choose(
+            "By which steps do the maps become a list of the positions of the digits?",
+            "Met welke stappen worden de feature maps een lijst van de posities van de cijfers?",
+        ));
+    });
+    steps(document, scene);
     position(document, large);
-    document.say(format!(
+    let tolerance = language.spelled(&scene.tolerance.to_string());
+    document.say(choose!(
+        language,
         "To see how good the list is, it is compared with the truth. A find is a **hit** when the \
-         right digit lies within {} pixels of it.",
-        scene.tolerance
+         right digit lies within {tolerance} pixels of it.",
+        "Om te zien hoe goed de lijst is, wordt ze met de waarheid vergeleken. Een vondst is een \
+         **treffer** als het juiste cijfer er hoogstens {tolerance} pixels vandaan ligt."
     ));
     verdict(document, scene);
-    document.table("The searches compared", comparison(scene));
+    let comparison = comparison(document, scene);
+    document.table(
+        language.choose("The searches compared", "De zoektochten vergeleken"),
+        comparison,
+    );
     for search in &scene.searches {
         self::search(document, search);
     }
     Ok(())
 }
 
+/// The steps from maps to list, in words.
+fn steps(document: &mut Document, scene: &Scene) {
+    let language = document.language;
+    let [threshold, apart] = match scene.searches.last() {
+        Some(search) => {
+            let apart = percent(search.apart, 0, language);
+            [
+                language.spelled(&search.threshold.to_string()),
+                choose!(
+                    language,
+                    "{apart} of a digit's height",
+                    "{apart} van de hoogte van een cijfer"
+                ),
+            ]
+        }
+        None => [
+            language.choose("a threshold", "een drempel").to_owned(),
+            language
+                .choose("a certain distance", "een zekere afstand")
+                .to_owned(),
+        ],
+    };
+    document.steps([
+        choose!(
+            language,
+            "**Mark.** Go over all maps, cell by cell, and mark the cells above {threshold}.",
+            "**Markeren.** Ga alle maps cel voor cel langs, en markeer de cellen boven {threshold}."
+        ),
+        language
+            .choose(
+                "**Find peaks.** A digit makes several neighbouring cells bright. Walk over the \
+                 marked cells, and keep those that none of their eight neighbours in the same map \
+                 exceeds; equal neighbours are one peak.",
+                "**Pieken zoeken.** Eén cijfer maakt verscheidene cellen naast elkaar licht. Loop de \
+                 gemarkeerde cellen langs, en houd die over waarvan geen van de acht buren in \
+                 dezelfde map hoger is; gelijke buren zijn samen één piek.",
+            )
+            .to_owned(),
+        language
+            .choose(
+                "**Refine.** The position is the middle of the peak's cell and its neighbours, each \
+                 weighted with its value: finer than the grid of cells, for a digit between two \
+                 cells makes both bright.",
+                "**Verfijnen.** De positie is het midden van de cel van de piek en haar buren, elk \
+                 gewogen met haar waarde: fijner dan het raster van cellen, want een cijfer tussen \
+                 twee cellen maakt ze allebei licht.",
+            )
+            .to_owned(),
+        choose!(
+            language,
+            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the highest \
+             stays, since two digits cannot stand in one place.",
+            "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, over alle maps \
+             samen, blijft alleen de hoogste over, want twee cijfers kunnen niet op één plek staan."
+        ),
+        language
+            .choose(
+                "**List.** The peak's map is the digit, its value the score.",
+                "**Opsommen.** De map van de piek is het cijfer, haar waarde de score.",
+            )
+            .to_owned(),
+    ]);
+}
+
 /// Where a cell lies in the image, for the cell in the middle of the map.
 fn position(document: &mut Document, large: &Analysis) {
+    let language = document.language;
     let (Some(geometry), Some([rows, columns, _])) = (large.geometry(), large.output().as_image())
     else {
         return;
     };
-    document.say(
+    document.say(language.choose(
         "A position in the map becomes one in the image by the geometry of the layers: the first \
          pixel that the first cell sees, a step for each cell, and half of what a cell sees. For \
          the cell in the middle of the map:",
-    );
+        "Een positie in de map wordt er een in het beeld door de meetkunde van de lagen: de eerste \
+         pixel die de eerste cel ziet, een stap voor elke cel, en de helft van wat een cel ziet. \
+         Voor de cel in het midden van de map:",
+    ));
     let axes = [
-        ("y", geometry.rows, rows / 2, "row"),
-        ("x", geometry.columns, columns / 2, "column"),
+        ("y", geometry.rows, rows / 2, language.choose("row", "rij")),
+        (
+            "x",
+            geometry.columns,
+            columns / 2,
+            language.choose("column", "kolom"),
+        ),
     ];
     document.calculations(axes.map(|(name, field, cell, index)| {
         let [start, stride, size] =
-            [field.start, field.stride, field.size].map(|part| Language::English.rational(part));
+            [field.start, field.stride, field.size].map(|part| language.rational(part));
+        let words = choose!(
+            language,
+            "start + {index}·stride + size / 2",
+            "begin + {index}·stap + grootte / 2"
+        );
+        let centre = language.spelled(&field.centre(cell).to_string());
         Calculation {
-            quantity: name.to_owned(),
-            words: Some(format!("start + {index}·stride + size / 2")),
-            numbers: Some(format!("{start} + {cell}·{stride} + {size} / 2")),
-            result: field.centre(cell).to_string(),
+            words: Some(words),
+            ..Calculation::new(
+                name,
+                format!("{start} + {cell}·{stride} + {size} / 2"),
+                centre,
+            )
         }
     }));
 }
 
 fn verdict(document: &mut Document, scene: &Scene) {
+    let language = document.language;
     let Some(judged) = scene.searches.last() else {
-        document.say("No search was run.");
+        document.say(language.choose("No search was run.", "Er is niet gezocht."));
         return;
     };
-    let (f1, asked) = (judged.scores.f1(), scene.asked);
     let kind = if scene.is_reached() {
         Note::Reached
     } else {
         Note::Missed
     };
+    let missing = language.decimal(scene.asked - judged.scores.f1(), 3);
+    let f1 = language.decimal(judged.scores.f1(), 3);
+    let asked = language.spelled(&scene.asked.to_string());
+    let recipe = &judged.recipe;
     document.note(kind, |inside| {
-        let found = format!(
-            "Trained with {}, the network has an F1 score of **{f1:.3}**; asked was {asked}",
-            judged.recipe
-        );
         inside.say(match scene.is_reached() {
-            true => format!("**Reached.** {found}."),
-            false => format!("**Not reached.** {found}: {:.3} is missing.", asked - f1),
+            true => choose!(
+                language,
+                "**Reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; asked \
+                 was {asked}.",
+                "**Gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van **{f1}**; \
+                 gevraagd was {asked}."
+            ),
+            false => choose!(
+                language,
+                "**Not reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; \
+                 asked was {asked}: {missing} is missing.",
+                "**Niet gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van \
+                 **{f1}**; gevraagd was {asked}: er ontbreekt {missing}."
+            ),
         });
     });
 }
 
 /// A row for each search.
-fn comparison(scene: &Scene) -> Table {
+fn comparison(document: &Document, scene: &Scene) -> Table {
+    let language = document.language;
     let rows = scene.searches.iter().map(|search| {
         let scores = search.scores;
         [
@@ -121,74 +210,100 @@ fn comparison(scene: &Scene) -> Table {
         ]
     });
     let columns = [
-        Column::left("Trained with"),
-        Column::right("Hits"),
-        Column::right("Wrong digits"),
-        Column::right("False finds"),
-        Column::right("Misses"),
-        Column::right("Precision"),
-        Column::right("Recall"),
+        Column::left(language.choose("Trained with", "Getraind met")),
+        Column::right(language.choose("Hits", "Treffers")),
+        Column::right(language.choose("Wrong digits", "Verkeerde cijfers")),
+        Column::right(language.choose("False finds", "Valse vondsten")),
+        Column::right(language.choose("Misses", "Gemist")),
+        Column::right(language.choose("Precision", "Precisie")),
+        Column::right(language.choose("Recall", "Vangst")),
         Column::right("F1"),
-        Column::right("Mean distance (pixels)"),
+        Column::right(language.choose("Mean distance (pixels)", "Gemiddelde afstand (pixels)")),
     ];
     Table::new(columns, rows)
 }
 
 fn search(document: &mut Document, search: &Search) {
-    document.say(Text::plain(format!(
-        "Trained with {}: {}",
-        search.recipe, search.explanation
+    let language = document.language;
+    let (recipe, explanation) = (&search.recipe, &search.explanation);
+    document.say(Text::plain(choose!(
+        language,
+        "Trained with {recipe}: {explanation}",
+        "Getraind met {recipe}: {explanation}"
     )));
-    let scores = search.scores;
-    let quotient =
-        |part: u64, whole: u64| format!("{} / {}", grouped(part.into()), grouped(whole.into()));
-    let precision = quotient(scores.hits, scores.finds());
-    let recall = quotient(scores.hits, scores.digits());
-    let f1 = format!(
-        "2·{} / ({} + {})",
-        grouped(scores.hits.into()),
-        grouped(scores.finds().into()),
-        grouped(scores.digits().into())
-    );
-    document.calculations([
-        Calculation {
-            words: Some("hits / finds".to_owned()),
-            ..Calculation::new("precision", precision, percent(scores.precision(), 1))
-        },
-        Calculation {
-            words: Some("hits / digits".to_owned()),
-            ..Calculation::new("recall", recall, percent(scores.recall(), 1))
-        },
-        Calculation {
-            words: Some("2·hits / (finds + digits)".to_owned()),
-            ..Calculation::new("F1", f1, format!("{:.3}", scores.f1()))
-        },
-    ]);
+    quality(document, search);
     if let Some(time) = search.seconds {
-        document.say(Text::plain(format!(
-            "The network took {} for the image on {}.",
-            seconds(time),
-            search.device
+        let (time, device) = (seconds(time, language), &search.device);
+        document.say(Text::plain(choose!(
+            language,
+            "The network took {time} for the image on {device}.",
+            "Het netwerk deed {time} over het beeld op {device}."
         )));
     }
     document.pictures(search.pictures.iter().cloned());
     if !search.found.is_empty() {
-        let shown = search.found.len().min(HEAD);
-        let summary = match shown == search.found.len() {
-            true => format!("The list: {shown} finds"),
-            false => format!(
-                "The list: the first {shown} of {} finds",
-                search.found.len()
+        let (all, shown) = (search.found.len(), search.found.len().min(HEAD));
+        let [all, shown] = [all, shown].map(|count| language.grouped(count as u128));
+        let summary = match shown == all {
+            true => choose!(
+                language,
+                "The list: {shown} finds",
+                "De lijst: {shown} vondsten"
+            ),
+            false => choose!(
+                language,
+                "The list: the first {shown} of {all} finds",
+                "De lijst: de eerste {shown} van {all} vondsten"
             ),
         };
         document.fold(Text::plain(summary), |inside| {
-            inside.table("", found(search))
+            let table = found(inside, search);
+            inside.table("", table)
         });
     }
 }
 
+/// Precision, recall and F1, calculated.
+fn quality(document: &mut Document, search: &Search) {
+    let language = document.language;
+    let scores = search.scores;
+    let [hits, finds, digits] =
+        [scores.hits, scores.finds(), scores.digits()].map(|count| language.grouped(count.into()));
+    let words = |english: &str, dutch: &str| Some(language.choose(english, dutch).to_owned());
+    document.calculations([
+        Calculation {
+            words: words("hits / finds", "treffers / vondsten"),
+            ..Calculation::new(
+                language.choose("precision", "precisie"),
+                format!("{hits} / {finds}"),
+                percent(scores.precision(), 1, language),
+            )
+        },
+        Calculation {
+            words: words("hits / digits", "treffers / cijfers"),
+            ..Calculation::new(
+                language.choose("recall", "vangst"),
+                format!("{hits} / {digits}"),
+                percent(scores.recall(), 1, language),
+            )
+        },
+        Calculation {
+            words: words(
+                "2·hits / (finds + digits)",
+                "2·treffers / (vondsten + cijfers)",
+            ),
+            ..Calculation::new(
+                "F1",
+                format!("2·{hits} / ({finds} + {digits})"),
+                language.decimal(scores.f1(), 3),
+            )
+        },
+    ]);
+}
+
 /// The head of the list.
-fn found(search: &Search) -> Table {
+fn found(document: &Document, search: &Search) -> Table {
+    let language = document.language;
     let rows = search.found.iter().take(HEAD).map(|found| {
         [
             Cell::from(u64::from(found.digit)),
@@ -198,7 +313,7 @@ fn found(search: &Search) -> Table {
         ]
     });
     let columns = [
-        Column::right("Digit"),
+        Column::right(language.choose("Digit", "Cijfer")),
         Column::right("Score"),
         Column::right("x (pixels)"),
         Column::right("y (pixels)"),

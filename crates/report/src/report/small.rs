@@ -1,6 +1,6 @@
 //! The smallest networks that reach what the parts ask.
 
-use cijfer_analysis::Analysis;
+use cijfer_analysis::{Analysis, choose};
 
 use super::Small;
 use crate::document::Document;
@@ -9,63 +9,86 @@ use crate::tables::brief;
 use crate::{Cell, Column, Result, Table};
 
 pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
+    let language = document.language;
     let Some(first) = all.first() else {
         return Ok(());
     };
-    document.part("small", "As few parameters as possible");
-    document.say(format!(
-        "Every part asks for as few parameters as possible, and the networks above have more than they need. These \
-         were found by `cijfer search`, which tries networks within the rules of a part and chooses on images held out \
-         of the training set; `cijfer steps` writes down what every step on the way is worth. Those called small have plain \
-         convolutions, those called tiny some over each channel apart, and the fine one is for 99 %. Their weights \
-         come with the program, trained on {}, and are tested here on the test images above; beside that \
-         stands what trainings with other seeds reached, of which none was chosen.",
-        first.trained_on
+    document.part(
+        "small",
+        language.choose(
+            "As few parameters as possible",
+            "Zo weinig mogelijk parameters",
+        ),
+    );
+    let trained_on = &first.trained_on;
+    document.say(choose!(
+        language,
+        "Every part asks for as few parameters as possible, and the networks above have more than \
+         they need. These were found by `cijfer search`, which tries networks within the rules of \
+         a part and chooses on images held out of the training set; `cijfer steps` writes down what \
+         every step on the way is worth. Those called small have plain convolutions, those called \
+         tiny some over each channel apart, and the fine one is for 99 %. Their weights come with \
+         the program, trained on {trained_on}, and are tested here on the test images above; beside \
+         that stands what trainings with other seeds reached, of which none was chosen.",
+        "Elk onderdeel vraagt om zo weinig mogelijk parameters, en de netwerken hierboven hebben er \
+         meer dan nodig. Deze zijn gevonden door `cijfer search`, dat netwerken binnen de regels \
+         van een onderdeel probeert en kiest met beelden die buiten de training zijn gehouden; \
+         `cijfer steps` schrijft op wat elke stap onderweg waard is. De netwerken die small heten, \
+         hebben gewone convoluties, die tiny heten ook convoluties over elk kanaal apart, en fine \
+         is er voor 99 %. Hun gewichten horen bij het programma, getraind op {trained_on}, en zijn \
+         hier getest op de testbeelden van hierboven; daarnaast staat wat trainingen met andere \
+         startwaarden haalden, waarvan er geen is uitgekozen."
     ));
     let rows = all.iter().map(|small| {
         let [parameters, multiplications] = counts(&small.network)?;
         let [assigned, _] = counts(&small.assigned)?;
+        let times = (assigned as f64 / parameters as f64).round() as u128;
+        let [least, most] = [small.least, small.most].map(|share| percent(share, 2, language));
+        let seeds = small.seeds;
         Ok([
             small.name.as_str().into(),
-            brief(&small.network).into(),
+            brief(&small.network, language).into(),
             Cell::Count(parameters),
-            format!("1/{}", (assigned as f64 / parameters as f64).round()).into(),
+            format!("1/{}", language.grouped(times)).into(),
             Cell::Count(multiplications),
-            percent(small.accuracy, 2).into(),
-            percent(small.mean, 2).into(),
-            format!(
-                "{} to {} of {} seeds",
-                percent(small.least, 2),
-                percent(small.most, 2),
-                small.seeds
+            Cell::Share(small.accuracy, 2),
+            Cell::Share(small.mean, 2),
+            choose!(
+                language,
+                "{least} to {most} of {seeds} seeds",
+                "{least} tot {most} bij {seeds} startwaarden"
             )
             .into(),
         ])
     });
     let rows = rows.collect::<Result<Vec<_>>>()?;
+    let columns = [
+        Column::left(language.choose("Network", "Netwerk")),
+        Column::left(language.choose("Layers", "Lagen")),
+        Column::right("Parameters"),
+        Column::right(language.choose("Of the assignment's", "Deel van de opdracht")),
+        Column::right(language.choose("Multiplications", "Vermenigvuldigingen")),
+        Column::right(language.choose("Accuracy here", "Nauwkeurigheid hier")),
+        Column::right(language.choose("Mean over seeds", "Gemiddelde over startwaarden")),
+        Column::left(language.choose("From least to most", "Van minst tot meest")),
+    ];
     document.table(
-        "The smallest networks",
-        Table::new(
-            [
-                Column::left("Network"),
-                Column::left("Layers"),
-                Column::right("Parameters"),
-                Column::right("Of the assignment's"),
-                Column::right("Multiplications"),
-                Column::right("Accuracy here"),
-                Column::right("Mean over seeds"),
-                Column::left("From least to most"),
-            ],
-            rows,
-        ),
+        language.choose("The smallest networks", "De kleinste netwerken"),
+        Table::new(columns, rows),
     );
     for small in all {
         let Some(anew) = small.anew else { continue };
-        document.say(format!(
-            "**{}** was trained anew for this report: {} of the test images after {} of training.",
-            small.name,
-            percent(anew.accuracy, 2),
-            seconds(anew.seconds)
+        let name = &small.name;
+        let (accuracy, time) = (
+            percent(anew.accuracy, 2, language),
+            seconds(anew.seconds, language),
+        );
+        document.say(choose!(
+            language,
+            "**{name}** was trained anew for this report: {accuracy} of the test images after \
+             {time} of training.",
+            "**{name}** is voor dit verslag opnieuw getraind: {accuracy} van de testbeelden na \
+             {time} training."
         ));
     }
     Ok(())

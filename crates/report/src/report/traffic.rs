@@ -1,12 +1,13 @@
 //! How many bytes a network reads and writes.
 
-use cijfer_analysis::{Analysis, Roofline};
+use cijfer_analysis::{Analysis, Language, Roofline, choose};
 
+use super::layers::total_heading;
 use crate::number::share_of;
 use crate::{Cell, Column, Table};
 
 /// The bytes of every layer, and those of all.
-pub(super) fn table(analysis: &Analysis, roofline: &Roofline) -> Table {
+pub(super) fn table(analysis: &Analysis, roofline: &Roofline, language: Language) -> Table {
     let layers = analysis.layers.iter().zip(&roofline.layers);
     let rows = layers.map(|(layer, estimate)| {
         let memory = &layer.memory;
@@ -25,31 +26,33 @@ pub(super) fn table(analysis: &Analysis, roofline: &Roofline) -> Table {
         ]
     });
     let total = [
-        "Total".into(),
+        total_heading(language),
         Cell::empty(),
         Cell::empty(),
         Cell::empty(),
         roofline.total.work.bytes.into(),
     ];
     let columns = [
-        Column::left("Layer"),
-        Column::right("Input"),
-        Column::right("Weights"),
-        Column::right("Output"),
+        Column::left(language.choose("Layer", "Laag")),
+        Column::right(language.choose("Input", "Invoer")),
+        Column::right(language.choose("Weights", "Gewichten")),
+        Column::right(language.choose("Output", "Uitvoer")),
         Column::right("Bytes"),
     ];
     Table::new(columns, rows.chain([total])).last_row_is_total()
 }
 
 /// Which layer moves most, as a sentence.
-pub(super) fn largest(analysis: &Analysis, roofline: &Roofline) -> String {
+pub(super) fn largest(analysis: &Analysis, roofline: &Roofline, language: Language) -> String {
     let layers = analysis.layers.iter().zip(&roofline.layers);
     let most = layers.max_by_key(|(_, estimate)| estimate.work.bytes);
     most.map_or_else(String::new, |(layer, estimate)| {
-        format!(
-            "`{}` alone moves {} of all bytes.",
-            layer.name,
-            share_of(estimate.work.bytes, roofline.total.work.bytes)
+        let name = &layer.name;
+        let share = share_of(estimate.work.bytes, roofline.total.work.bytes, language);
+        choose!(
+            language,
+            "`{name}` alone moves {share} of all bytes.",
+            "`{name}` alleen al verplaatst {share} van alle bytes."
         )
     })
 }

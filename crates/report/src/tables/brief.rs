@@ -1,9 +1,11 @@
+use cijfer_analysis::{Language, choose};
 use cijfer_network::{Network, Operation};
 
 /// The layers in few signs: `conv 4·3×3, pool 2×2, dense 10`. A stride stands behind a slash where it is not what
 /// one expects: 1 of a convolution, the window's own of a pooling.
 ///
 /// ```
+/// use cijfer_analysis::Language;
 /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
 ///
 /// let network = Network::new("small", Shape::image(28, 28, 1))
@@ -12,15 +14,15 @@ use cijfer_network::{Network, Operation};
 ///     .then(MaxPooling2d::new([3, 3]).stride([2, 2]))
 ///     .then(MaxPooling2d::new([2, 2]));
 /// let expected = "conv 4·3×3/2, conv 4·3×3 in 4 groups, pool 3×3/2, pool 2×2";
-/// assert_eq!(cijfer_report::brief(&network), expected);
+/// assert_eq!(cijfer_report::brief(&network, Language::English), expected);
 /// ```
-pub fn brief(network: &Network) -> String {
+pub fn brief(network: &Network, language: Language) -> String {
     let layers = network.layers.iter().map(|layer| match &layer.operation {
         Operation::Conv2d(conv) => {
             let [height, width] = conv.kernel;
             let groups = match conv.groups {
                 1 => String::new(),
-                groups => format!(" in {groups} groups"),
+                groups => choose!(language, " in {groups} groups", " in {groups} groepen"),
             };
             let stride = stride(conv.stride, [1, 1]);
             format!("conv {}·{height}×{width}{stride}{groups}", conv.filters)

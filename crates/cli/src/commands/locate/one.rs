@@ -1,6 +1,7 @@
 //! One image: a list, a picture, maps, and its score against the truth.
 
 use anyhow::{Result, bail, ensure};
+use cijfer_analysis::Language;
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
@@ -116,8 +117,8 @@ fn scores(counts: &Counts, within: Tolerance) -> String {
     format!(
         "precision {}, recall {}, F1 {:.4}: {} right, {} of another digit, {} where there is \
          none, {} missed (within {within}){}",
-        percent(counts.precision(), 1),
-        percent(counts.recall(), 1),
+        percent(counts.precision(), 1, Language::English),
+        percent(counts.recall(), 1, Language::English),
         counts.f1(),
         counts.hits,
         counts.wrong_digits,

@@ -1,5 +1,6 @@
 //! Scores for people and spreadsheets.
 
+use cijfer_analysis::Language;
 use cijfer_localization::{Confusion, Counts, Scores, SizeClass};
 use cijfer_report::{Cell, Column, Table, percent};
 
@@ -41,10 +42,10 @@ pub(super) fn text(arguments: &arguments::Score, outcome: &Outcome) -> String {
          average precision is that of boxes that overlap by {}. Wrong digits were found\nas another, wrong \
          finds stand for another.\n\n",
         scores.images,
-        percent(counts.precision(), 1),
+        percent(counts.precision(), 1, Language::English),
         counts.hits,
         counts.finds(),
-        percent(counts.recall(), 1),
+        percent(counts.recall(), 1, Language::English),
         counts.hits,
         counts.digits(),
         counts.f1(),

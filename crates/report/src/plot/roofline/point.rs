@@ -70,7 +70,7 @@ pub(super) fn description(
     language: Language,
 ) -> String {
     let device = &roofline.device;
-    let number = |number: f64| language.spelled(&prefixed(number));
+    let number = |number: f64| prefixed(number, language);
     let [speed, bandwidth, ridge] = [
         device.operations_per_second,
         device.bytes_per_second,
