@@ -67,6 +67,7 @@ export const english = {
   "cost.bandwidth": "Bytes in a second",
   "cost.sum": "{multiplications} multiplications + {additions} additions = {operations} operations. The operations alone take {calculating}, the bytes alone {moving}; layer after layer it takes at least {seconds}.",
   "cost.formula": "For H×W pixels: {formula} operations",
+  "cost.table": "Layer by layer",
   "cost.layer": "layer",
   "cost.output": "output",
   "cost.parameters": "parameters",

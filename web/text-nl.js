@@ -67,6 +67,7 @@ export const dutch = {
   "cost.bandwidth": "Bytes per seconde",
   "cost.sum": "{multiplications} vermenigvuldigingen + {additions} optellingen = {operations} bewerkingen. De bewerkingen alleen duren {calculating}, de bytes alleen {moving}; laag na laag duurt het minstens {seconds}.",
   "cost.formula": "Voor H×W pixels: {formula} bewerkingen",
+  "cost.table": "Laag voor laag",
   "cost.layer": "laag",
   "cost.output": "uitvoer",
   "cost.parameters": "parameters",
