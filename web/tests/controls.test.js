@@ -38,9 +38,9 @@ test("every control works by keyboard, in the order of the page", async () => {
     await tabTo(page, selector);
     for (const key of keys) await page.keyboard.press(key);
   };
-  await press("#language", "n");
+  await press("#language", "ArrowDown");
   assert.equal(await page.getAttribute("html", "lang"), "nl");
-  await page.keyboard.press("e");
+  await page.keyboard.press("ArrowUp");
   assert.equal(await page.getAttribute("html", "lang"), "en");
   await press("input[name=tool]", "ArrowRight", "ArrowLeft");
   assert.equal(await page.$eval("input[name=tool][value=pen]", (radio) => radio.checked), true);
