@@ -45,7 +45,7 @@ test("every control works by keyboard, in the order of the page", async () => {
   await press("input[name=tool]", "ArrowRight", "ArrowLeft");
   assert.equal(await page.$eval("input[name=tool][value=pen]", (radio) => radio.checked), true);
   await press("#pen-width", "ArrowRight");
-  assert.equal(await text(page, "#pen-width-value"), "11");
+  assert.equal(await text(page, "#pen-width-value"), "15");
   await press("#undo", "Enter");
   await press("#clear", "Enter");
   await press("#paper", "Space", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "Space");
