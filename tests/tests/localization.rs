@@ -62,10 +62,16 @@ fn positions_are_finer_than_the_cells() {
             let [x, y] = at.map(|at| at as f64);
             let near = found.iter().filter(|found| found.digit == digit);
             let near = near.map(|found| [found.x - x, found.y - y]);
-            match near.min_by(|a, b| a[0].hypot(a[1]).total_cmp(&b[0].hypot(b[1]))) {
-                Some(distance) => off.push(distance),
-                None => missed += 1,
-            }
+            let Some(nearest) = near.min_by(|a, b| a[0].hypot(a[1]).total_cmp(&b[0].hypot(b[1])))
+            else {
+                missed += 1;
+                continue;
+            };
+            assert!(
+                nearest[0].hypot(nearest[1]) < 4.0,
+                "{digit} at {at:?}: {nearest:?}"
+            );
+            off.push(nearest);
         }
         let middle = |axis: usize| {
             let sum: f64 = off.iter().map(|off: &[f64; 2]| off[axis]).sum();

@@ -54,7 +54,7 @@ pub(crate) struct Batches<'a> {
     is_plain: bool,
     room: Vec<u8>,
     windows: Option<Windows<'a>>,
-    /// Windows without a digit that are hard for the network, and how many of them come with each batch.
+    /// Windows without a digit that are hard for the network, as many as have not been shown yet.
     hard: VecDeque<Window>,
     next: usize,
 }
@@ -139,14 +139,11 @@ impl Iterator for Batches<'_> {
         if let Some(windows) = &mut self.windows {
             // The hard ones are shared out among what is left of the epoch.
             let left = self.order.len() - (end - chosen.len());
-            let mut hard = self.hard.len() * chosen.len() / left;
+            let hard = self.hard.len() * chosen.len() / left;
+            let mut mined = self.hard.drain(..hard);
             for image in images {
-                let mined = match hard {
-                    0 => None,
-                    _ => self.hard.pop_front(),
-                };
-                hard = hard.saturating_sub(1);
-                let window = mined.unwrap_or_else(|| windows.next(&mut self.random));
+                let window = mined.next();
+                let window = window.unwrap_or_else(|| windows.next(&mut self.random));
                 image.copy_from_slice(&window.pixels);
                 batch.targets.push(window.target);
             }

@@ -254,11 +254,9 @@ impl Learner {
         let [rows, columns] = self.size;
         let images = self.model.images(pixels, rows, columns, &self.device)?;
         let logits = rows_of_answers(self.model.network(), &self.model.logits(&images, false)?)?;
-        let logits: Vec<Vec<f32>> = logits.detach().to_vec2()?;
-        let digits = logits.iter().map(|logits| &logits[..10]);
-        Ok(digits
-            .map(|digits| digits.iter().copied().fold(f32::MIN, f32::max))
-            .collect())
+        let rows: Vec<Vec<f32>> = logits.detach().to_vec2()?;
+        let of_best = rows.iter().map(|row| row[usize::from(largest(row))]);
+        Ok(of_best.collect())
     }
 
     /// The instructions that steps are done with; nothing where candle's layers do them.
