@@ -17,8 +17,8 @@ pub struct Localizer {
     options: Options,
 }
 
-/// Rows of cells that are computed at a time.
-const BAND: usize = 64;
+/// Rows of cells that are computed at a time, where the memory allows it: those over 1024 pixels and their padding.
+const BAND: usize = 264;
 
 /// Pixels of an image that are read at a time.
 const CHUNK: usize = 1 << 21;
