@@ -5,6 +5,7 @@ mod bench;
 mod calibrate;
 mod interop;
 mod python;
+mod web;
 mod weights;
 
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ enum Command {
     Interop(interop::Arguments),
     /// Measures the networks beside other libraries
     Bench(bench::Arguments),
+    /// Builds the page that runs in a browser, and shows it
+    Web(web::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Web(arguments) => web::run(&arguments),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::find::candidate;
 use crate::peaks::Walk;
 use crate::refine::{MOST_ROWS, least_of_cell};
 use crate::shrink::Shrink;
+use crate::slides::Slides;
 use crate::sliding::Sliding;
 use crate::suppress::Candidate;
 use crate::{HeatMaps, Peak, Result, threshold};
@@ -15,8 +16,8 @@ use crate::{HeatMaps, Peak, Result, threshold};
 const KEPT: usize = MOST_ROWS + 1;
 
 /// The image in one size, from top to bottom.
-pub(crate) struct Level<'a> {
-    sliding: &'a Sliding,
+pub(crate) struct Level<'a, S> {
+    sliding: &'a Sliding<S>,
     threshold: f32,
     /// The height of digits in the image that the network looks for here.
     height: f64,
@@ -41,10 +42,10 @@ pub(crate) struct Level<'a> {
     walk: Walk,
 }
 
-impl<'a> Level<'a> {
+impl<'a, S: Slides> Level<'a, S> {
     /// Where digits of that height in an image of that size, as height and width, are of the network's own height.
     pub(crate) fn new(
-        sliding: &'a Sliding,
+        sliding: &'a Sliding<S>,
         image: [usize; 2],
         height: f64,
         padding: usize,

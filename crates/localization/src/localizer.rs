@@ -1,10 +1,11 @@
 use candle_core::Device;
 use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_pictures::{GreyImage, Rows};
-use cijfer_zoo::Model;
+use cijfer_zoo::{Model, Slider};
 
 use crate::level::Level;
 use crate::pyramid::heights;
+use crate::slides::{OnDevice, Slides};
 use crate::sliding::{Sliding, TOGETHER};
 use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
 
@@ -12,8 +13,8 @@ use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
 ///
 /// Images come row by row and are looked at in bands of rows, in all sizes at once; no more than a band is in memory. How
 /// large the bands are changes nothing of what is found.
-pub struct Localizer {
-    sliding: Sliding,
+pub struct Localizer<S = OnDevice> {
+    sliding: Sliding<S>,
     options: Options,
 }
 
@@ -31,8 +32,31 @@ impl Localizer {
     /// A network that takes images of one size only, whose cells do not lie whole pixels apart, or
     /// that does not give ten maps, or four more for the edges of ink; options that cannot be used.
     pub fn new(model: Model, device: &Device, options: Options) -> Result<Self> {
+        let device = device.clone();
+        Self::of(OnDevice { model, device }, options)
+    }
+
+    /// The network.
+    pub fn model(&self) -> &Model {
+        &self.sliding.slides.model
+    }
+}
+
+impl Localizer<Slider> {
+    /// The same of a network that knows no tensors.
+    ///
+    /// # Errors
+    ///
+    /// As [`Localizer::new`].
+    pub fn of_slider(slider: Slider, options: Options) -> Result<Self> {
+        Self::of(slider, options)
+    }
+}
+
+impl<S: Slides + Sync> Localizer<S> {
+    fn of(slides: S, options: Options) -> Result<Self> {
         options.validate()?;
-        let sliding = Sliding::new(model, device)?;
+        let sliding = Sliding::new(slides)?;
         Ok(Self { sliding, options })
     }
 
@@ -210,9 +234,15 @@ impl Localizer {
         &self.options
     }
 
-    /// The network.
-    pub fn model(&self) -> &Model {
-        &self.sliding.model
+    /// Has digits looked for otherwise from now on.
+    ///
+    /// # Errors
+    ///
+    /// Options that cannot be used; then all stays as it was.
+    pub fn set_options(&mut self, options: Options) -> Result<()> {
+        options.validate()?;
+        self.options = options;
+        Ok(())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use candle_core::Device;
 use cijfer_analysis::{Analysis, Geometry, LayerAnalysis};
 use cijfer_network::{Activation, Layer, Network, Operation, Shape};
-use cijfer_zoo::{EDGES, Model};
+use cijfer_zoo::{EDGES, Maps};
 
+use crate::slides::Slides;
 use crate::{Error, Result};
 
 /// The kernels make so many rows of a layer together at most. Bands that begin with a multiple of that are the whole to the
@@ -14,9 +14,8 @@ use crate::{Error, Result};
 pub(crate) const TOGETHER: usize = 4;
 
 /// A network without Dense layers, and what its cells see.
-pub(crate) struct Sliding {
-    pub(crate) model: Model,
-    pub(crate) device: Device,
+pub(crate) struct Sliding<S> {
+    pub(crate) slides: S,
     /// The height and the width of what a cell sees, in pixels.
     pub(crate) window: [usize; 2],
     /// From a cell to the next one, down and to the right, in pixels.
@@ -29,13 +28,13 @@ pub(crate) struct Sliding {
     pub(crate) can_be_cut: bool,
 }
 
-impl Sliding {
+impl<S: Slides> Sliding<S> {
     /// # Errors
     ///
     /// A network that takes images of one size only, whose cells do not lie whole pixels apart, that gives no scores, or
     /// neither ten maps nor fourteen.
-    pub(crate) fn new(model: Model, device: &Device) -> Result<Self> {
-        let network = model.network();
+    pub(crate) fn new(slides: S) -> Result<Self> {
+        let network = slides.network();
         let refuse = |expected: &str, found: String| {
             Err(Error::value(
                 format!("network {}", network.name),
@@ -43,13 +42,13 @@ impl Sliding {
                 found,
             ))
         };
-        if !model.slides() {
+        if !slides.slides() {
             return refuse(
                 "one of convolutions and pooling only, which can slide over an image",
                 "one with layers that take images of one size".to_owned(),
             );
         }
-        let activation = model.final_activation();
+        let activation = slides.final_activation();
         if !matches!(activation, Activation::Sigmoid | Activation::Softmax) {
             return refuse(
                 "one that ends in sigmoid or softmax, whose answers are scores from 0 to 1",
@@ -85,8 +84,7 @@ impl Sliding {
             geometry,
             maps,
             can_be_cut,
-            model,
-            device: device.clone(),
+            slides,
         })
     }
 
@@ -97,7 +95,7 @@ impl Sliding {
     /// An image smaller than the window.
     pub(crate) fn cells(&self, [height, width]: [usize; 2]) -> Result<[usize; 2]> {
         let shape = Shape::image(height as u64, width as u64, 1);
-        let network = self.model.network().with_input(shape);
+        let network = self.slides.network().with_input(shape);
         let analysis = Analysis::of(&network).map_err(cijfer_zoo::Error::from)?;
         match analysis.output().as_image() {
             Some([rows, columns, _]) => Ok([rows as usize, columns as usize]),
@@ -137,13 +135,21 @@ impl Sliding {
     /// Rows of `width` pixels, from the first that the band's first cells see to the last that those computed see →
     /// `[maps, band, columns]`.
     pub(crate) fn maps(&self, pixels: &[u8], width: usize, band: usize) -> Result<Vec<f32>> {
-        let images = self
-            .model
-            .images(pixels, pixels.len() / width, width, &self.device)?;
-        let maps = self.model.maps(&images)?;
-        let maps = maps.narrow(2, 0, band).and_then(|maps| maps.flatten_all());
-        let maps = maps.and_then(|maps| maps.to_vec1::<f32>());
-        Ok(maps.map_err(cijfer_zoo::Error::from)?)
+        let height = pixels.len() / width;
+        let Maps {
+            rows,
+            columns,
+            mut values,
+        } = self.slides.maps(pixels, height, width)?;
+        if band < rows {
+            // What was computed for the last rows' sake goes, map by map.
+            for map in 0..self.maps {
+                let start = map * rows * columns;
+                values.copy_within(start..start + band * columns, map * band * columns);
+            }
+            values.truncate(self.maps * band * columns);
+        }
+        Ok(values)
     }
 }
 

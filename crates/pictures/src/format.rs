@@ -44,7 +44,12 @@ impl Format {
         file.take(8)
             .read_to_end(&mut first)
             .map_err(Error::io("read", path))?;
-        match first.as_slice() {
+        Self::of_first_bytes(&first, path)
+    }
+
+    /// The format of a picture that begins with these bytes; eight are enough.
+    pub(crate) fn of_first_bytes(first: &[u8], path: &Path) -> Result<Self> {
+        match first {
             b"\x89PNG\r\n\x1a\n" => Ok(Self::Png),
             [0xff, 0xd8, 0xff, ..] => Ok(Self::Jpeg),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(Self::Tiff),

@@ -43,7 +43,32 @@ impl Picture {
     /// than `reading.memory` bytes.
     pub fn open(path: impl AsRef<Path>, reading: &Reading) -> Result<Self> {
         let path = path.as_ref();
-        let (format, source) = source::open(path, reading)?;
+        Self::fitting(path, source::open(path, reading)?, reading)
+    }
+
+    /// Opens a picture in memory, which messages call by that name.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), but for what concerns files.
+    ///
+    /// ```
+    /// use cijfer_pictures::{Picture, Reading, Rows};
+    ///
+    /// let picture = Picture::from_bytes("dot.pbm", b"P4 1 1 \x80".to_vec(), &Reading::default())?;
+    /// assert_eq!((picture.width(), picture.height()), (1, 1));
+    /// # Ok::<(), cijfer_pictures::Error>(())
+    /// ```
+    pub fn from_bytes(name: impl AsRef<Path>, bytes: Vec<u8>, reading: &Reading) -> Result<Self> {
+        let name = name.as_ref();
+        Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading)
+    }
+
+    fn fitting(
+        path: &Path,
+        (format, source): (Format, Box<dyn Source>),
+        reading: &Reading,
+    ) -> Result<Self> {
         let picture = Self::from_source(Some(format), source, reading);
         let Size { width, height } = picture.source.size();
         match picture.memory() {

@@ -1,10 +1,14 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::pixel::Blend;
 use crate::reading::Reading;
 
+use input::{Content, Input};
+
+mod input;
 mod jpeg;
 mod memory;
 mod png;
@@ -50,11 +54,18 @@ impl Size {
 pub(crate) struct Opening {
     pub(crate) path: PathBuf,
     pub(crate) format: Format,
+    content: Content,
     most_pixels: u64,
     pub(crate) memory: u64,
 }
 
 impl Opening {
+    /// Begins to read the picture.
+    pub(crate) fn input(&self) -> Result<Input> {
+        let input = self.content.open(&self.path);
+        input.map_err(Error::io("read", &self.path))
+    }
+
     /// Checks a size that a header claims.
     pub(crate) fn size(&self, width: u64, height: u64) -> Result<Size> {
         if width == 0 || height == 0 {
@@ -100,12 +111,31 @@ impl Opening {
     }
 }
 
-/// Opens a picture and reads its header.
+/// Opens a picture in a file and reads its header.
 pub(crate) fn open(path: &Path, reading: &Reading) -> Result<(Format, Box<dyn Source>)> {
-    let format = Format::of(path)?;
+    open_content(path, Format::of(path)?, Content::File, reading)
+}
+
+/// The same of a picture in memory, which messages call by that name.
+pub(crate) fn open_bytes(
+    name: &Path,
+    bytes: Vec<u8>,
+    reading: &Reading,
+) -> Result<(Format, Box<dyn Source>)> {
+    let format = Format::of_first_bytes(&bytes[..bytes.len().min(8)], name)?;
+    open_content(name, format, Content::Memory(Arc::from(bytes)), reading)
+}
+
+fn open_content(
+    path: &Path,
+    format: Format,
+    content: Content,
+    reading: &Reading,
+) -> Result<(Format, Box<dyn Source>)> {
     let opening = Opening {
         path: path.to_owned(),
         format,
+        content,
         most_pixels: reading.most_pixels,
         memory: reading.memory,
     };

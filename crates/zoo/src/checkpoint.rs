@@ -6,9 +6,9 @@ use std::path::Path;
 use candle_core::{DType, Device, Tensor};
 use candle_nn::{VarBuilder, VarMap};
 use cijfer_network::Network;
-use safetensors::SafeTensors;
 
-use crate::{Error, Model, Provenance, Result, initialisation};
+use crate::lanes::{arrays, tensors};
+use crate::{Error, Model, Provenance, Result, Stored};
 
 /// A network, its weights, and where they come from.
 pub struct Checkpoint {
@@ -19,10 +19,6 @@ pub struct Checkpoint {
     /// Where they come from.
     pub provenance: Provenance,
 }
-
-/// The version of the metadata; a file of another version is refused.
-const VERSION: &str = "1";
-const VERSION_KEY: &str = "cijfer";
 
 impl Checkpoint {
     /// The present values of the variables of a network.
@@ -70,20 +66,26 @@ impl Checkpoint {
         cijfer_files::write_whole(path, |writer| writer.write_all(&bytes)).map_err(io)
     }
 
-    fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
-        let refuse = |reason: String| Error::Format {
-            path: path.to_owned(),
-            reason,
-        };
-        let mut metadata = self.provenance.to_metadata();
-        metadata.insert(VERSION_KEY.to_owned(), VERSION.to_owned());
-        metadata.insert("network".to_owned(), self.network.to_toml());
-        let mut weights: Vec<(&String, &Tensor)> = self.weights.iter().collect();
-        weights.sort_by_key(|(name, _)| *name);
-        let mut bytes = safetensors::serialize(weights, Some(metadata))
-            .map_err(|error| refuse(error.to_string()))?;
-        sort_header(&mut bytes).map_err(refuse)?;
-        Ok(bytes)
+    /// The file's content; `path` names it in messages.
+    ///
+    /// # Errors
+    ///
+    /// A device that does not give its values.
+    pub fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        self.stored()?.to_bytes(path)
+    }
+
+    /// The same without tensors.
+    ///
+    /// # Errors
+    ///
+    /// A device that does not give its values.
+    pub fn stored(&self) -> Result<Stored> {
+        Ok(Stored {
+            network: self.network.clone(),
+            weights: arrays(&self.weights)?,
+            provenance: self.provenance.clone(),
+        })
     }
 
     /// Reads a file that [`save`](Self::save) wrote.
@@ -120,104 +122,13 @@ impl Checkpoint {
     ///
     /// As [`load`](Self::load).
     pub fn from_bytes(bytes: &[u8], path: &Path, network: Option<&Network>) -> Result<Self> {
-        let refuse = |reason: String| Error::Format {
-            path: path.to_owned(),
-            reason,
-        };
-        let (_, header) = SafeTensors::read_metadata(bytes)
-            .map_err(|error| refuse(format!("not a safetensors file: {error}")))?;
-        let none = HashMap::new();
-        let metadata = header.metadata().as_ref().unwrap_or(&none);
-        let network = match network {
-            Some(network) => network.clone(),
-            None => described(metadata).map_err(refuse)?,
-        };
-        let provenance = Provenance::from_metadata(metadata);
-        let mut found = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)
-            .map_err(|error| refuse(error.to_string()))?;
-        let mut weights = HashMap::new();
-        let parameters =
-            initialisation::parameters(&network).map_err(|error| refuse(error.to_string()))?;
-        for parameter in parameters {
-            let tensor = found.remove(&parameter.name);
-            match tensor {
-                Some(tensor) if tensor.dims() == parameter.shape => {
-                    let weight = tensor
-                        .to_dtype(DType::F32)
-                        .map_err(|error| refuse(format!("{}: {error}", parameter.name)))?;
-                    if !weight
-                        .flatten_all()?
-                        .to_vec1::<f32>()?
-                        .iter()
-                        .all(|w| w.is_finite())
-                    {
-                        return Err(refuse(format!(
-                            "`{}` holds values that are no finite numbers",
-                            parameter.name
-                        )));
-                    }
-                    weights.insert(parameter.name, weight);
-                }
-                other => {
-                    return Err(Error::Weights {
-                        path: path.to_owned(),
-                        network: network.name,
-                        tensor: parameter.name,
-                        expected: parameter.shape.into(),
-                        found: other.map_or_else(
-                            || "none of that name".to_owned(),
-                            |tensor| format!("{:?}", tensor.dims()),
-                        ),
-                    });
-                }
-            }
-        }
-        if let Some(name) = found.keys().min() {
-            return Err(refuse(format!(
-                "network {} has no tensor `{name}`",
-                network.name
-            )));
-        }
+        let stored = Stored::from_bytes(bytes, path, network)?;
         Ok(Self {
-            network,
-            weights,
-            provenance,
+            weights: tensors(&stored.weights)?,
+            network: stored.network,
+            provenance: stored.provenance,
         })
     }
-}
-
-/// The network that a file's metadata describes.
-fn described(metadata: &HashMap<String, String>) -> Result<Network, String> {
-    let (Some(version), Some(network)) = (metadata.get(VERSION_KEY), metadata.get("network"))
-    else {
-        return Err("a safetensors file without the description of its network".to_owned());
-    };
-    if version != VERSION {
-        return Err(format!(
-            "made by another version: its metadata is of version {version}, expected {VERSION}"
-        ));
-    }
-    Network::from_toml(network).map_err(|error| error.to_string())
-}
-
-/// Sorts the keys of a safetensors header, which come in the order of a hash map, so that the
-/// same model always makes the same bytes. The length stays as it is.
-fn sort_header(bytes: &mut [u8]) -> Result<(), String> {
-    const LENGTH: usize = size_of::<u64>();
-    let (length, rest) = bytes.split_at_mut(LENGTH);
-    let length = <[u8; LENGTH]>::try_from(&*length).map(u64::from_le_bytes);
-    let length = length.map_err(|error| error.to_string())? as usize;
-    let header = &mut rest[..length];
-    // serde_json keeps objects sorted by key.
-    let value: serde_json::Value =
-        serde_json::from_slice(header).map_err(|error| error.to_string())?;
-    let sorted = value.to_string();
-    header.fill(b' ');
-    header
-        .get_mut(..sorted.len())
-        .ok_or("the sorted header is longer than the header")?
-        .copy_from_slice(sorted.as_bytes());
-    Ok(())
 }
 
 #[cfg(test)]
@@ -272,6 +183,30 @@ mod tests {
                 .expect("read")
         };
         assert_eq!(answer(&loaded), answer(&saved));
+    }
+
+    #[test]
+    fn the_first_layers_answer_with_what_they_put_out() {
+        let checkpoint = checkpoint();
+        let pixels: Vec<u8> = (0..40 * 36).map(|at| (at * at % 251) as u8).collect();
+        let model = checkpoint.model(&Device::Cpu).expect("built");
+        let image = model.images(&pixels, 40, 36, &Device::Cpu).expect("fits");
+        let outputs = model.activations(&image).expect("computed");
+        let stored = checkpoint.stored().expect("read");
+        for (index, output) in outputs.iter().enumerate() {
+            let slider = stored.first_layers(index + 1).slider().expect("built");
+            let maps = slider.maps(&pixels, 40, 36).expect("computed");
+            let expected = output
+                .permute((0, 3, 1, 2))
+                .and_then(|maps| maps.flatten_all());
+            let expected = expected
+                .and_then(|maps| maps.to_vec1::<f32>())
+                .expect("read");
+            assert_eq!(maps.values.len(), expected.len());
+            for (value, expected) in maps.values.iter().zip(expected) {
+                assert!((value - expected).abs() < 1e-5, "{value} for {expected}");
+            }
+        }
     }
 
     #[test]

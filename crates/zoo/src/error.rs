@@ -22,6 +22,15 @@ pub enum Error {
         what: &'static str,
     },
 
+    /// A network that does not slide.
+    #[error("network {network}: expected {expected}")]
+    NotSliding {
+        /// The network's name.
+        network: String,
+        /// What would have been accepted.
+        expected: &'static str,
+    },
+
     /// A layer that has no form in a file for other programs.
     #[error("layer `{layer}` ({class}) on inputs of {input} is not exported")]
     NotExported {

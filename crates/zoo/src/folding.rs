@@ -1,18 +1,21 @@
 //! Batch normalisation in inference: by constant statistics, so that it is part of a linear layer.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use candle_core::{DType, Device, Result, Tensor};
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation};
 
 use crate::layers::axis;
+use crate::stored::Array;
 
 /// A network that computes in inference what another does, layer by layer.
 pub(crate) struct Folded {
     pub(crate) network: Network,
-    pub(crate) weights: HashMap<String, Tensor>,
+    pub(crate) weights: BTreeMap<String, Array>,
 }
+
+/// A factor and an offset for each channel.
+type Line = [Vec<f32>; 2];
 
 impl Folded {
     /// Puts every batch normalisation over channels into the linear layer before it, where nothing lies
@@ -21,8 +24,8 @@ impl Folded {
     pub(crate) fn of(
         network: &Network,
         analysis: &Analysis,
-        weights: &HashMap<String, Tensor>,
-    ) -> Result<Option<Self>> {
+        weights: &BTreeMap<String, Array>,
+    ) -> Option<Self> {
         let mut folded = Self {
             network: network.clone(),
             weights: weights.clone(),
@@ -37,7 +40,7 @@ impl Folded {
                 continue;
             }
             let channels = axes.last().map_or(0, |&channels| channels as usize);
-            let line = folded.line(layer, normalization, channels)?;
+            let line = folded.line(layer, normalization, channels);
             let before = folded.network.layers[..index].iter().rposition(|layer| {
                 !matches!(
                     layer.operation,
@@ -45,37 +48,37 @@ impl Folded {
                 )
             });
             if let Some(before) = before.filter(|&before| folded.takes(before)) {
-                folded.scale(before, line)?;
+                folded.scale(before, line);
                 folded.network.layers[index].operation = Activation::Linear.into();
             } else if axes.len() == 3 {
                 folded.network.layers[index].operation = DepthwiseConv2d::new([1, 1]).into();
                 let [factor, offset] = line;
-                folded.insert(&layer.name, "weight", factor.reshape((channels, 1, 1, 1))?);
-                folded.insert(&layer.name, "bias", offset);
+                folded.insert(&layer.name, "weight", vec![channels, 1, 1, 1], factor);
+                folded.insert(&layer.name, "bias", vec![channels], offset);
             } else {
                 continue;
             }
             changed = true;
         }
-        Ok(changed.then_some(folded))
+        changed.then_some(folded)
     }
 
     /// The factor and the offset of each channel:
     /// `γ·(x − μ) / √(σ² + ε) + β = x·(γ / √(σ² + ε)) + (β − μ·γ / √(σ² + ε))`.
-    fn line(
-        &self,
-        layer: &Layer,
-        normalization: &BatchNormalization,
-        channels: usize,
-    ) -> Result<[Tensor; 2]> {
-        let find = |what: &str| self.weights.get(&format!("{}.{what}", layer.name));
-        let zeros = Tensor::zeros(channels, DType::F32, &Device::Cpu)?;
-        let ones = Tensor::ones(channels, DType::F32, &Device::Cpu)?;
-        let [mean, variance] = ["running_mean", "running_var"].map(find);
-        let deviation = (variance.unwrap_or(&ones) + normalization.epsilon)?.sqrt()?;
-        let factor = (find("weight").unwrap_or(&ones) / deviation)?;
-        let offset = (find("bias").unwrap_or(&zeros) - (mean.unwrap_or(&zeros) * &factor)?)?;
-        Ok([factor, offset])
+    fn line(&self, layer: &Layer, normalization: &BatchNormalization, channels: usize) -> Line {
+        let values = |what: &str, otherwise: f32| {
+            let array = self.weights.get(&format!("{}.{what}", layer.name));
+            array.map_or_else(|| vec![otherwise; channels], |array| array.values.clone())
+        };
+        let (means, variances) = (values("running_mean", 0.0), values("running_var", 1.0));
+        let epsilon = normalization.epsilon as f32;
+        let factors = values("weight", 1.0).into_iter().zip(variances);
+        let factors = factors.map(|(factor, variance)| factor / (variance + epsilon).sqrt());
+        let factors: Vec<f32> = factors.collect();
+        let offsets = values("bias", 0.0).into_iter().zip(means).zip(&factors);
+        let offsets = offsets.map(|((offset, mean), factor)| offset - mean * factor);
+        let offsets = offsets.collect();
+        [factors, offsets]
     }
 
     /// Whether a layer's output is a weighted sum and nothing more.
@@ -89,30 +92,32 @@ impl Folded {
     }
 
     /// Has a linear layer scale and shift each of its filters or neurons.
-    fn scale(&mut self, layer: usize, [factor, offset]: [Tensor; 2]) -> Result<()> {
+    fn scale(&mut self, layer: usize, [factors, mut offsets]: Line) {
         let name = self.network.layers[layer].name.clone();
-        if let Some(weight) = self.weights.get(&format!("{name}.weight")) {
-            let mut shape = vec![1; weight.rank()];
-            shape[0] = factor.elem_count();
-            let weight = weight.broadcast_mul(&factor.reshape(shape)?)?;
-            self.insert(&name, "weight", weight);
+        if let Some(weight) = self.weights.get_mut(&format!("{name}.weight")) {
+            let of_filter = weight.values.len() / factors.len().max(1);
+            let filters = weight.values.chunks_mut(of_filter.max(1));
+            for (filter, factor) in filters.zip(&factors) {
+                filter.iter_mut().for_each(|value| *value *= factor);
+            }
         }
-        let bias = match self.weights.get(&format!("{name}.bias")) {
-            Some(bias) => ((bias * factor)? + offset)?,
-            None => offset,
-        };
-        self.insert(&name, "bias", bias);
+        if let Some(bias) = self.weights.get(&format!("{name}.bias")) {
+            for ((offset, bias), factor) in offsets.iter_mut().zip(&bias.values).zip(&factors) {
+                *offset += bias * factor;
+            }
+        }
+        self.insert(&name, "bias", vec![offsets.len()], offsets);
         match &mut self.network.layers[layer].operation {
             Operation::Conv2d(convolution) => convolution.bias = true,
             Operation::DepthwiseConv2d(convolution) => convolution.bias = true,
             Operation::Dense(dense) => dense.bias = true,
             _ => {}
         }
-        Ok(())
     }
 
-    fn insert(&mut self, layer: &str, what: &str, weight: Tensor) {
-        self.weights.insert(format!("{layer}.{what}"), weight);
+    fn insert(&mut self, layer: &str, what: &str, shape: Vec<usize>, values: Vec<f32>) {
+        let array = Array { shape, values };
+        self.weights.insert(format!("{layer}.{what}"), array);
     }
 }
 
@@ -120,6 +125,8 @@ impl Folded {
 mod tests {
     use super::*;
     use crate::Model;
+    use crate::lanes::tensors;
+    use candle_core::{DType, Device, Tensor};
     use candle_nn::VarBuilder;
     use cijfer_network::{Conv2d, Dense, Dropout, MaxPooling2d, Shape};
 
@@ -141,7 +148,7 @@ mod tests {
             .then(Operation::Flatten)
             .then(Dense::new(5))
             .then(normalization());
-        let weights: HashMap<String, Tensor> = crate::initialisation::parameters(&network)
+        let weights: BTreeMap<String, Array> = crate::initialisation::parameters(&network)
             .expect("fits")
             .into_iter()
             .enumerate()
@@ -150,12 +157,13 @@ mod tests {
                 let values: Vec<f32> = (0..count)
                     .map(|index| 0.25 + ((index * 7 + number * 3) % 11) as f32 / 8.0)
                     .collect();
-                let tensor = Tensor::from_vec(values, parameter.shape, &Device::Cpu);
-                (parameter.name, tensor.expect("made"))
+                let shape = parameter.shape;
+                (parameter.name, Array { shape, values })
             })
             .collect();
         let build = || {
-            let weights = VarBuilder::from_tensors(weights.clone(), DType::F32, &Device::Cpu);
+            let weights = tensors(&weights).expect("made");
+            let weights = VarBuilder::from_tensors(weights, DType::F32, &Device::Cpu);
             Model::new(&network, weights, 0).expect("built")
         };
         let images: Vec<f32> = (0..3 * 128)
@@ -176,9 +184,7 @@ mod tests {
             );
         }
         let analysis = Analysis::of(&network).expect("fits");
-        let folded = Folded::of(&network, &analysis, &weights)
-            .expect("computed")
-            .expect("changed");
+        let folded = Folded::of(&network, &analysis, &weights).expect("changed");
         let left = |layer: &&Layer| matches!(layer.operation, Operation::BatchNormalization(_));
         assert_eq!(folded.network.layers.iter().filter(left).count(), 0);
     }

@@ -1,6 +1,6 @@
 //! The CPU's fast way through a network: each run of layers that the kernels cover is one candle op.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use candle_core::{DType, Device, Tensor};
 use cijfer_analysis::Analysis;
 use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, Weights, covers};
-use cijfer_network::{Activation, Network, Operation};
+use cijfer_network::{Activation, Layer, Network, Operation};
 use rand::Rng;
 
 use crate::folding::Folded;
-use crate::{Purpose, Result, random};
+use crate::stored::Array;
+use crate::{Error, Purpose, Result, random};
 
 /// A network cut into runs of layers.
 pub(crate) struct Lanes {
@@ -62,13 +63,18 @@ impl Lanes {
         seed: u64,
     ) -> Result<Self> {
         let constant = !weights.values().any(Tensor::track_op);
-        let folded = match constant {
-            true => Folded::of(network, analysis, weights)?,
+        let normalises =
+            |layer: &Layer| matches!(layer.operation, Operation::BatchNormalization(_));
+        let folded = match constant && network.layers.iter().any(normalises) {
+            true => Folded::of(network, analysis, &arrays(weights)?),
             false => None,
         };
         let is_folded = folded.is_some();
+        let folded = folded
+            .map(|folded| Ok::<_, Error>((tensors(&folded.weights)?, folded.network)))
+            .transpose()?;
         let (network, weights) = match &folded {
-            Some(folded) => (&folded.network, &folded.weights),
+            Some((weights, network)) => (network, weights),
             None => (network, weights),
         };
         let logits = without_last_activation(network, head);
@@ -147,7 +153,7 @@ impl Lanes {
 }
 
 /// The network without the activation of the layer `head`.
-fn without_last_activation(network: &Network, head: Option<usize>) -> Network {
+pub(crate) fn without_last_activation(network: &Network, head: Option<usize>) -> Network {
     let mut logits = network.clone();
     if let Some(head) = head {
         let operation = &mut logits.layers[head].operation;
@@ -157,6 +163,25 @@ fn without_last_activation(network: &Network, head: Option<usize>) -> Network {
         };
     }
     logits
+}
+
+/// Tensors as plain numbers.
+pub(crate) fn arrays(weights: &HashMap<String, Tensor>) -> Result<BTreeMap<String, Array>> {
+    let arrays = weights.iter().map(|(name, weight)| {
+        let values = weight.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?;
+        let shape = weight.dims().to_vec();
+        Ok((name.clone(), Array { shape, values }))
+    });
+    arrays.collect()
+}
+
+/// Plain numbers as tensors.
+pub(crate) fn tensors(weights: &BTreeMap<String, Array>) -> Result<HashMap<String, Tensor>> {
+    let tensors = weights.iter().map(|(name, Array { shape, values })| {
+        let tensor = Tensor::from_slice(values, shape.as_slice(), &Device::Cpu)?;
+        Ok((name.clone(), tensor))
+    });
+    tensors.collect()
 }
 
 /// Whether the kernels take a tensor: numbers of 32 bits on the CPU.

@@ -73,6 +73,8 @@ mod networks;
 mod onnx;
 mod provenance;
 mod random;
+mod slider;
+mod stored;
 mod trained;
 
 pub use assignment::{Assignment, Breach, Class};
@@ -88,4 +90,6 @@ pub use model::Model;
 pub use networks::{a, b, by_name, c};
 pub use provenance::{Epoch, Provenance, Validation};
 pub use random::{Purpose, random};
-pub use trained::{trained, trained_names};
+pub use slider::{Maps, Slider};
+pub use stored::{Array, Stored};
+pub use trained::{sliding, sliding_names, trained, trained_names};

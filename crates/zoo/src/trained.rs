@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Checkpoint, Result};
+use crate::{Checkpoint, Result, Stored};
 
 /// Weights by the network's name: `cargo xtask weights` trains them as the recipes beside them say.
 macro_rules! trained {
@@ -11,14 +11,19 @@ macro_rules! trained {
     };
 }
 
-const TRAINED: &[(&str, &[u8])] = trained![
+/// Those with Dense layers, which look at images of one size.
+const OF_ONE_SIZE: &[(&str, &[u8])] = trained![
     "A" in "a",
     "B" in "b",
-    "C" in "c",
-    "C-locating" in "c-locating",
     "A-small" in "a-small",
     "B-small" in "b-small",
     "B-tiny" in "b-tiny",
+];
+
+/// Those that slide over images of any size.
+const SLIDING: &[(&str, &[u8])] = trained![
+    "C" in "c",
+    "C-locating" in "c-locating",
     "C-small" in "c-small",
     "C-tiny" in "c-tiny",
     "C-fine" in "c-fine",
@@ -29,7 +34,13 @@ const TRAINED: &[(&str, &[u8])] = trained![
 /// what their part asks, plain (small) or with depthwise convolutions (tiny), one for 99 % (fine), and
 /// one that finds digits of all sizes and says how far their ink reaches (scales).
 pub fn trained_names() -> impl Iterator<Item = &'static str> {
-    TRAINED.iter().map(|(name, _)| *name)
+    let names = OF_ONE_SIZE.iter().map(|(name, _)| *name);
+    names.chain(sliding_names())
+}
+
+/// Those of them that slide over images of any size.
+pub fn sliding_names() -> impl Iterator<Item = &'static str> {
+    SLIDING.iter().map(|(name, _)| *name)
 }
 
 /// The trained network of that name, in either case; `None` when there is none.
@@ -45,10 +56,24 @@ pub fn trained_names() -> impl Iterator<Item = &'static str> {
 /// # Ok::<(), cijfer_zoo::Error>(())
 /// ```
 pub fn trained(name: &str) -> Option<Result<Checkpoint>> {
-    let (name, bytes) = TRAINED
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    let bytes = among(OF_ONE_SIZE, name).or_else(|| among(SLIDING, name))?;
     Some(Checkpoint::from_bytes(bytes, Path::new(name), None))
+}
+
+/// The same of a network that slides, without tensors. A program that asks for no others does not carry theirs, which are six
+/// times as large.
+///
+/// # Errors
+///
+/// As [`trained`].
+pub fn sliding(name: &str) -> Option<Result<Stored>> {
+    let bytes = among(SLIDING, name)?;
+    Some(Stored::from_bytes(bytes, Path::new(name), None))
+}
+
+fn among(known: &[(&str, &'static [u8])], name: &str) -> Option<&'static [u8]> {
+    let named = |(known, _): &&(&str, _)| known.eq_ignore_ascii_case(name);
+    known.iter().find(named).map(|(_, bytes)| *bytes)
 }
 
 #[cfg(test)]
@@ -64,6 +89,8 @@ mod tests {
                 assert_eq!(checkpoint.network, network, "{name}");
             }
             assert_eq!(checkpoint.provenance.data, "MNIST (verified)", "{name}");
+            let model = checkpoint.model(&candle_core::Device::Cpu).expect("built");
+            assert_eq!(model.slides(), sliding(name).is_some(), "{name}");
         }
     }
 }

@@ -1,4 +1,3 @@
-use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read};
 
 use zune_jpeg::JpegDecoder;
@@ -102,12 +101,9 @@ fn ends(file: &[u8]) -> bool {
 }
 
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
-    let file = File::open(&opening.path).map_err(Error::io("read", &opening.path))?;
-    let length = file
-        .metadata()
-        .map_err(Error::io("read", &opening.path))?
-        .len();
-    let header = header(&mut BufReader::new(file)).map_err(opening.broken(None))?;
+    let input = opening.input()?;
+    let length = input.length().map_err(Error::io("read", &opening.path))?;
+    let header = header(&mut BufReader::new(input)).map_err(opening.broken(None))?;
     let size = opening.size(u64::from(header.width), u64::from(header.height))?;
     if !matches!(header.components, 1 | 3) {
         return Err(opening.unread("its colours", "grey, or three of them", header.components));
@@ -137,9 +133,10 @@ impl Jpeg {
     fn decode(&mut self, blend: Blend<'_>) -> Result<()> {
         let path = &self.opening.path;
         let mut bytes = Vec::new();
-        File::open(path)
-            // No more than was counted, should the file have grown.
-            .and_then(|file| file.take(self.length).read_to_end(&mut bytes))
+        // No more than was counted, should the file have grown.
+        let mut input = self.opening.input()?.take(self.length);
+        input
+            .read_to_end(&mut bytes)
             .map_err(Error::io("read", path))?;
         if !ends(&bytes) {
             return Err(self.opening.broken(None)(

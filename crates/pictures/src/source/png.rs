@@ -1,10 +1,10 @@
-use std::fs::File;
 use std::io::BufReader;
 
 use png::{BitDepth, ColorType, Decoder, InterlaceInfo, Limits, Reader, Transformations};
 
+use super::input::Input;
 use super::{Opening, Size, Source};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pixel::{Alpha, Blend, Colour, Depth, Layout, tones};
 
 /// What the decoder holds beside rows: its window, its input and what stands in front of the pixels.
@@ -36,12 +36,11 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     })
 }
 
-fn decoder(opening: &Opening) -> Result<Decoder<BufReader<File>>> {
-    let file = File::open(&opening.path).map_err(Error::io("read", &opening.path))?;
+fn decoder(opening: &Opening) -> Result<Decoder<BufReader<Input>>> {
     let limits = Limits {
         bytes: usize::try_from(opening.memory).unwrap_or(usize::MAX),
     };
-    let mut decoder = Decoder::new_with_limits(BufReader::new(file), limits);
+    let mut decoder = Decoder::new_with_limits(BufReader::new(opening.input()?), limits);
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
     // Palettes become colours, bits become bytes, and a transparent colour becomes alpha.
@@ -49,7 +48,7 @@ fn decoder(opening: &Opening) -> Result<Decoder<BufReader<File>>> {
     Ok(decoder)
 }
 
-fn layout(reader: &Reader<BufReader<File>>) -> Layout {
+fn layout(reader: &Reader<BufReader<Input>>) -> Layout {
     let (colour, depth) = reader.output_color_type();
     let (colour, alpha) = match colour {
         ColorType::Grayscale => (Colour::Grey, Alpha::None),
@@ -70,7 +69,7 @@ struct Png {
     opening: Opening,
     size: Size,
     layout: Layout,
-    reader: Reader<BufReader<File>>,
+    reader: Reader<BufReader<Input>>,
     row: Vec<u8>,
     next: usize,
 }

@@ -1,6 +1,6 @@
-use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
 
+use super::input::Input;
 use super::{Opening, Size, Source};
 use crate::error::{Error, Result};
 use crate::pixel::{Blend, unpack};
@@ -30,7 +30,7 @@ struct Pnm {
     samples: Samples,
     /// The number of a white pixel.
     white: u32,
-    file: BufReader<File>,
+    file: BufReader<Input>,
     /// Where the pixels begin.
     start: u64,
     row: Vec<u8>,
@@ -38,8 +38,7 @@ struct Pnm {
 }
 
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
-    let file = File::open(&opening.path).map_err(Error::io("read", &opening.path))?;
-    let mut file = BufReader::with_capacity(AHEAD, file);
+    let mut file = BufReader::with_capacity(AHEAD, opening.input()?);
     let mut magic = [0; 2];
     file.read_exact(&mut magic).map_err(opening.broken(None))?;
     let samples = match magic[1] {
@@ -73,7 +72,7 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
 }
 
 /// The next byte that belongs to no comment.
-fn byte(file: &mut BufReader<File>) -> std::io::Result<u8> {
+fn byte(file: &mut BufReader<Input>) -> std::io::Result<u8> {
     let mut byte = || {
         let mut byte = [0];
         file.read_exact(&mut byte).map(|()| byte[0])
@@ -88,7 +87,7 @@ fn byte(file: &mut BufReader<File>) -> std::io::Result<u8> {
 }
 
 /// The next decimal number; what separates it from the pixels is read with it.
-fn number(file: &mut BufReader<File>) -> std::io::Result<u32> {
+fn number(file: &mut BufReader<Input>) -> std::io::Result<u32> {
     let invalid = |what: String| std::io::Error::new(ErrorKind::InvalidData, what);
     let mut text = String::new();
     loop {

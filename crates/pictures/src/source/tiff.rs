@@ -1,10 +1,10 @@
-use std::fs::File;
 use std::io::BufReader;
 
 use tiff::decoder::{ChunkType, Decoder, Limits};
 use tiff::tags::{ByteOrder, SampleFormat, Tag};
 use tiff::{ColorType, TiffResult};
 
+use super::input::Input;
 use super::{Opening, Size, Source};
 use crate::error::{Error, Result};
 use crate::pixel::{Alpha, Blend, Colour, Depth, Layout, tones, unpack};
@@ -27,12 +27,9 @@ const PLACE: u64 = 32;
 const DECODER: u64 = 1 << 20;
 
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
-    let file = File::open(&opening.path).map_err(Error::io("read", &opening.path))?;
-    let length = file
-        .metadata()
-        .map_err(Error::io("read", &opening.path))?
-        .len();
-    let mut decoder = Decoder::new(BufReader::new(file)).map_err(opening.broken(None))?;
+    let input = opening.input()?;
+    let length = input.length().map_err(Error::io("read", &opening.path))?;
+    let mut decoder = Decoder::new(BufReader::new(input)).map_err(opening.broken(None))?;
     let (width, height) = decoder.dimensions().map_err(opening.broken(None))?;
     let size = opening.size(u64::from(width), u64::from(height))?;
     let mut limits = Limits::default();
@@ -112,7 +109,7 @@ struct Tags {
 }
 
 impl Tags {
-    fn read(decoder: &mut Decoder<BufReader<File>>) -> TiffResult<Self> {
+    fn read(decoder: &mut Decoder<BufReader<Input>>) -> TiffResult<Self> {
         let colour = decoder.colortype()?;
         let mut one = |tag, default| -> TiffResult<u16> {
             Ok(decoder.find_tag_unsigned(tag)?.unwrap_or(default))

@@ -1,9 +1,9 @@
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::iter;
 
 use tiff::decoder::Decoder;
 
+use super::super::input::Input;
 use super::super::{Opening, Size, Source, jpeg};
 use super::{DECODER, PLACE, row_bytes, row_tones};
 use crate::error::Result;
@@ -20,7 +20,7 @@ pub(super) struct Chunks {
     /// The length of the file, where chunks are JPEG files of their own.
     pub(super) jpeg: Option<u64>,
     pub(super) places: Vec<(u64, u64)>,
-    pub(super) decoder: Decoder<BufReader<File>>,
+    pub(super) decoder: Decoder<BufReader<Input>>,
     pub(super) chunks: Vec<Vec<u8>>,
     pub(super) held: Option<usize>,
     pub(super) row: Vec<u8>,

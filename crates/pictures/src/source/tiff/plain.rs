@@ -1,8 +1,8 @@
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use tiff::decoder::Decoder;
 
+use super::super::input::Input;
 use super::super::{Opening, Size, Source};
 use super::{DECODER, PLACE, row_bytes, row_tones};
 use crate::error::Result;
@@ -17,7 +17,7 @@ pub(super) struct Plain {
     pub(super) invert: bool,
     pub(super) rows_per_strip: usize,
     pub(super) places: Vec<(u64, u64)>,
-    pub(super) file: Decoder<BufReader<File>>,
+    pub(super) file: Decoder<BufReader<Input>>,
     pub(super) row: Vec<u8>,
     pub(super) next: usize,
 }

@@ -1,0 +1,140 @@
+use candle_core::Device;
+use cijfer_dataset::Mnist;
+use cijfer_training::{Progress, Recipe, train};
+use cijfer_zoo::Checkpoint;
+use serde::Serialize;
+
+use crate::{Error, Result};
+
+/// A network of the zoo that begins anew and learns drawn digits, and crops without one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lesson {
+    /// The network's name in the zoo.
+    pub network: String,
+    /// How many digits are drawn to learn from; a fifth as many are held out.
+    pub digits: usize,
+    /// How many times each is seen.
+    pub epochs: usize,
+    /// What everything random follows from.
+    pub seed: u64,
+}
+
+/// What is told while a network learns.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Moment {
+    /// A step was done.
+    Step {
+        /// Steps done.
+        done: usize,
+        /// Steps that there are.
+        steps: usize,
+        /// The loss of this step.
+        loss: f32,
+    },
+    /// All digits have been seen once more.
+    Epoch {
+        /// How many times by now.
+        number: usize,
+        /// The part of the digits held out that is named rightly.
+        accuracy: f64,
+    },
+}
+
+/// The most digits that a lesson draws, and the most times they are seen.
+const MOST: [usize; 2] = [20_000, 100];
+
+impl Lesson {
+    /// Learns; `progress` hears of every step.
+    ///
+    /// # Errors
+    ///
+    /// A network that is not known, more digits or epochs than a lesson has, a loss that is no number any more.
+    pub fn learn(&self, progress: &mut dyn FnMut(Moment)) -> Result<Checkpoint> {
+        for (what, most, found) in [
+            ("the digits of a lesson", MOST[0], self.digits),
+            ("the epochs of a lesson", MOST[1], self.epochs),
+        ] {
+            if !(1..=most).contains(&found) {
+                return Err(Error::value(what, format!("1 to {most}"), found));
+            }
+        }
+        let Some(known) = cijfer_zoo::sliding(&self.network) else {
+            let names: Vec<&str> = cijfer_zoo::sliding_names().collect();
+            let expected = names.join(", ");
+            return Err(Error::value("the network", expected, &self.network));
+        };
+        let held_out = self.digits.div_ceil(5);
+        let digits = Mnist::drawn(self.digits + held_out, 1, self.seed).train;
+        let recipe = Recipe {
+            epochs: self.epochs,
+            batch: 64,
+            seed: self.seed,
+            hold_out: held_out,
+            ..Recipe::locating()
+        };
+        let mut told = |moment: Progress| match moment {
+            Progress::Step {
+                done, steps, loss, ..
+            } => progress(Moment::Step { done, steps, loss }),
+            Progress::Epoch(epoch) => progress(Moment::Epoch {
+                number: epoch.number,
+                accuracy: epoch
+                    .validation
+                    .map_or(epoch.accuracy, |held_out| held_out.accuracy),
+            }),
+        };
+        let network = known?.network;
+        let mut learnt = train(&network, &digits, &recipe, &Device::Cpu, &mut told)?;
+        learnt.provenance.data = "drawn".to_owned();
+        Ok(learnt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cijfer_zoo::Stored;
+    use std::path::Path;
+
+    #[test]
+    fn a_network_that_has_learnt_is_used_like_another() {
+        let lesson = Lesson {
+            network: "C-small".to_owned(),
+            digits: 300,
+            epochs: 3,
+            seed: 1,
+        };
+        let mut moments = Vec::new();
+        let learnt = lesson.learn(&mut |moment| moments.push(moment)).unwrap();
+        // 32 digits and as many crops a step.
+        assert_eq!(moments.len(), 3 * 10 + 3);
+        assert!(matches!(
+            moments[32],
+            Moment::Epoch { number: 3, accuracy } if accuracy > 0.3
+        ));
+        assert_eq!(
+            learnt.network,
+            cijfer_zoo::sliding("C-small").unwrap().unwrap().network
+        );
+        // It slides like another, and says what it is.
+        let bytes = learnt.to_bytes(Path::new("learnt")).unwrap();
+        let stored = Stored::from_bytes(&bytes, Path::new("learnt"), None).unwrap();
+        assert!(stored.slider().is_ok());
+    }
+
+    #[test]
+    fn a_lesson_without_end_is_refused() {
+        let lesson = Lesson {
+            network: "C".to_owned(),
+            digits: 10,
+            epochs: 101,
+            seed: 1,
+        };
+        let message = lesson.learn(&mut |_| {}).err().unwrap().to_string();
+        assert_eq!(
+            message,
+            "the epochs of a lesson: expected 1 to 100, found 101"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+use candle_core::Device;
+use cijfer_network::{Activation, Network};
+use cijfer_zoo::{Maps, Model, Slider};
+
+use crate::Result;
+
+/// A network with weights that makes maps of images.
+pub trait Slides {
+    /// Its description.
+    fn network(&self) -> &Network;
+
+    /// Whether it takes images of any size.
+    fn slides(&self) -> bool;
+
+    /// The activation that makes answers of logits.
+    fn final_activation(&self) -> Activation;
+
+    /// What each channel of its last layer puts out over a grey image.
+    ///
+    /// # Shapes
+    ///
+    /// `height`×`width` bytes, 0 to 255 → a map for each channel.
+    ///
+    /// # Errors
+    ///
+    /// An image in which the network's window has no room.
+    fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps>;
+}
+
+/// A network as a candle module, on its device.
+pub struct OnDevice {
+    pub(crate) model: Model,
+    pub(crate) device: Device,
+}
+
+impl Slides for OnDevice {
+    fn network(&self) -> &Network {
+        self.model.network()
+    }
+
+    fn slides(&self) -> bool {
+        self.model.slides()
+    }
+
+    fn final_activation(&self) -> Activation {
+        self.model.final_activation()
+    }
+
+    fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
+        let images = self.model.images(pixels, height, width, &self.device)?;
+        let maps = self.model.maps(&images)?;
+        let (_, _, rows, columns) = maps.dims4().map_err(cijfer_zoo::Error::from)?;
+        let values = maps.flatten_all().and_then(|maps| maps.to_vec1());
+        Ok(Maps {
+            rows,
+            columns,
+            values: values.map_err(cijfer_zoo::Error::from)?,
+        })
+    }
+}
+
+impl Slides for Slider {
+    fn network(&self) -> &Network {
+        self.network()
+    }
+
+    fn slides(&self) -> bool {
+        true
+    }
+
+    fn final_activation(&self) -> Activation {
+        self.final_activation()
+    }
+
+    fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
+        Ok(self.maps(pixels, height, width)?)
+    }
+}

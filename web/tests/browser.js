@@ -1,0 +1,69 @@
+// A Chromium with the page in it, of which every message on the console is kept.
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const PLACES = [process.env.CIJFER_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Without these Chromium asks its maker for news, which not every network allows. */
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** Where the page is shown. */
+export const address = process.env.CIJFER_PAGE ?? "http://127.0.0.1:8000/";
+
+/** A browser. */
+export function launch() {
+  const executablePath = PLACES.find((place) => place && existsSync(place));
+  return chromium.launch({ executablePath, args: QUIET });
+}
+
+/**
+ * The page, ready for use, and the messages on its console.
+ * @param {import("playwright-core").Browser} browser
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 1000 }, ...options });
+  const page = await context.newPage();
+  const messages = [];
+  page.on("console", (message) => messages.push(message.text()));
+  page.on("pageerror", (error) => messages.push(String(error)));
+  page.on("requestfailed", (request) => messages.push(`${request.url()}: ${request.failure()?.errorText}`));
+  await page.goto(address);
+  await page.waitForSelector("html[data-ready]");
+  await settled(page);
+  return { page, messages, close: () => context.close() };
+}
+
+/** Waits until the network has looked at what is drawn. */
+export async function settled(page) {
+  let before;
+  do {
+    before = await page.evaluate(() => document.documentElement.dataset.searched);
+    await page.waitForTimeout(400);
+  } while (before === undefined || before !== (await page.evaluate(() => document.documentElement.dataset.searched)) || (await page.evaluate(() => "searching" in document.documentElement.dataset)));
+}
+
+/** The list as the page shows it. */
+export const listed = (page) => page.$$eval("#finds tbody tr", (rows) => rows.map((row) => [...row.cells].map((cell) => Number(cell.textContent))));
+
+/** Draws lines between points on the paper. @param {number[][]} points in pixels of the image */
+export async function stroke(page, points) {
+  const paper = await page.locator("#paper").boundingBox();
+  const size = await page.$eval("#paper", (canvas) => [canvas.width, canvas.height]);
+  const at = ([x, y]) => [paper.x + (x * paper.width) / size[0], paper.y + (y * paper.height) / size[1]];
+  await page.mouse.move(...at(points[0]));
+  await page.mouse.down();
+  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 8 });
+  await page.mouse.up();
+}
+
+/** Drops a file onto the paper. @param {string} name @param {Buffer} bytes */
+export async function drop(page, name, bytes) {
+  const transfer = await page.evaluateHandle(([name, text]) => {
+    const data = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([data], name));
+    return transfer;
+  }, [name, bytes.toString("base64")]);
+  await page.dispatchEvent("#paper", "drop", { dataTransfer: transfer });
+}
