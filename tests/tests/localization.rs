@@ -6,18 +6,27 @@ use candle_core::Device;
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneKind, SceneOptions};
 use cijfer_localization::{AveragePrecisions, Found, Localizer, Options, Score, Scores, Tolerance};
 use cijfer_pictures::{Ink, Picture, Reading};
+use cijfer_zoo::Checkpoint;
 
 use common::mnist;
 
-fn localizer(name: &str, options: Options) -> Localizer {
+fn trained(name: &str) -> Checkpoint {
     let trained = cijfer_zoo::trained(name).expect("comes with the program");
-    let trained = trained.expect("readable");
-    let threshold = trained.provenance.threshold.unwrap_or(options.threshold);
-    let model = trained.model(&Device::Cpu).expect("built");
+    trained.expect("readable")
+}
+
+/// With the threshold that was chosen on scenes of training digits.
+fn localizer(name: &str, options: Options) -> Localizer {
+    let threshold = trained(name).provenance.threshold;
     let options = Options {
-        threshold,
+        threshold: threshold.unwrap_or(options.threshold),
         ..options
     };
+    with_options(name, options)
+}
+
+fn with_options(name: &str, options: Options) -> Localizer {
+    let model = trained(name).model(&Device::Cpu).expect("built");
     Localizer::new(model, &Device::Cpu, options).expect("slides")
 }
 
@@ -139,13 +148,25 @@ fn located(localizer: &Localizer, image: GreyImage) -> Vec<Found> {
     found.expect("located")
 }
 
-/// F1 and average precision at an overlap of one half, over scenes of one kind.
+/// What counts for an average precision: all finds that are at least so sure. It asks how well finds are ordered, so that
+/// COCO takes those that nobody would believe, too.
+const LEAST_SURE: f32 = 0.05;
+
+/// F1 of what is surer than a threshold, and average precision of all finds at an overlap of one half, over scenes of
+/// one kind.
 fn figures(
     mnist: &Mnist,
     kind: SceneKind,
-    localizer: &Localizer,
+    name: &str,
+    options: Options,
     seeds: u64,
 ) -> (f64, f64, Scores) {
+    let threshold = trained(name).provenance.threshold.expect("calibrated");
+    let options = Options {
+        threshold: LEAST_SURE,
+        ..options
+    };
+    let localizer = with_options(name, options);
     let tolerance = match kind {
         SceneKind::Varied => Tolerance::OfHeight(0.25),
         _ => Tolerance::Pixels(4.0),
@@ -169,12 +190,15 @@ fn figures(
         };
         let scene = Scene::compose(&mnist.test, &options).expect("there is room");
         let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
-        all.push((located(localizer, image), scene.truth.digits));
+        all.push((located(&localizer, image), scene.truth.digits));
     }
-    let scores = all
-        .iter()
-        .map(|(found, truth)| Score::of(found, truth, tolerance));
-    let scores: Vec<Scores> = scores.map(|score| score.expect("scored").scores).collect();
+    let scores = all.iter().map(|(found, truth)| {
+        // What is suppressed is so by something surer: a higher threshold takes away, and adds nothing.
+        let found = found.iter().filter(|found| found.score > threshold);
+        let found: Vec<Found> = found.copied().collect();
+        Score::of(&found, truth, tolerance).expect("scored").scores
+    });
+    let scores: Vec<Scores> = scores.collect();
     let scores: Scores = scores.iter().sum();
     let images: Vec<_> = all
         .iter()
@@ -196,7 +220,7 @@ fn hardly_anything_is_found_where_there_is_nothing() {
     let sizes = [("own", Options::own_size()), ("all", Options::default())];
     for (name, options) in sizes {
         let localizer = localizer("C-scales", options);
-        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 4, 40)] {
+        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 4, 60)] {
             let mut found = 0;
             for seed in 1..=seeds {
                 let options = SceneOptions {
@@ -225,19 +249,18 @@ fn hardly_anything_is_found_where_there_is_nothing() {
 )]
 fn scenes_of_every_kind_are_read() {
     let Some(mnist) = mnist() else { return };
-    let own = localizer("C-scales", Options::own_size());
+    let own = Options::own_size();
     let pyramid = Options {
         digit_height: [15.0, 100.0],
         ..Options::default()
     };
-    let pyramid = localizer("C-scales", pyramid);
-    for (kind, localizer, seeds, least) in [
-        (SceneKind::Plain, &own, 10, 0.98),
-        (SceneKind::Touching, &own, 10, 0.92),
-        (SceneKind::Cluttered, &own, 10, 0.93),
-        (SceneKind::Varied, &pyramid, 40, 0.85),
+    for (kind, options, seeds, least) in [
+        (SceneKind::Plain, own, 10, 0.98),
+        (SceneKind::Touching, own, 10, 0.92),
+        (SceneKind::Cluttered, own, 10, 0.93),
+        (SceneKind::Varied, pyramid, 40, 0.85),
     ] {
-        let (f1, precision, scores) = figures(&mnist, kind, localizer, seeds);
+        let (f1, precision, scores) = figures(&mnist, kind, "C-scales", options, seeds);
         let all = scores.all();
         let distance = all.counts().distances.mean().unwrap_or(f64::NAN);
         eprintln!(

@@ -49,8 +49,8 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
     let mut searched = Vec::new();
     for kind in kinds {
         let (localizer, tolerance, side, count) = match kind {
-            SceneKind::Varied => (&pyramid, Tolerance::OfHeight(0.25), 300, 20),
-            _ => (&own, Tolerance::Pixels(4.0), 512, 8),
+            SceneKind::Varied => (&pyramid, Tolerance::OfHeight(0.25), 300, 60),
+            _ => (&own, Tolerance::Pixels(4.0), 512, 24),
         };
         let scenes = (0..count).map(|seed| {
             let options = SceneOptions {

@@ -13,7 +13,7 @@
 //! Five steps lead from the maps to the list, each a function of its own:
 //!
 //! 1. [`threshold()`] goes over every map and every cell, and marks the cells above a threshold: so low
-//!    that a peak which is sure enough is never lost.
+//!    that a peak which is sure enough is never lost ([`least_of_cell`]).
 //! 2. [`peaks()`] walks over the marked cells, and keeps those that no neighbour is higher than; a plateau is one peak.
 //! 3. [`refine()`] says where between the cells a peak lies, [`sureness()`] how sure the cells around it are together, and
 //!    [`edges()`] where the ink ends, for networks that say so. What is not surer than the threshold goes.
@@ -144,7 +144,7 @@ pub use localizer::Localizer;
 pub use located::Located;
 pub use options::Options;
 pub use peaks::{Peak, peaks};
-pub use refine::{edges, refine, sureness};
+pub use refine::{edges, least_of_cell, refine, sureness};
 pub use score::{Fate, Score, Verdict};
 pub use scores::Scores;
 pub use size::SizeClass;

@@ -69,8 +69,9 @@ pub fn sureness(maps: &HeatMaps, peak: &Peak) -> f32 {
     (sum / SURE_CELLS).min(1.0) as f32
 }
 
-/// What the highest cell of a peak has at least that is so sure: all nine have no more. A little less, for sums are rounded.
-pub(crate) fn least_of_cell(sureness: f32) -> f32 {
+/// What the highest cell of a peak has at least that is so sure, as [`sureness`] has it: all nine have no more. A little
+/// less, for sums are rounded.
+pub fn least_of_cell(sureness: f32) -> f32 {
     sureness * (SURE_CELLS / 9.0) as f32 * 0.999
 }
 

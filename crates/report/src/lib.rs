@@ -37,6 +37,7 @@
 //!         validation_accuracy: 0.962,
 //!     }],
 //!     pictures: Vec::new(),
+//!     others: Vec::new(),
 //! };
 //! let report = Report {
 //!     language: Language::English,
@@ -78,6 +79,7 @@
 //!   [`devices_table`]: what `cijfer-analysis` counts, as tables.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
+//! - [`trail`]: the steps from output maps to a list, drawn onto an image.
 //! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
 //! - [`confusion_table`]: which digits are taken for which.
 //! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`network_plot`], [`roofline_plot`]: plots
@@ -112,6 +114,7 @@ mod report;
 mod sheet;
 mod table;
 mod tables;
+mod trail;
 
 pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};
 pub use error::{Error, Result};
@@ -134,3 +137,4 @@ pub use tables::{
     brief, comparison_table, convention_table, count_table, devices_table, explanation_table,
     roofline_table, sharing_table, summary_table, symbolic_table,
 };
+pub use trail::{Trail, TrailPeak, trail, trail_legend};

@@ -86,6 +86,8 @@ pub struct Part {
     pub curve: Vec<Epoch>,
     /// Feature maps, weights, mistakes.
     pub pictures: Vec<Picture>,
+    /// The feature maps of other digits than that in `pictures`.
+    pub others: Vec<(u8, Vec<Picture>)>,
 }
 
 /// What a network does on test images.
@@ -162,7 +164,9 @@ pub struct Search {
     pub recipe: String,
     /// What is special about it, in a sentence.
     pub explanation: String,
-    /// The score above which a cell of a map is marked.
+    /// The value above which a cell of a map is marked.
+    pub marked: f64,
+    /// The score above which a peak is a find.
     pub threshold: f64,
     /// The distance within which only the strongest find stays, as a part of a digit's height.
     pub apart: f64,

@@ -231,7 +231,7 @@ fn every_picture_of_the_markdown_is_written() {
         .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .collect();
-    assert_eq!(links.len(), 19);
+    assert_eq!(links.len(), 20);
     for link in &links {
         let bytes = fs::read(inside.join("pictures").join(link)).expect("is there");
         assert!(

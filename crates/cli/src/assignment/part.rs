@@ -27,6 +27,7 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
         recipe: facts(&outcome, workshop.run.language),
         curve: curve(&outcome),
         pictures: pictures(workshop, &model, &outcome.test)?,
+        others: others(workshop, &model)?,
         network,
     }))
 }
@@ -99,40 +100,27 @@ fn curve(outcome: &Outcome) -> Vec<cijfer_report::Epoch> {
         .collect()
 }
 
+/// Whether a layer computes something that can be looked at.
+fn computes(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Conv2d(_) | Operation::MaxPooling2d(_) | Operation::Dense(_)
+    )
+}
+
 /// What every layer that computes something makes of the first test image, the weights of a
 /// Dense layer on the image, and the digits that are still named wrongly.
 fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
-    let samples = &workshop.mnist.test;
-    let image = GreyImage::new(samples.columns(), samples.rows(), samples.image(0).to_vec())?;
     let network = model.network();
     let prefix = network.name.to_lowercase();
     let mut pictures = Vec::new();
     for (index, layer) in network.layers.iter().enumerate() {
-        if !matches!(
-            layer.operation,
-            Operation::Conv2d(_) | Operation::MaxPooling2d(_) | Operation::Dense(_)
-        ) {
+        if !computes(&layer.operation) {
             continue;
         }
-        let (name, network, digit) = (&layer.name, &network.name, samples.label(0));
-        let sheet = print_feature_maps(model, index, &image, &workshop.device)?;
-        let sheet = sheet.in_language(language);
-        let caption = sheet.caption();
-        pictures.push(Picture::png(
-            format!("{prefix}-{name}.png"),
-            choose!(
-                language,
-                "What layer {name} of network {network} puts out for a {digit}",
-                "Wat laag {name} van netwerk {network} geeft voor een {digit}"
-            ),
-            choose!(
-                language,
-                "Layer {name}. {caption}",
-                "Laag {name}. {caption}"
-            ),
-            sheet.draw()?,
-        ));
+        let name = &layer.name;
+        pictures.push(maps(workshop, model, index, 0, format!("{prefix}-{name}"))?);
         if model.weights_as_images(index)?.is_some() {
             let sheet = print_weights(model, index)?.in_language(language);
             let caption = sheet.caption();
@@ -155,6 +143,62 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Pictu
     pictures.extend(strongest::pictures(workshop, model, &prefix)?);
     pictures.extend(mistakes(workshop, &prefix, test)?);
     Ok(pictures)
+}
+
+/// Digits whose feature maps are shown beside those of the first test image.
+const OTHERS: usize = 2;
+
+/// The feature maps of the first test images with other digits.
+fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(u8, Vec<Picture>)>> {
+    let labels = workshop.mnist.test.labels();
+    let first = |&(index, digit): &(usize, &u8)| !labels[..index].contains(digit);
+    let images = labels.iter().enumerate().filter(first);
+    let network = model.network();
+    let prefix = network.name.to_lowercase();
+    let others = images.skip(1).take(OTHERS).map(|(image, &digit)| {
+        let layers = network.layers.iter().enumerate();
+        let layers = layers.filter(|(_, layer)| computes(&layer.operation));
+        let pictures = layers.map(|(index, layer)| {
+            let stem = format!("{prefix}-{}-{digit}", layer.name);
+            maps(workshop, model, index, image, stem)
+        });
+        Ok((digit, pictures.collect::<Result<_>>()?))
+    });
+    others.collect()
+}
+
+/// What a layer makes of a test image, in a file of that stem.
+fn maps(
+    workshop: &Workshop,
+    model: &Model,
+    index: usize,
+    image: usize,
+    stem: String,
+) -> Result<Picture> {
+    let language = workshop.run.language;
+    let samples = &workshop.mnist.test;
+    let digit = samples.label(image);
+    let pixels = samples.image(image).to_vec();
+    let image = GreyImage::new(samples.columns(), samples.rows(), pixels)?;
+    let sheet = print_feature_maps(model, index, &image, &workshop.device)?;
+    let sheet = sheet.in_language(language);
+    let network = model.network();
+    let (name, network) = (&network.layers[index].name, &network.name);
+    let caption = sheet.caption();
+    Ok(Picture::png(
+        format!("{stem}.png"),
+        choose!(
+            language,
+            "What layer {name} of network {network} puts out for a {digit}",
+            "Wat laag {name} van netwerk {network} geeft voor een {digit}"
+        ),
+        choose!(
+            language,
+            "Layer {name}. {caption}",
+            "Laag {name}. {caption}"
+        ),
+        sheet.draw()?,
+    ))
 }
 
 /// Mistakes that are shown at most.

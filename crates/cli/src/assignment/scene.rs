@@ -2,10 +2,14 @@ use std::time::Instant;
 
 use anyhow::Result;
 use cijfer_analysis::choose;
-use cijfer_dataset::{GreyImage, SceneOptions, Truth};
-use cijfer_localization::{Localizer, Located, Locations, Options, Score, Tolerance, find};
+use cijfer_dataset::{DIGIT_HEIGHT, GreyImage, SceneOptions, Truth};
+use cijfer_localization::{
+    Localizer, Located, Locations, Options, Score, Tolerance, edges, find, least_of_cell, peaks,
+    refine, sureness, threshold,
+};
 use cijfer_report::{
-    Found, Picture, Scene, Scores, Search, overlay, overlay_legend, percent, write_file,
+    Found, Picture, Scene, Scores, Search, Trail, TrailPeak, overlay, overlay_legend, percent,
+    trail, trail_legend, write_file,
 };
 use cijfer_zoo::Assignment;
 
@@ -75,6 +79,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
             ),
         ),
     ];
+    let excerpt = excerpt(&image, &scene.truth)?;
     let mut done = Vec::new();
     let mut feature_maps = Vec::new();
     for (step, outcome, name, explanation) in searches {
@@ -87,11 +92,12 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         };
         let localizer = Localizer::new(model, &workshop.device, options)?;
         if step == Step::Locating {
-            let excerpt = excerpt(&image, &scene.truth)?;
             feature_maps = layers(workshop, &localizer, &excerpt)?;
         }
         let accuracy = percent(outcome.test.accuracy(), 2, language);
-        let search = search(workshop, step, &localizer, &image, &scene.truth)?;
+        let mut search = search(workshop, step, &localizer, &image, &scene.truth)?;
+        let steps = steps(workshop, step, &localizer, &excerpt)?;
+        search.pictures.push(steps);
         done.push(Search {
             recipe: name.to_owned(),
             explanation: choose!(
@@ -177,6 +183,7 @@ fn search(
         recipe: String::new(),
         explanation: String::new(),
         threshold: options.threshold.into(),
+        marked: least_of_cell(options.threshold).into(),
         apart: options.suppression.apart,
         scores: Scores {
             hits: counts.hits as u64,
@@ -213,6 +220,65 @@ fn search(
         seconds: Some(seconds),
         device: workshop.run.device.device.clone(),
     })
+}
+
+/// The steps from maps to list on an excerpt of the image.
+fn steps(
+    workshop: &Workshop,
+    step: Step,
+    localizer: &Localizer,
+    excerpt: &GreyImage,
+) -> Result<Picture> {
+    let language = workshop.run.language;
+    let (width, height) = (excerpt.width(), excerpt.height());
+    let maps = localizer.heat_maps(excerpt)?;
+    let geometry = maps.geometry();
+    let at = |row: f64, column: f64| [geometry.columns.at(column), geometry.rows.at(row)];
+    let options = localizer.options();
+    let marked = threshold(&maps, least_of_cell(options.threshold));
+    let list = find(&maps, width, height, options)?;
+    let peaks = peaks(&marked);
+    let sure = peaks
+        .iter()
+        .filter(|peak| sureness(&maps, peak) > options.threshold);
+    let sure = sure.map(|peak| {
+        let [row, column] = refine(&maps, peak);
+        let [x, y] = at(row, column);
+        let half = DIGIT_HEIGHT / 2.0;
+        let square = [x - half, y - half, x + half, y + half];
+        let digit = peak.class as u8;
+        TrailPeak {
+            digit,
+            cell: at(peak.row, peak.column),
+            place: [x, y],
+            edges: edges(&maps, peak).unwrap_or(square),
+            stays: list
+                .iter()
+                .any(|found| (found.digit, found.x, found.y) == (digit, x, y)),
+        }
+    });
+    let drawn = Trail {
+        peaks: sure.collect(),
+        marked: marked
+            .iter()
+            .map(|cell| (at(cell.row as f64, cell.column as f64), cell.value))
+            .collect(),
+        step: [geometry.columns, geometry.rows].map(|field| field.at(1.0) - field.at(0.0)),
+    };
+    let legend = trail_legend(language);
+    Ok(Picture::png(
+        format!("d-{}-steps.png", step.name()),
+        language.choose(
+            "The steps from maps to list on an excerpt of the large test image",
+            "De stappen van feature maps naar lijst op een uitsnede van het grote testbeeld",
+        ),
+        choose!(
+            language,
+            "The steps on an excerpt of {width}×{height} pixels. {legend}",
+            "De stappen op een uitsnede van {width}×{height} pixels. {legend}"
+        ),
+        trail(&plane(excerpt)?, &drawn)?,
+    ))
 }
 
 /// The longest side of an excerpt, in pixels: small enough for single strokes to be seen in

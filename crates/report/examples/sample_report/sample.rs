@@ -1,6 +1,6 @@
 //! A report whose networks are those of the assignment and whose results are made up.
 
-use cijfer_analysis::Language;
+use cijfer_analysis::{Language, choose};
 use cijfer_network::{
     Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation, Padding, Shape,
 };
@@ -35,14 +35,17 @@ pub(crate) fn report(language: Language) -> Result<Report> {
                 "dit is een voorbeeld, waarvoor niets is gemeten",
             )),
         },
-        a: Some(part(
-            network_a(),
-            0.95,
-            12,
-            0.957,
-            pictures_of_a(language)?,
-            language,
-        )),
+        a: Some(Part {
+            others: vec![(1, vec![outputs_of_a(1, language)?])],
+            ..part(
+                network_a(),
+                0.95,
+                12,
+                0.957,
+                pictures_of_a(language)?,
+                language,
+            )
+        }),
         b: Some(part(network_b(), 0.97, 6, 0.974, Vec::new(), language)),
         c: Some(part(network_c(), 0.98, 40, 0.976, Vec::new(), language)),
         d: Some(scene(language)?),
@@ -170,6 +173,7 @@ fn part(
         ],
         curve,
         pictures,
+        others: Vec::new(),
     }
 }
 
@@ -224,6 +228,34 @@ fn sheet(name: &str, what: &str, sheet: FeatureSheet) -> Result<Picture> {
     ))
 }
 
+fn outputs_of_a(digit: u8, language: Language) -> Result<Picture> {
+    let outputs = (0..200).map(|neuron| {
+        let angle = neuron as f32 * (0.9 + 0.1 * f32::from(digit));
+        Plane::single(angle.sin().powi(2))
+    });
+    let file = match digit {
+        8 => "a-dense.png".to_owned(),
+        _ => format!("a-dense-{digit}.png"),
+    };
+    let description = choose!(
+        language,
+        "What dense puts out for digit {digit}.",
+        "Wat dense geeft voor cijfer {digit}."
+    );
+    let stroke = |row: f32, column: f32| match digit {
+        8 => ink(row, column),
+        _ => f32::from((4.0..24.0).contains(&row) && (12.0..15.0).contains(&column)),
+    };
+    sheet(
+        &file,
+        &description,
+        FeatureSheet::new(outputs.collect())?
+            .in_language(language)
+            .input(plane(28, stroke)?)
+            .range(Range::Fixed(0.0, 1.0)),
+    )
+}
+
 fn pictures_of_a(language: Language) -> Result<Vec<Picture>> {
     let wave = |neuron: usize| {
         move |row: f32, column: f32| {
@@ -236,19 +268,8 @@ fn pictures_of_a(language: Language) -> Result<Vec<Picture>> {
     let weights = (0..40)
         .map(|neuron| plane(28, wave(neuron)))
         .collect::<Result<_>>()?;
-    let outputs = (0..200).map(|neuron| Plane::single((neuron as f32 * 1.7).sin().powi(2)));
     Ok(vec![
-        sheet(
-            "a-dense.png",
-            language.choose(
-                "What dense puts out for an 8.",
-                "Wat dense geeft voor een 8.",
-            ),
-            FeatureSheet::new(outputs.collect())?
-                .in_language(language)
-                .input(plane(28, ink)?)
-                .range(Range::Fixed(0.0, 1.0)),
-        )?,
+        outputs_of_a(8, language)?,
         sheet(
             "a-dense-weights.png",
             language.choose(
@@ -382,6 +403,7 @@ fn search(
         recipe: recipe.to_owned(),
         explanation: explanation.to_owned(),
         threshold: 0.5,
+        marked: 0.222,
         apart: 0.6,
         scores: Scores {
             hits,

@@ -36,6 +36,20 @@ pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis
     Ok(())
 }
 
+/// What was looked at inside the network; that of other digits folded.
+pub(super) fn pictures(document: &mut Document, part: &Part) {
+    let language = document.language;
+    document.pictures(part.pictures.iter().cloned());
+    for (digit, pictures) in &part.others {
+        let summary = choose!(
+            language,
+            "The feature maps of digit {digit}",
+            "De feature maps van cijfer {digit}"
+        );
+        document.fold(summary, |inside| inside.pictures(pictures.iter().cloned()));
+    }
+}
+
 /// Whether the target was reached, how training went, and which digits are taken for which.
 pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Result<()> {
     let language = document.language;

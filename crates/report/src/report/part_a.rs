@@ -236,7 +236,7 @@ fn a3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
             ));
         });
     }
-    document.pictures(part.pictures.iter().cloned());
+    measured::pictures(document, part);
     Ok(())
 }
 

@@ -54,7 +54,7 @@ fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     steps::write(document, part, analysis)?;
     sharing(document, part, analysis)?;
     two_kinds_of_cost(document, analysis)?;
-    document.pictures(part.pictures.iter().cloned());
+    measured::pictures(document, part);
     Ok(())
 }
 

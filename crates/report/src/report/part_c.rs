@@ -83,7 +83,7 @@ fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
         let axes = axes.into_iter().flatten().take(2);
         inside.calculations(axes.map(|axis| Calculation::derived(axis, language)));
     });
-    document.pictures(part.pictures.iter().cloned());
+    measured::pictures(document, part);
     Ok(())
 }
 

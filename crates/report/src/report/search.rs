@@ -50,11 +50,12 @@ pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) ->
 /// The steps from maps to list, in words.
 fn steps(document: &mut Document, scene: &Scene) {
     let language = document.language;
-    let [threshold, apart] = match scene.searches.last() {
+    let [marked, threshold, apart] = match scene.searches.last() {
         Some(search) => {
             let apart = percent(search.apart, 0, language);
             [
-                language.spelled(&search.threshold.to_string()),
+                language.decimal(search.marked, 3),
+                language.decimal(search.threshold, 2),
                 choose!(
                     language,
                     "{apart} of a digit's height",
@@ -63,7 +64,8 @@ fn steps(document: &mut Document, scene: &Scene) {
             ]
         }
         None => [
-            language.choose("a threshold", "een drempel").to_owned(),
+            language.choose("a low value", "een lage waarde").to_owned(),
+            language.choose("the threshold", "de drempel").to_owned(),
             language
                 .choose("a certain distance", "een zekere afstand")
                 .to_owned(),
@@ -72,8 +74,10 @@ fn steps(document: &mut Document, scene: &Scene) {
     document.steps([
         choose!(
             language,
-            "**Mark.** Go over all maps, cell by cell, and mark the cells above {threshold}.",
-            "**Markeren.** Ga alle maps cel voor cel langs, en markeer de cellen boven {threshold}."
+            "**Mark.** Go over all maps, cell by cell, and mark the cells above {marked}: so low that \
+             nothing is lost which the third step would find sure enough.",
+            "**Markeren.** Ga alle maps cel voor cel langs, en markeer de cellen boven {marked}: zo \
+             laag dat niets verloren gaat wat de derde stap zeker genoeg zou vinden."
         ),
         language
             .choose(
@@ -85,27 +89,31 @@ fn steps(document: &mut Document, scene: &Scene) {
                  dezelfde map hoger is; gelijke buren zijn samen één piek.",
             )
             .to_owned(),
-        language
-            .choose(
-                "**Refine.** The position is the middle of the peak's cell and its neighbours, each \
-                 weighted with its value: finer than the grid of cells, for a digit between two \
-                 cells makes both bright.",
-                "**Verfijnen.** De positie is het midden van de cel van de piek en haar buren, elk \
-                 gewogen met haar waarde: fijner dan het raster van cellen, want een cijfer tussen \
-                 twee cellen maakt ze allebei licht.",
-            )
-            .to_owned(),
         choose!(
             language,
-            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the highest \
-             stays, since two digits cannot stand in one place.",
+            "**Refine.** The position is the middle of the peak's cell and its eight neighbours, \
+             each weighted with its value: finer than the grid of cells, for a digit between two \
+             cells makes both bright. The score is the sum of these nine values over four, as many \
+             cells as a digit makes bright, and at most 1; a peak whose score is not above \
+             {threshold} goes.",
+            "**Verfijnen.** De positie is het midden van de cel van de piek en haar acht buren, elk \
+             gewogen met haar waarde: fijner dan het raster van cellen, want een cijfer tussen \
+             twee cellen maakt ze allebei licht. De score is de som van die negen waarden gedeeld \
+             door vier, zoveel cellen als een cijfer licht maakt, en hoogstens 1; een piek waarvan \
+             de score niet boven {threshold} ligt, valt af."
+        ),
+        choose!(
+            language,
+            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the one with \
+             the highest score stays, since two digits cannot stand in one place.",
             "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, over alle maps \
-             samen, blijft alleen de hoogste over, want twee cijfers kunnen niet op één plek staan."
+             samen, blijft alleen die met de hoogste score over, want twee cijfers kunnen niet op \
+             één plek staan."
         ),
         language
             .choose(
-                "**List.** The peak's map is the digit, its value the score.",
-                "**Opsommen.** De map van de piek is het cijfer, haar waarde de score.",
+                "**List.** The peak's map is the digit.",
+                "**Opsommen.** De map van de piek is het cijfer.",
             )
             .to_owned(),
     ]);
