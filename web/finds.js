@@ -39,6 +39,7 @@ export class Finds {
     const key = digits.length === 0 ? "finds.none" : digits.length === 1 ? "finds.one" : "finds.many";
     const count = text(key, { count: number(digits.length) });
     byId("finds-count").textContent = count;
+    byId("finds-time").dataset.milliseconds = milliseconds;
     byId("finds-time").textContent = text("finds.time", { width, height, milliseconds: number(milliseconds, { maximumFractionDigits: 1 }) });
     const rows = digits.map((found, index) => this.#row(found, index));
     byId("finds").tBodies[0].replaceChildren(...rows);

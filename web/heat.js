@@ -1,5 +1,5 @@
 import { byId, element } from "./elements.js";
-import { text, whenever } from "./texts.js";
+import { number, text, whenever } from "./texts.js";
 
 /** From no colour to orange: it lies over dark ink and over light paper, and is told from the boxes' blue. */
 const HEAT = [230, 120, 0];
@@ -24,7 +24,8 @@ export function paint(scores, rows, columns) {
 export class Heat {
   #overlay;
   #ask;
-  #place;
+  /** The height of the digits that the maps are made for, in pixels. */
+  #height = 20;
   /** @type {HTMLCanvasElement[]} */
   #small = [];
 
@@ -35,9 +36,10 @@ export class Heat {
   constructor(overlay, ask) {
     this.#overlay = overlay;
     this.#ask = ask;
+    whenever(() => this.#help());
     const choices = byId("heat-choices");
     for (const value of ["none", "best", ..."0123456789"]) {
-      const label = element("label", "", { class: "heat" });
+      const label = element("label", "", { class: value.length > 1 ? "heat word" : "heat" });
       const radio = element("input", "", { type: "radio", name: "heat", value });
       radio.checked = value === "none";
       radio.addEventListener("change", () => this.#chosen());
@@ -65,6 +67,10 @@ export class Heat {
     return this.#value !== "none";
   }
 
+  #help() {
+    byId("heat-help").textContent = text("heat.help", { height: number(this.#height, { maximumFractionDigits: 0 }) });
+  }
+
   #chosen() {
     if (this.isWanted) this.#ask();
     else this.#overlay.show();
@@ -72,10 +78,11 @@ export class Heat {
 
   /** Takes the maps of what is on the paper; nothing where there are none. @param {any} [place] */
   take(place) {
-    this.#place = place;
     const value = this.#value;
     if (!place || value === "none") return this.#overlay.show();
-    const { rows, columns, scores } = place;
+    const { rows, columns, scores, digitHeight } = place;
+    this.#height = digitHeight;
+    this.#help();
     const cells = rows * columns;
     const map = (digit) => scores.subarray(digit * cells, (digit + 1) * cells);
     this.#small.forEach((small, digit) => {

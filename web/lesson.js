@@ -50,6 +50,7 @@ export class Lesson {
     this.#end();
     byId("lesson-stop").disabled = false;
     byId("lesson-start").disabled = true;
+    byId("lesson-shown").hidden = false;
     byId("lesson-progress").value = 0;
     this.#curve.clear();
     this.#accuracy = undefined;

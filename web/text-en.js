@@ -45,7 +45,7 @@ export const english = {
   "export.copied": "The list has been copied.",
   "export.refused": "The browser does not allow copying. Download the list instead.",
   "heat.title": "Heat maps",
-  "heat.help": "How sure the network is of each digit at each place, at its own size of 20 pixels.",
+  "heat.help": "How sure the network is of each digit at each place, in the size of image that suits digits {height} pixels high.",
   "heat.none": "none",
   "heat.best": "all",
   "layers.title": "Inside the network",

@@ -45,7 +45,7 @@ export const dutch = {
   "export.copied": "De lijst is gekopieerd.",
   "export.refused": "De browser staat kopiëren niet toe. Download de lijst.",
   "heat.title": "Warmtekaarten",
-  "heat.help": "Hoe zeker het netwerk op elke plaats van elk cijfer is, bij zijn eigen grootte van 20 pixels.",
+  "heat.help": "Hoe zeker het netwerk op elke plaats van elk cijfer is, in de grootte van de afbeelding die past bij cijfers van {height} pixels hoog.",
   "heat.none": "geen",
   "heat.best": "alle",
   "layers.title": "In het netwerk",

@@ -1,5 +1,8 @@
 // A Chromium with the page in it, of which every message on the console is kept.
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const PLACES = [process.env.CIJFER_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -43,8 +46,25 @@ export async function settled(page) {
   } while (before === undefined || before !== (await page.evaluate(() => document.documentElement.dataset.searched)) || (await page.evaluate(() => "searching" in document.documentElement.dataset)));
 }
 
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** What of a page breaks axe-core's rules: the rule, and the elements. */
+export async function violations(page) {
+  await page.evaluate(await readFile(axe, "utf8"));
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+}
+
 /** The list as the page shows it. */
 export const listed = (page) => page.$$eval("#finds tbody tr", (rows) => rows.map((row) => [...row.cells].map((cell) => Number(cell.textContent))));
+
+/** The list as it is downloaded. @param {string} format json or csv */
+export async function downloaded(page, format) {
+  await page.selectOption("#format", format);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  assert.equal(download.suggestedFilename(), `cijfer.${format}`);
+  return readFile(await download.path(), "utf8");
+}
 
 /** Draws lines between points on the paper. @param {number[][]} points in pixels of the image */
 export async function stroke(page, points) {

@@ -1,24 +1,13 @@
 // Every control, by keyboard, in both languages, on a narrow screen; and what axe-core says of the page.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, listed, open, settled, stroke } from "./browser.js";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+import { launch, listed, open, settled, stroke, violations } from "./browser.js";
 
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
-
-/** Fails with every violation of axe-core's rules. */
-async function checked(page) {
-  await page.evaluate(await (await import("node:fs/promises")).readFile(axe, "utf8"));
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
-  assert.deepEqual(told, []);
-}
 
 /** Goes on with the tab key until the element of that selector has the focus. */
 async function tabTo(page, selector) {
@@ -118,7 +107,7 @@ for (const [locale, words] of [["en-GB", /digits?$/], ["nl-NL", /cijfers?$/]]) {
         await settled(page);
         await page.waitForSelector("#explanation math");
         assert.match(await text(page, "#finds-count"), words);
-        await checked(page);
+        assert.deepEqual(await violations(page), []);
         // Nothing but what scrolls by itself is wider than the screen.
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
         assert.deepEqual(messages, []);

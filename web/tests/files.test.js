@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { drop, launch, listed, open, settled } from "./browser.js";
+import { downloaded, drop, launch, listed, open, settled } from "./browser.js";
 
 const fixture = (name) => readFile(new URL(`../../fixtures/page/${name}`, import.meta.url));
 
@@ -11,14 +11,6 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
-
-/** The list that is downloaded. */
-async function document(page, format) {
-  await page.selectOption("#format", format);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
-  assert.equal(download.suggestedFilename(), `cijfer.${format}`);
-  return readFile(await download.path(), "utf8");
-}
 
 for (const [name, picture, network, sizes] of [
   ["own-size.json", "scene.png", "C-locating", "own"],
@@ -31,7 +23,7 @@ for (const [name, picture, network, sizes] of [
     await page.selectOption("#sizes", sizes);
     await settled(page);
     const expected = JSON.parse(await fixture(name)).images[0];
-    const written = JSON.parse(await document(page, "json"));
+    const written = JSON.parse(await downloaded(page, "json"));
     assert.deepEqual([written.schema, written.version], ["cijfer.located", 1]);
     const found = written.images[0];
     assert.deepEqual([found.image, found.width, found.height], [picture, expected.width, expected.height]);
@@ -43,7 +35,7 @@ for (const [name, picture, network, sizes] of [
       assert.ok(Math.hypot(other.x - x, other.y - y) < 0.01, `${other.x}, ${other.y}, and natively ${x}, ${y}`);
       box.forEach((edge, side) => assert.ok(Math.abs(other.box[side] - edge) <= 1));
     }
-    const csv = await document(page, "csv");
+    const csv = await downloaded(page, "csv");
     assert.equal(csv.trim().split("\n").length, expected.digits.length + 1);
     assert.equal((await listed(page)).length, expected.digits.length);
     assert.deepEqual(messages, []);

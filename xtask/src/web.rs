@@ -1,6 +1,8 @@
 //! The page in a browser: its crates as WebAssembly, and what lies in `web/`.
 
+mod bench;
 mod build;
+mod fixtures;
 mod server;
 mod sizes;
 
@@ -28,15 +30,28 @@ pub(crate) struct Arguments {
     /// Try the page out in a browser (web/tests; needs Node.js and Chromium)
     #[arg(long)]
     test: bool,
+    /// Measure it in a browser, beside the same natively
+    #[arg(long)]
+    bench: bool,
+    /// Build nothing, but find anew what the tests expect in fixtures/page, after weights have changed
+    #[arg(long, conflicts_with_all = ["serve", "test", "bench"])]
+    fixtures: bool,
 }
 
-/// Builds the page, then shows it or tries it out.
+/// Builds the page, then shows it or tries it out; or makes what its tests expect.
 pub(crate) fn run(arguments: &Arguments) -> Result<String> {
-    let page = crate::workspace().join("target").join("web");
+    let workspace = crate::workspace();
+    if arguments.fixtures {
+        return fixtures::make(&workspace.join("fixtures").join("page"));
+    }
+    let page = workspace.join("target").join("web");
     build::build(&page)?;
-    let told = sizes::table(&page)?;
+    let mut told = sizes::table(&page)?;
     if arguments.test {
         test(&page)?;
+    }
+    if arguments.bench {
+        told += &bench::run(&page, &tests()?)?;
     }
     if arguments.serve {
         let server = server::Server::new(&page, arguments.port)?;
@@ -53,18 +68,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
 
 /// Runs the tests in a browser, against a server that ends with them.
 fn test(page: &Path) -> Result<()> {
-    let tests = crate::workspace().join("web").join("tests");
-    if !tests.join("node_modules").is_dir() {
-        succeed(Command::new("npm").arg("ci").current_dir(&tests))?;
-    }
     let server = server::Server::new(page, 0)?;
     let port = server.port();
     std::thread::spawn(move || server.run());
     let mut node = Command::new("node");
     node.args(["--test", "--test-concurrency=1"])
-        .current_dir(&tests)
+        .current_dir(tests()?)
         .env("CIJFER_PAGE", format!("http://127.0.0.1:{port}/"));
     succeed(&mut node)
+}
+
+/// The folder of what runs in a browser, with the packages that it needs.
+fn tests() -> Result<PathBuf> {
+    let tests = crate::workspace().join("web").join("tests");
+    if !tests.join("node_modules").is_dir() {
+        succeed(Command::new("npm").arg("ci").current_dir(&tests))?;
+    }
+    Ok(tests)
 }
 
 /// Runs a command to its end.

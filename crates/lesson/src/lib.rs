@@ -21,6 +21,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 #[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, reason = "called from JavaScript")]
 mod bindings;
 mod error;
 mod lesson;

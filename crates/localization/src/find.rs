@@ -1,7 +1,7 @@
 use cijfer_analysis::Field;
 use cijfer_dataset::DIGIT_HEIGHT;
 
-use crate::refine::{least_of_cell, sureness};
+use crate::refine::{least_of_cell, strength};
 use crate::{
     Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, peaks, refine, suppress,
     threshold,
@@ -40,7 +40,7 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
 
 /// What may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than the threshold.
 pub(crate) fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candidate> {
-    let score = sureness(maps, peak);
+    let score = strength(maps, peak);
     if score <= threshold {
         return None;
     }

@@ -37,7 +37,7 @@ pub fn list(digits: &[Candidate], width: usize, height: usize) -> Vec<Found> {
             let [left, top] = [edge(0), edge(1)];
             Found {
                 digit: candidate.digit,
-                score: candidate.score,
+                score: candidate.score.min(1.0),
                 x,
                 y,
                 ink_box: [left, top, edge(2).max(left), edge(3).max(top)],

@@ -5,6 +5,7 @@ use cijfer_zoo::{Model, Slider};
 
 use crate::level::Level;
 use crate::pyramid::heights;
+use crate::shrink::Shrink;
 use crate::slides::{OnDevice, Slides};
 use crate::sliding::{Sliding, TOGETHER};
 use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
@@ -72,6 +73,33 @@ impl<S: Slides + Sync> Localizer<S> {
     /// An image smaller than the window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<HeatMaps> {
         self.maps_in_bands(image, BAND)
+    }
+
+    /// The same with the image in the size in which digits of that height, in pixels, are of the network's own.
+    ///
+    /// # Shapes
+    ///
+    /// As for [`heat_maps`](Self::heat_maps) of an image that is smaller or larger by `digit_height` / [`DIGIT_HEIGHT`]. Cells
+    /// lie in that one.
+    ///
+    /// # Errors
+    ///
+    /// An image that is then smaller than the window, a height that makes no sense.
+    pub fn heat_maps_of_size(&self, image: &GreyImage, digit_height: f64) -> Result<HeatMaps> {
+        Options {
+            digit_height: [digit_height; 2],
+            ..self.options
+        }
+        .validate()?;
+        if digit_height == DIGIT_HEIGHT {
+            return self.heat_maps(image);
+        }
+        let size = [image.height(), image.width()];
+        let mut shrink = Shrink::new(size, digit_height / DIGIT_HEIGHT);
+        let mut pixels = Vec::new();
+        shrink.push(image.pixels(), &mut pixels);
+        let (width, height) = (shrink.width(), shrink.height());
+        self.heat_maps(&GreyImage::new(width, height, pixels)?)
     }
 
     fn maps_in_bands(&self, image: &GreyImage, band: usize) -> Result<HeatMaps> {
@@ -212,11 +240,11 @@ impl<S: Slides + Sync> Localizer<S> {
                 false => (height as f64 / step) as usize + 2 * self.padding(),
             };
             let made = chunk as f64 / step + 1.0;
-            let narrow = (chunk as f64 + 2.0 * step + 2.0) * columns * 4.0;
             // Buffers may be twice as large as what is in them.
+            let lines = 2.0 * (chunk as f64 + 2.0 * step + 2.0) * width as f64;
             let pixels = 2.0 * (rows as f64 + made) * columns;
             let cell = (sliding.maps * 4) as f64 * columns / sliding.stride[1] as f64;
-            all += (narrow + pixels + 8.0 * cell) as u64;
+            all += (lines + pixels + 8.0 * cell) as u64;
             // The pixels of a band as numbers, and its maps on their way from the network to the rows that were kept.
             let maps = rows as f64 / sliding.stride[0] as f64 * 5.0 * cell;
             largest = largest.max((8.0 * rows as f64 * columns + maps) as u64);
@@ -312,6 +340,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Pixels twice as large, and digits twice as high: the network sees the same.
+    #[test]
+    fn maps_of_a_size_are_those_of_an_image_of_that_size() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        let constant = |side| GreyImage::new(side, side, vec![200; side * side]).unwrap();
+        let maps = localizer.heat_maps_of_size(&constant(96), 40.0).unwrap();
+        let expected = localizer.heat_maps(&constant(48)).unwrap();
+        assert_eq!((maps.rows(), maps.columns()), (6, 6));
+        // Paper begins at the edges, and is mixed into them.
+        for (row, column) in [(2, 2), (2, 3), (3, 2)] {
+            assert_eq!(maps.at(4, row, column), expected.at(4, row, column));
+        }
+        let own = localizer.heat_maps_of_size(&constant(48), 20.0).unwrap();
+        assert_eq!(own, expected);
+        assert!(localizer.heat_maps_of_size(&constant(96), 80.0).is_err());
+        assert!(localizer.heat_maps_of_size(&constant(96), 0.0).is_err());
     }
 
     /// Bands are the whole, to the last bit, however high they are.

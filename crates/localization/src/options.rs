@@ -23,7 +23,8 @@ pub struct Options {
 impl Default for Options {
     /// A threshold of 0.5, two sure cells; digits from 12 to 200 pixels high, also at the image's
     /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
-    /// of the larger one's, or when both cover 45 % of what their boxes cover together.
+    /// of the larger one's, when both cover 45 % of what their boxes cover together, or when 70 % of the smaller box lie in the
+    /// larger one and it is at least half as high.
     fn default() -> Self {
         Self {
             threshold: 0.5,
@@ -31,6 +32,7 @@ impl Default for Options {
                 apart: 0.55,
                 inside: 0.15,
                 overlap: 0.45,
+                contained: 0.7,
             },
             digit_height: [12.0, 200.0],
             at_edges: true,
@@ -61,6 +63,7 @@ impl Options {
                     apart,
                     inside,
                     overlap,
+                    contained,
                 },
             digit_height: [least, most],
             ..
@@ -87,8 +90,10 @@ impl Options {
         in_range(
             "the overlap of two finds that are one digit",
             "from 0 to 1",
-            &overlap,
-            (0.0..=1.0).contains(&overlap),
+            &overlap.max(contained),
+            [overlap, contained]
+                .iter()
+                .all(|part| (0.0..=1.0).contains(part)),
         )?;
         in_range(
             "the height of digits",

@@ -2,18 +2,33 @@
 /// (intersection over union). 0 where they share none, 1 where they are equal and not empty. Boxes
 /// are the edges left, top, right and bottom.
 pub(crate) fn overlap(a: [f64; 4], b: [f64; 4]) -> f64 {
-    let area =
-        |[left, top, right, bottom]: [f64; 4]| (right - left).max(0.0) * (bottom - top).max(0.0);
-    let shared = area([
-        a[0].max(b[0]),
-        a[1].max(b[1]),
-        a[2].min(b[2]),
-        a[3].min(b[3]),
-    ]);
+    let shared = shared(a, b);
     if shared == 0.0 {
         return 0.0;
     }
     shared / (area(a) + area(b) - shared)
+}
+
+/// The part of the smaller one of two boxes that lies in the other.
+pub(crate) fn contained(a: [f64; 4], b: [f64; 4]) -> f64 {
+    let shared = shared(a, b);
+    if shared == 0.0 {
+        return 0.0;
+    }
+    shared / area(a).min(area(b))
+}
+
+fn shared(a: [f64; 4], b: [f64; 4]) -> f64 {
+    area([
+        a[0].max(b[0]),
+        a[1].max(b[1]),
+        a[2].min(b[2]),
+        a[3].min(b[3]),
+    ])
+}
+
+fn area([left, top, right, bottom]: [f64; 4]) -> f64 {
+    (right - left).max(0.0) * (bottom - top).max(0.0)
 }
 
 /// The edges of pixels as numbers.

@@ -61,12 +61,18 @@ const SURE_CELLS: f64 = 4.0;
 ///
 /// The highest cell alone decides for plateaus larger than a digit makes them.
 pub fn sureness(maps: &HeatMaps, peak: &Peak) -> f32 {
+    strength(maps, peak).min(1.0)
+}
+
+/// The same, above 1 where more cells are sure than a digit makes at most. That happens in several sizes next to a digit's
+/// own, and tells which of them is nearest to it.
+pub(crate) fn strength(maps: &HeatMaps, peak: &Peak) -> f32 {
     if peak.rows[1] - peak.rows[0] >= MOST_ROWS {
         return peak.value;
     }
     let mut sum = 0.0;
     around(maps, peak, |_, _, score| sum += score);
-    (sum / SURE_CELLS).min(1.0) as f32
+    (sum / SURE_CELLS) as f32
 }
 
 /// What the highest cell of a peak has at least that is so sure, as [`sureness`] has it: all nine have no more. A little

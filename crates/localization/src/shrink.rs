@@ -13,8 +13,8 @@ pub(crate) struct Shrink {
     /// The new height, and the new width.
     to: [usize; 2],
     across: Across,
-    /// Rows of the new width that rows to come are made of.
-    lines: Vec<f32>,
+    /// Rows of the image that rows to come are made of.
+    lines: Vec<u8>,
     first_line: usize,
     /// How many rows were made.
     made: usize,
@@ -53,17 +53,13 @@ impl Shrink {
     }
 
     /// Takes the next rows of the image, and adds to `made` the rows of the new size that are known by now.
+    ///
+    /// Rows are added up first, for that is done in vectors; then there are fewer of them to be made narrower.
     pub(crate) fn push(&mut self, rows: &[u8], made: &mut Vec<u8>) {
         let [height, width] = self.from;
         let narrow = self.width();
-        let before = self.lines.len();
-        self.lines.resize(before + rows.len() / width * narrow, 0.0);
-        let across = &self.across;
-        self.lines[before..]
-            .par_chunks_mut(narrow)
-            .zip(rows.par_chunks(width))
-            .for_each_init(Vec::new, |room, (line, row)| across.apply(row, line, room));
-        let end_line = self.first_line + self.lines.len() / narrow;
+        self.lines.extend_from_slice(rows);
+        let end_line = self.first_line + self.lines.len() / width;
         let mut downs = Vec::new();
         while self.made + downs.len() < self.height() {
             let row = self.made + downs.len();
@@ -76,33 +72,34 @@ impl Shrink {
         }
         let before = made.len();
         made.resize(before + downs.len() * narrow, 0);
-        let (lines, first_line) = (&self.lines, self.first_line);
+        let (lines, first_line, across) = (&self.lines, self.first_line, &self.across);
         made[before..]
             .par_chunks_mut(narrow)
             .zip(&downs)
-            .for_each_init(Vec::new, |sums, (row, taps)| {
-                sums.clear();
-                sums.resize(narrow, 0.5f32);
-                for (line, &weight) in (taps.first..).zip(&taps.weights) {
-                    let Ok(line) = usize::try_from(line) else {
-                        continue;
-                    };
-                    if line >= end_line {
-                        break;
+            .for_each_init(
+                || vec![0.0; across.room(width)],
+                |room, (row, taps)| {
+                    let sums = &mut room[across.margin..][..width];
+                    sums.fill(0.0);
+                    for (line, &weight) in (taps.first..).zip(&taps.weights) {
+                        let Ok(line) = usize::try_from(line) else {
+                            continue;
+                        };
+                        if line >= end_line {
+                            break;
+                        }
+                        let line = &lines[(line - first_line) * width..][..width];
+                        for (sum, &pixel) in sums.iter_mut().zip(line) {
+                            *sum += weight * f32::from(pixel);
+                        }
                     }
-                    let line = &lines[(line - first_line) * narrow..][..narrow];
-                    for (sum, pixel) in sums.iter_mut().zip(line) {
-                        *sum += weight * pixel;
-                    }
-                }
-                for (pixel, sum) in row.iter_mut().zip(sums) {
-                    *pixel = *sum as u8;
-                }
-            });
+                    across.apply(room, row);
+                },
+            );
         self.made += downs.len();
         let next = Taps::around((self.made as f64 + 0.5) * self.step, self.step).first;
         let needed = (next.max(0) as usize).clamp(self.first_line, end_line);
-        self.lines.drain(..(needed - self.first_line) * narrow);
+        self.lines.drain(..(needed - self.first_line) * width);
         self.first_line = needed;
     }
 }
@@ -128,21 +125,18 @@ impl Across {
         }
     }
 
-    fn apply(&self, row: &[u8], line: &mut [f32], room: &mut Vec<f32>) {
-        if let (1, true) = (self.taps, line.len() == row.len()) {
-            for (pixel, &byte) in line.iter_mut().zip(row) {
-                *pixel = f32::from(byte);
-            }
-            return;
-        }
-        room.clear();
-        room.resize(self.margin, 0.0);
-        room.extend(row.iter().map(|&byte| f32::from(byte)));
-        room.resize(row.len() + 2 * self.margin + self.taps, 0.0);
+    /// How many values a row of that width takes with the paper before and behind it.
+    fn room(&self, width: usize) -> usize {
+        width + 2 * self.margin + self.taps
+    }
+
+    /// Makes a row of one that lies behind as much paper as the margin.
+    fn apply(&self, room: &[f32], row: &mut [u8]) {
         let weights = self.weights.chunks_exact(self.taps);
-        for ((pixel, &first), weights) in line.iter_mut().zip(&self.firsts).zip(weights) {
+        for ((pixel, &first), weights) in row.iter_mut().zip(&self.firsts).zip(weights) {
             let pairs = weights.iter().zip(&room[first..]);
-            *pixel = pairs.map(|(weight, pixel)| weight * pixel).sum();
+            let sum: f32 = pairs.map(|(weight, pixel)| weight * pixel).sum();
+            *pixel = (sum + 0.5) as u8;
         }
     }
 }

@@ -1,14 +1,14 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::overlap::overlap;
+use crate::overlap::{contained, overlap};
 
 /// What may be a digit: the place and the size of a peak in the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// The digit, 0 to 9.
     pub digit: u8,
-    /// How high the peak is.
+    /// How sure the network is of it; above 1 it is surer than a digit makes it at most, in a size that suits it best.
     pub score: f32,
     /// The centre, as x and y in pixels.
     pub centre: [f64; 2],
@@ -25,8 +25,11 @@ pub struct Suppression {
     pub apart: f64,
     /// Or at most so far, as a part of the larger one's size.
     pub inside: f64,
-    /// Their boxes overlap by more than this part of both together (intersection over union).
+    /// Or their boxes overlap by more than this part of both together (intersection over union).
     pub overlap: f64,
+    /// Or this part of the smaller box lies in the larger, of which it is at least half as high: then it is a stroke of that
+    /// digit, such as the stem of a 7. A lower one may be a digit in another's loop.
+    pub contained: f64,
 }
 
 /// Step 4: of candidates that are one digit, whatever their classes and sizes, only the strongest stays; non-maximum
@@ -59,7 +62,14 @@ impl Suppression {
         distance <= self.apart * a.size.min(b.size)
             || distance <= self.inside * a.size.max(b.size)
             || overlap(a.edges, b.edges) > self.overlap
+            || are_alike(a, b) && contained(a.edges, b.edges) > self.contained
     }
+}
+
+/// Whether the lower of two boxes is at least half as high as the other.
+fn are_alike(a: &Candidate, b: &Candidate) -> bool {
+    let [a, b] = [a, b].map(|candidate| candidate.edges[3] - candidate.edges[1]);
+    2.0 * a.min(b) >= a.max(b)
 }
 
 /// Candidates that stay, by octaves of their reach, each octave in squares of the plane, so that only the squares around a
@@ -133,6 +143,7 @@ mod tests {
         apart: 0.4,
         inside: 0.2,
         overlap: 0.4,
+        contained: 0.7,
     };
 
     fn kept(candidates: &[Candidate]) -> Vec<u8> {
@@ -164,6 +175,25 @@ mod tests {
             candidate(1, 0.8, [80.0, 50.0], 15.0),
         ];
         assert_eq!(kept(&inside), [0, 1]);
+    }
+
+    #[test]
+    fn a_stroke_of_a_digit_is_none() {
+        let seven = Candidate {
+            edges: [49.0, 47.0, 130.0, 144.0],
+            ..candidate(7, 0.9, [91.0, 79.0], 80.0)
+        };
+        let stem = Candidate {
+            edges: [79.0, 86.0, 111.0, 156.0],
+            ..candidate(1, 0.8, [93.0, 127.0], 80.0)
+        };
+        assert_eq!(kept(&[stem, seven]), [7]);
+        // Further down half of it lies outside.
+        let below = Candidate {
+            edges: [79.0, 110.0, 111.0, 180.0],
+            ..candidate(1, 0.8, [93.0, 145.0], 80.0)
+        };
+        assert_eq!(kept(&[below, seven]), [7, 1]);
     }
 
     #[test]

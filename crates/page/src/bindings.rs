@@ -29,10 +29,12 @@ struct Size {
 
 /// Maps without their values.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Place {
     rows: usize,
     columns: usize,
     edges: [f64; 4],
+    digit_height: f64,
 }
 
 #[wasm_bindgen]
@@ -141,6 +143,7 @@ impl Page {
             rows: overlay.rows,
             columns: overlay.columns,
             edges: overlay.edges,
+            digit_height: overlay.digit_height,
         })?;
         self.scores = overlay.scores;
         Ok(place)

@@ -3,6 +3,7 @@
 use std::collections::btree_map::Entry;
 
 use cijfer_analysis::{Analysis, Geometry};
+use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_network::Shape;
 use cijfer_pictures::GreyImage;
 use cijfer_zoo::Maps;
@@ -23,6 +24,8 @@ pub struct Overlay {
     /// The edges of the maps over the image, in pixels: left, top, right and bottom. A cell lies around the middle of what it
     /// sees, and is as large as its distance to the next one.
     pub edges: [f64; 4],
+    /// The height in the image of digits that are of the network's own size in these maps, in pixels.
+    pub digit_height: f64,
     /// Scores, row after row, one map after the other.
     pub scores: Vec<f32>,
 }
@@ -48,13 +51,16 @@ pub struct Layers {
 }
 
 impl Session {
-    /// The ten maps of an image as it is, where digits are of the network's own size.
+    /// The ten maps of an image, in the size in which most digits that were [found](Self::locate) last are of the network's own;
+    /// as it is where nothing was found, or where digits of one height alone are looked for.
     ///
     /// # Errors
     ///
-    /// An image smaller than the network's window.
+    /// An image that is smaller than the network's window.
     pub fn heat_maps(&self, image: &GreyImage) -> Result<Overlay> {
-        let maps = self.localizer().heat_maps(image)?;
+        let digit_height = self.common_height(image)?;
+        let maps = self.localizer().heat_maps_of_size(image, digit_height)?;
+        let step = digit_height / DIGIT_HEIGHT;
         let Geometry { rows, columns } = *maps.geometry();
         let scores = (0..maps.classes()).flat_map(|class| maps.map(class));
         Ok(Overlay {
@@ -66,8 +72,29 @@ impl Session {
                 rows.at(-0.5),
                 columns.at(maps.columns() as f64 - 0.5),
                 rows.at(maps.rows() as f64 - 0.5),
-            ],
+            ]
+            .map(|edge| edge * step),
+            digit_height,
             scores: scores.copied().collect(),
+        })
+    }
+
+    /// The height in the middle of those of the digits that were found last, or the largest at which the window has room.
+    fn common_height(&self, image: &GreyImage) -> Result<f64> {
+        let [least, most] = self.localizer().options().digit_height;
+        let digits = self.located.iter().flat_map(|located| &located.digits);
+        let mut heights: Vec<usize> = digits
+            .map(|found| found.ink_box[3] - found.ink_box[1])
+            .collect();
+        heights.sort_unstable();
+        let [rows, columns] = self.choice()?.window.map(|side| side as f64);
+        let room = (image.height() as f64 / rows).min(image.width() as f64 / columns);
+        Ok(match heights.get(heights.len() / 2) {
+            Some(&height) if least < most => {
+                let height = (height as f64).clamp(least, most);
+                height.min(room.max(1.0) * DIGIT_HEIGHT)
+            }
+            _ => DIGIT_HEIGHT,
         })
     }
 
@@ -190,6 +217,39 @@ mod tests {
         assert_eq!(value, overlay.scores[index]);
         assert_eq!(session.value(10, 0, 0), None);
         assert_eq!(session.value(0, 0, overlay.columns), None);
+    }
+
+    #[test]
+    fn maps_are_of_the_size_of_what_was_found() {
+        let image = scene(SceneKind::Plain, 240, 200, 6, 2).unwrap();
+        let large: Vec<u8> = (0..480 * 400)
+            .map(|at| image.pixels()[at / 480 / 2 * 240 + at % 480 / 2])
+            .collect();
+        let large = GreyImage::new(480, 400, large).unwrap();
+        let mut session = Session::of_zoo("C-scales").unwrap();
+        let search = crate::Search {
+            threshold: 0.5,
+            digit_height: [12.0, 100.0],
+        };
+        assert!(
+            !session
+                .locate(&large, search, "large")
+                .unwrap()
+                .digits
+                .is_empty()
+        );
+        let overlay = session.heat_maps(&large).unwrap();
+        assert!((25.0..50.0).contains(&overlay.digit_height));
+        // The maps lie over the whole image, but for half a window at its edges.
+        let [left, _, right, _] = overlay.edges;
+        let margin = 14.0 * overlay.digit_height / 20.0;
+        assert!(left > 0.0 && left < margin && right > 480.0 - 1.3 * margin && right < 480.0);
+        let own = crate::Search {
+            digit_height: [20.0, 20.0],
+            ..search
+        };
+        session.locate(&large, own, "large").unwrap();
+        assert_eq!(session.heat_maps(&large).unwrap().digit_height, 20.0);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub struct Session {
     pub(crate) parts: BTreeMap<usize, Slider>,
     /// What they put out last.
     pub(crate) layers: Option<Layers>,
-    located: Option<Located>,
+    pub(crate) located: Option<Located>,
 }
 
 impl Session {

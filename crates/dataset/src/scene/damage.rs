@@ -1,7 +1,11 @@
 //! What cameras, scanners and paper do to a picture.
 
-use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
-use image::{DynamicImage, ExtendedColorType};
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::Canvas;
 use crate::random::Random;
@@ -62,19 +66,21 @@ fn compressed(canvas: &mut Canvas, quality: u8) {
         return;
     };
     let mut file = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut file, quality);
-    let back = image::ImageEncoder::write_image(
-        encoder,
-        &canvas.pixels,
-        width,
-        height,
-        ExtendedColorType::L8,
-    )
-    .and_then(|()| JpegDecoder::new(std::io::Cursor::new(&file)))
-    .and_then(DynamicImage::from_decoder);
+    let mut encoder = JpegEncoder::new_with_quality(&mut file, quality);
+    let written = encoder.encode(&canvas.pixels, width, height, ExtendedColorType::L8);
     // A picture wider or higher than such files can say stays as it is.
-    if let Ok(back) = back {
-        canvas.pixels = back.into_luma8().into_raw();
+    if written.is_err() {
+        return;
+    }
+    let options = DecoderOptions::default()
+        .set_max_width(canvas.width)
+        .set_max_height(canvas.height)
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
+    if let Ok(back) = decoder.decode()
+        && back.len() == canvas.pixels.len()
+    {
+        canvas.pixels = back;
     }
 }
 

@@ -223,10 +223,12 @@ impl Instructions {
             // SAFETY: as above.
             #[cfg(target_arch = "aarch64")]
             Self::Neon => unsafe { neon::run(kernel) },
+            // The compiler would make the same of plain Rust, and the module would hold every kernel twice.
             // SAFETY: the module would not have been loaded without them.
             #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Self::Simd128 => unsafe { simd128::run(kernel) },
+            _ => unsafe { simd128::run(kernel) },
             // SAFETY: plain Rust runs everywhere.
+            #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
             _ => unsafe { kernel.run::<portable::Portable>() },
         }
     }

@@ -29,11 +29,15 @@ pub struct Slide {
     pub(super) limits: Limits,
     parameters: Vec<Parameter>,
     parameter_count: usize,
-    /// The shape of the last image, for the next one is often as large.
-    shape: Mutex<Option<Arc<Shape>>>,
+    /// The shapes of the last images, the last one first: the next is often as large as one of them.
+    shapes: Mutex<Vec<Arc<Shape>>>,
     /// Room of one thread each.
     pub(super) spare: Spare<Scratch>,
 }
+
+/// As many shapes are kept: an image that is looked at in 17 sizes, from 12 to 200 pixels a digit, has twice as many when its
+/// last band is lower than the others.
+const SHAPES: usize = 40;
 
 impl Slide {
     /// Compiles a network all of whose layers slide: convolutions and pooling of any stride, functions of
@@ -103,7 +107,7 @@ impl Slide {
             limits: Limits::default(),
             parameter_count: parameters.count,
             parameters: parameters.list,
-            shape: Mutex::default(),
+            shapes: Mutex::default(),
             spare: Spare::default(),
         })
     }
@@ -119,7 +123,7 @@ impl Slide {
                 rows: rows.max(1),
                 piece: piece.max(1),
             },
-            shape: Mutex::default(),
+            shapes: Mutex::default(),
             ..self
         }
     }
@@ -165,22 +169,25 @@ impl Slide {
         })
     }
 
-    /// The tiles for an image; those of the last one if they fit it.
+    /// The tiles for an image; those of a former one if they fit it, for the best take a while to be found.
     pub(super) fn shape(&self, image: [usize; 2]) -> Result<Arc<Shape>> {
         let threads = rayon::current_num_threads();
-        // A thread that panicked left a shape that is as good as any.
+        // A thread that panicked left shapes that are as good as any.
         let lock = || {
-            self.shape
+            self.shapes
                 .lock()
                 .unwrap_or_else(|poisoned| poisoned.into_inner())
         };
-        if let Some(shape) = lock().as_ref()
-            && shape.is_for(image, threads)
-        {
-            return Ok(Arc::clone(shape));
+        let mut known = lock();
+        if let Some(at) = known.iter().position(|known| known.is_for(image, threads)) {
+            known[..=at].rotate_right(1);
+            return Ok(Arc::clone(&known[0]));
         }
+        drop(known);
         let shape = Arc::new(Shape::new(self, image, threads)?);
-        *lock() = Some(Arc::clone(&shape));
+        let mut known = lock();
+        known.insert(0, Arc::clone(&shape));
+        known.truncate(SHAPES);
         Ok(shape)
     }
 }

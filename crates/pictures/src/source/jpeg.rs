@@ -153,7 +153,7 @@ impl Jpeg {
             .set_max_width(self.size.width)
             .set_max_height(self.size.height)
             .jpeg_set_out_colorspace(colours);
-        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes.as_slice()), options);
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
         let samples = decoder
             .decode()
             .map_err(|error| self.opening.broken(None)(format!("{error:?}")))?;
