@@ -13,16 +13,16 @@ use common::mnist;
 /// Name, the part whose rules it keeps, class, parameters at most, and the mean accuracy on the test set at least.
 const TRAINED: &[(&str, Option<Assignment>, Class, u128, f64)] = &[
     ("A", Some(Assignment::A), Class::Plain, 178_110, 0.95),
-    ("B", Some(Assignment::B), Class::Plain, 144_266, 0.97),
-    ("C", Some(Assignment::C), Class::Plain, 9_150, 0.993),
-    ("C-locating", Some(Assignment::C), Class::Plain, 9_150, 0.98),
     ("A-small", Some(Assignment::A), Class::Plain, 5_894, 0.95),
+    ("B", Some(Assignment::B), Class::Plain, 144_266, 0.97),
     ("B-small", Some(Assignment::B), Class::Plain, 485, 0.97),
     ("B-tiny", Some(Assignment::B), Class::Grouped, 412, 0.97),
+    ("C", Some(Assignment::C), Class::Plain, 9_150, 0.993),
+    ("C-locating", Some(Assignment::C), Class::Plain, 9_150, 0.98),
+    ("C-scales", None, Class::Plain, 18_350, 0.98),
     ("C-small", Some(Assignment::C), Class::Plain, 645, 0.98),
     ("C-tiny", Some(Assignment::C), Class::Grouped, 477, 0.98),
     ("C-fine", Some(Assignment::C), Class::Plain, 1_507, 0.99),
-    ("C-scales", None, Class::Plain, 18_350, 0.98),
 ];
 
 fn trained(name: &str) -> Checkpoint {

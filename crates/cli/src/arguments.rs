@@ -546,7 +546,7 @@ pub struct Trainings {
     digit, a column for each answer."
 )]
 pub struct Evaluate {
-    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-scales, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, A-small, B, B-small, B-tiny, C, C-locating, C-scales, C-small, C-tiny, C-fine) or a safetensors file
     pub model: String,
     /// How it comes out
     #[arg(long, value_enum, default_value_t)]
@@ -569,7 +569,7 @@ pub struct Evaluate {
     `layer.bias`, [filters, channels of a group, height, width] and [units, inputs], with the network in the metadata."
 )]
 pub struct Export {
-    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-scales, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, A-small, B, B-small, B-tiny, C, C-locating, C-scales, C-small, C-tiny, C-fine) or a safetensors file
     pub model: String,
     /// The ONNX file to write
     #[arg(long, value_name = "FILE")]
@@ -586,7 +586,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cijfer features C --layer conv2d --sample 7 --out conv2d.png")]
 pub struct Features {
-    /// A trained network of the zoo (A, B, C, A-small, B-small, B-tiny, C-small, C-tiny, C-fine, C-scales, C-locating) or a safetensors file
+    /// A trained network of the zoo (A, A-small, B, B-small, B-tiny, C, C-locating, C-scales, C-small, C-tiny, C-fine) or a safetensors file
     pub model: String,
     /// The layer, by name or by index from 0
     #[arg(long, value_name = "NAME")]

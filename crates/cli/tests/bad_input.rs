@@ -313,7 +313,7 @@ fn what_a_network_s_file_says_must_be_understood() {
     );
     check_network("w.keras", "no archive", &["w.keras", "zip"]);
     let place = Place::empty();
-    place.refuse("summary D", &["`D`", "A, B, C"]);
+    place.refuse("summary D", &["`D`", "A, A-small, B"]);
     place.refuse("summary .", &["`.`"]);
 }
 
@@ -432,7 +432,10 @@ fn weights_must_say_what_they_are() {
         "evaluate nothing.safetensors",
         &["`nothing.safetensors`", "C-locating"],
     );
-    place.refuse("evaluate D", &["`D`", "A, B, C, C-locating"]);
+    place.refuse(
+        "evaluate D",
+        &["`D`", "A, A-small, B, B-small, B-tiny, C, C-locating"],
+    );
 }
 
 #[test]

@@ -14,8 +14,8 @@ macro_rules! trained {
 /// Those with Dense layers, which look at images of one size.
 const OF_ONE_SIZE: &[(&str, &[u8])] = trained![
     "A" in "a",
-    "B" in "b",
     "A-small" in "a-small",
+    "B" in "b",
     "B-small" in "b-small",
     "B-tiny" in "b-tiny",
 ];
@@ -24,10 +24,10 @@ const OF_ONE_SIZE: &[(&str, &[u8])] = trained![
 const SLIDING: &[(&str, &[u8])] = trained![
     "C" in "c",
     "C-locating" in "c-locating",
+    "C-scales" in "c-scales",
     "C-small" in "c-small",
     "C-tiny" in "c-tiny",
     "C-fine" in "c-fine",
-    "C-scales" in "c-scales",
 ];
 
 /// The names under which trained weights can be had: A, B, C, C trained to say "no digit", the smallest that do
