@@ -100,7 +100,7 @@ function started({ choices, choice: first }) {
   const names = choices.map((each) => each.name);
   byId("network").replaceChildren(...names.map((name) => element("option", name, { value: name })));
   byId("network").value = FIRST;
-  lesson.offer(names.filter((name) => name !== FIRST), "C-small");
+  lesson.offer(names.filter((name) => name !== FIRST), "C-locating");
   work.isReady = true;
   return use(first);
 }

@@ -104,12 +104,17 @@ impl Session {
     ///
     /// A layer that is not there, an image smaller than what a cell sees, or one too large to keep all values.
     pub fn look(&mut self, image: &GreyImage, layer: usize) -> Result<&Layers> {
-        let analysis = self.analysis(image.height(), image.width())?;
-        let Some(counted) = analysis.layers.get(layer) else {
-            let expected = format!("0 to {}", analysis.layers.len().saturating_sub(1));
+        let count = self.stored.network.layers.len();
+        if layer >= count {
+            let expected = format!("0 to {}", count.saturating_sub(1));
             return Err(Error::value("the layer", expected, layer));
-        };
-        let values = counted.output.axes().iter().product::<u64>();
+        }
+        let shape = Shape::image(image.height() as u64, image.width() as u64, 1);
+        let mut network = self.stored.network.with_input(shape);
+        // For those behind it the image may be too small.
+        network.layers.truncate(layer + 1);
+        let analysis = Analysis::of(&network)?;
+        let values = analysis.output().axes().iter().product::<u64>();
         if values > MOST_VALUES {
             let expected = format!("one for which a layer has at most {MOST_VALUES} values");
             return Err(Error::value("the image", expected, values));
