@@ -73,12 +73,13 @@ export class Heat {
 
   #chosen() {
     if (this.isWanted) this.#ask();
-    else this.#overlay.show();
+    else this.take();
   }
 
   /** Takes the maps of what is on the paper; nothing where there are none. @param {any} [place] */
   take(place) {
     const value = this.#value;
+    byId("heat-choices").classList.toggle("made", Boolean(place) && value !== "none");
     if (!place || value === "none") return this.#overlay.show();
     const { rows, columns, scores, digitHeight } = place;
     this.#height = digitHeight;
