@@ -8,6 +8,8 @@ const [SEARCHES, WATCHED] = [Number(process.argv[2]), 2000];
 const browser = await launch();
 const { page, messages, close } = await open(browser);
 await drop(page, "varied.png", await readFile(new URL("../../fixtures/page/varied.png", import.meta.url)));
+// What is dropped chooses the sizes itself.
+await settled(page);
 /** Searches again and again; the milliseconds of each. */
 const searches = (count) => page.evaluate(async (count) => {
   const { dataset } = document.documentElement;
