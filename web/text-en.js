@@ -75,7 +75,7 @@ export const english = {
   "cost.time": "time",
   "cost.bytes": "waits for memory",
   "lesson.title": "Teach one yourself",
-  "lesson.help": "A network begins with random weights and learns from digits that this page draws itself, and from crops without a digit.",
+  "lesson.help": "A network begins with random weights and learns from digits that this page draws itself, and from crops without a digit. The smallest ones need a long lesson.",
   "lesson.network": "Network",
   "lesson.length": "Lesson",
   "lesson.short": "short",

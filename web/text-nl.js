@@ -75,7 +75,7 @@ export const dutch = {
   "cost.time": "tijd",
   "cost.bytes": "wacht op het geheugen",
   "lesson.title": "Leer er zelf een",
-  "lesson.help": "Een netwerk begint met willekeurige gewichten en leert van cijfers die deze pagina zelf tekent, en van uitsneden zonder cijfer.",
+  "lesson.help": "Een netwerk begint met willekeurige gewichten en leert van cijfers die deze pagina zelf tekent, en van uitsneden zonder cijfer. De kleinste hebben een lange les nodig.",
   "lesson.network": "Netwerk",
   "lesson.length": "Les",
   "lesson.short": "kort",

@@ -208,7 +208,7 @@ mod tests {
         let message = Session::of_zoo("B").err().unwrap().to_string();
         assert_eq!(
             message,
-            "the network: expected C, C-locating, C-small, C-tiny, C-fine, C-scales, found B"
+            "the network: expected C, C-locating, C-scales, C-small, C-tiny, C-fine, found B"
         );
     }
 }
