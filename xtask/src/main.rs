@@ -5,6 +5,8 @@ mod bench;
 mod calibrate;
 mod interop;
 mod python;
+mod ray;
+mod scale;
 mod web;
 mod weights;
 
@@ -46,6 +48,10 @@ enum Command {
     Interop(interop::Arguments),
     /// Measures the networks beside other libraries
     Bench(bench::Arguments),
+    /// Tests the Python package that spreads work over Ray, on clusters of several nodes on this machine
+    Ray(ray::Arguments),
+    /// How long large jobs take on many machines: the tables of docs/scale.md
+    Scale(scale::Arguments),
     /// Builds the page that runs in a browser, and shows it
     Web(web::Arguments),
 }
@@ -63,6 +69,8 @@ fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Ray(arguments) => ray::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
         Command::Web(arguments) => web::run(&arguments),
     })
 }

@@ -447,6 +447,126 @@ fn what_would_be_done_otherwise_is_refused() {
     place.succeed("merge plan.jsonl --results results");
 }
 
+/// A shadow over a scan: dark ink on paper that gets darker from the top to the bottom.
+fn shaded(image: &GreyImage) -> GreyImage {
+    let (width, height) = (image.width(), image.height());
+    let pixels = image.pixels().iter().enumerate().map(|(at, &ink)| {
+        let paper = 240 - (at / width * 90 / height) as u32 - (at % width * 30 / width) as u32;
+        (paper - paper * u32::from(ink) / 400) as u8
+    });
+    GreyImage::new(width, height, pixels.collect()).expect("an image")
+}
+
+#[test]
+fn strips_of_a_large_image_give_what_the_whole_gives() {
+    let shaded = shaded(&scene(9, 300, 900, 25));
+    let place = Place::empty();
+    fs::create_dir(place.path("scans")).expect("made");
+    write_tiled_tiff(place.path("scans/shaded.tif"), &mut shaded.rows()).expect("written");
+    shaded
+        .write_png(place.path("scans/shaded.png"))
+        .expect("written");
+    let small = scene(3, 160, 80, 5);
+    let place = place
+        .with("scans/a.pgm", pgm(160, 80, small.pixels()))
+        .with("scans/b.pgm", pgm(160, 80, small.pixels()))
+        .with("scans/shaded.pgm", pgm(300, 900, shaded.pixels()))
+        .with("scans/z.pgm", "no picture");
+    for (rows, options) in [
+        (250, ""),
+        (90, "--no-even --digit-height 14..70"),
+        (899, "--no-edges --ink dark"),
+    ] {
+        place.succeed(&format!(
+            "plan locate scans {options} --strips {rows} --images-per-unit 2 --out plan.jsonl"
+        ));
+        let plan = String::from_utf8(place.read("plan.jsonl")).expect("text");
+        // Two images together, three in strips, and one that nobody can read.
+        let strips = 900_usize.div_ceil(rows);
+        assert_eq!(plan.lines().count(), 1 + 1 + 3 * strips + 1, "{plan}");
+        for shard in ["2/3", "0/3", "1/3"] {
+            let ran = place.run(&format!(
+                "work plan.jsonl --results results --shard {shard}"
+            ));
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+        }
+        let one = place.run(&format!("locate scans {options} --out one.json"));
+        let merged = place.run("merge plan.jsonl --results results --out merged.json");
+        assert_eq!((merged.code, errors(&merged)), (one.code, errors(&one)));
+        assert_eq!(
+            place.read("merged.json"),
+            place.read("one.json"),
+            "{rows} {options}"
+        );
+        fs::remove_dir_all(place.path("results")).expect("removed");
+    }
+    let found: Value = serde_json::from_slice(&place.read("one.json")).expect("JSON");
+    let images = found["images"].as_array().expect("images");
+    // There was something to find, dark on paper as well as in every format alike.
+    let digits = |index: usize| images[index]["digits"].as_array().expect("digits");
+    assert!(digits(2).len() > 8, "{}", digits(2).len());
+    assert!(digits(2) == digits(3) && digits(3) == digits(4));
+}
+
+#[test]
+fn strips_that_cannot_be_read_are_refused_as_the_image_is() {
+    let image = scene(9, 420, 1500, 60);
+    let place = Place::empty();
+    write_tiled_tiff(place.path("whole.tif"), &mut image.rows()).expect("written");
+    // One whose end is missing. What is ink is told, so that nothing of it is read before.
+    image.write_png(place.path("cut.png")).expect("written");
+    let png = place.read("cut.png");
+    let place = place.with("cut.png", &png[..png.len() / 10 * 7]);
+    let options = "cut.png --no-even --ink light";
+    let one = place.run(&format!("locate {options}"));
+    assert_eq!(one.code, Some(1), "{one:?}");
+    place.succeed(&format!(
+        "plan locate {options} --strips 300 --out plan.jsonl"
+    ));
+    let plan = String::from_utf8(place.read("plan.jsonl")).expect("text");
+    assert_eq!(plan.matches("\"strip\"").count(), 5, "{plan}");
+    place.succeed("work plan.jsonl --results results");
+    let merged = place.run("merge plan.jsonl --results results");
+    assert_eq!((merged.code, errors(&merged)), (one.code, errors(&one)));
+
+    place.succeed("plan locate whole.tif --strips 500 --out plan.jsonl");
+    place.succeed("work plan.jsonl --results strips");
+    let plan = String::from_utf8(place.read("plan.jsonl")).expect("text");
+    let lines: Vec<&str> = plan.lines().collect();
+    let head = lines[0].replace("\"units\":3", "\"units\":2");
+    let merge = "merge plan.jsonl --results strips";
+    for (left, named) in [
+        (
+            [1, 3],
+            "from row 500 on, found whole.tif, rows 1000 to 1500",
+        ),
+        ([2, 3], "from row 0 on"),
+        ([1, 2], "the end of the manifest"),
+    ] {
+        let [first, second] = left.map(|index| lines[index]);
+        fs::write(
+            place.path("plan.jsonl"),
+            format!("{head}\n{first}\n{second}\n"),
+        )
+        .expect("written");
+        let missing = (1..=3).find(|index| !left.contains(index)).expect("one");
+        let unit: Value = serde_json::from_str(lines[missing]).expect("JSON");
+        let unit = unit["unit"].as_str().expect("a name");
+        let file = place.path(&format!("strips/{}/{unit}.jsonl", &unit[..2]));
+        let kept = fs::read(&file).expect("a result");
+        fs::remove_file(&file).expect("removed");
+        place.refuse(merge, &["the strips of the manifest", named]);
+        fs::write(&file, kept).expect("written");
+    }
+    // An image that became another one of the same length.
+    fs::write(place.path("plan.jsonl"), &plan).expect("written");
+    let other = scene(9, 430, 1464, 60);
+    write_tiled_tiff(place.path("whole.tif"), &mut other.rows()).expect("written");
+    let ran = place.run("work plan.jsonl --results other");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("whole.tif: "), "{ran:?}");
+}
+
 const SPACE: &str = r#"
 part = "A"
 parameters = [1500, 9000]
@@ -527,6 +647,13 @@ fn a_search_in_rounds_and_shards_finds_what_one_program_finds() {
         "search space.toml {data} --format json --out merged --resume"
     ));
     assert_eq!(again, one);
+
+    // Planned anew, its rounds are there already.
+    place.succeed(&format!("plan search space.toml {data} --out anew.jsonl"));
+    for _ in 0..3 {
+        place.succeed("plan next anew.jsonl --results results");
+    }
+    assert_eq!(place.read("anew.jsonl"), place.read("plan.jsonl"));
 
     // Before the last round there is nothing to merge.
     place.succeed(&format!("plan search space.toml {data} --out first.jsonl"));

@@ -24,15 +24,15 @@ pub enum Error {
 
     /// Digits cannot be found.
     #[error(transparent)]
-    Localization(#[from] cijfer_localization::Error),
+    Localization(Box<cijfer_localization::Error>),
 
     /// A network cannot be run.
     #[error(transparent)]
-    Model(#[from] cijfer_zoo::Error),
+    Model(Box<cijfer_zoo::Error>),
 
     /// A search cannot go on.
     #[error(transparent)]
-    Search(#[from] cijfer_training::search::Error),
+    Search(Box<cijfer_training::search::Error>),
 
     /// A unit's network cannot be read.
     #[error("{unit}: {source}")]
@@ -62,7 +62,7 @@ pub enum Error {
         /// What reading takes, in MiB.
         reading: u64,
         /// How much is needed beside it.
-        source: cijfer_localization::Error,
+        source: Box<cijfer_localization::Error>,
     },
 
     /// An image is not what it was when the work was planned.
@@ -146,6 +146,15 @@ pub enum Error {
         second: PathBuf,
     },
 
+    /// Strips that do not cover an image from its top to its bottom, one after the other.
+    #[error("the strips of the manifest: expected {expected}, found {found}")]
+    Strips {
+        /// What would have followed.
+        expected: String,
+        /// What does.
+        found: String,
+    },
+
     /// A search that is not over.
     #[error(
         "the search is not over: the {trials} trials of the manifest decide the next round; `cijfer plan next` adds its trials"
@@ -172,6 +181,24 @@ pub enum Error {
 /// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+impl From<cijfer_localization::Error> for Error {
+    fn from(error: cijfer_localization::Error) -> Self {
+        Self::Localization(error.into())
+    }
+}
+
+impl From<cijfer_zoo::Error> for Error {
+    fn from(error: cijfer_zoo::Error) -> Self {
+        Self::Model(error.into())
+    }
+}
+
+impl From<cijfer_training::search::Error> for Error {
+    fn from(error: cijfer_training::search::Error) -> Self {
+        Self::Search(error.into())
+    }
+}
+
 impl Error {
     /// Wraps a system error, for `map_err`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
@@ -197,15 +224,23 @@ impl Error {
     /// Whether more memory would have helped.
     pub fn is_memory(&self) -> bool {
         use cijfer_localization::Error as Located;
-        use cijfer_pictures::Error as Pictures;
         match self {
-            Self::Memory { .. }
-            | Self::Picture(Pictures::Memory { .. })
-            | Self::Localization(
-                Located::Memory { .. } | Located::Picture(Pictures::Memory { .. }),
-            ) => true,
+            Self::Memory { .. } => true,
             Self::Image { source, .. } => source.is_memory(),
-            _ => false,
+            Self::Localization(error) if matches!(**error, Located::Memory { .. }) => true,
+            other => matches!(other.picture(), Some(cijfer_pictures::Error::Memory { .. })),
+        }
+    }
+
+    /// What is wrong with the picture, if that is what is wrong.
+    fn picture(&self) -> Option<&cijfer_pictures::Error> {
+        match self {
+            Self::Picture(error) => Some(error),
+            Self::Localization(error) => match &**error {
+                cijfer_localization::Error::Picture(error) => Some(error),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -214,15 +249,13 @@ impl Error {
     pub fn is_of_the_image(&self) -> bool {
         use cijfer_localization::Error as Located;
         use cijfer_pictures::Error as Pictures;
-        match self {
-            Self::Image { source, .. } => source.is_of_the_image(),
-            Self::Picture(picture) | Self::Localization(Located::Picture(picture)) => match picture
-            {
-                Pictures::Broken { source, .. } => !is_of_the_system(source.as_ref()),
-                Pictures::Content { .. } | Pictures::TooManyPixels { .. } => true,
-                _ => false,
-            },
-            Self::Localization(error) => matches!(error, Located::NotFinite { .. }),
+        if let Self::Image { source, .. } = self {
+            return source.is_of_the_image();
+        }
+        match (self.picture(), self) {
+            (Some(Pictures::Broken { source, .. }), _) => !is_of_the_system(source.as_ref()),
+            (Some(Pictures::Content { .. } | Pictures::TooManyPixels { .. }), _) => true,
+            (None, Self::Localization(error)) => matches!(**error, Located::NotFinite { .. }),
             _ => false,
         }
     }

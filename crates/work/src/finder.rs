@@ -1,10 +1,11 @@
 //! Finding the digits of an image in a file.
 
+use std::ops::Range;
 use std::path::Path;
 
 use candle_core::Device;
-use cijfer_localization::{Localizer, Located, Options};
-use cijfer_pictures::{GreyImage, Picture, Reading, Rows};
+use cijfer_localization::{Candidate, Localizer, Located, Options};
+use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
 use cijfer_zoo::Checkpoint;
 
 use crate::{Error, Result};
@@ -103,23 +104,62 @@ impl Finder {
             let reading = picture.memory();
             let localizer = self.localizer(memory.saturating_sub(reading))?;
             let digits = localizer.locate_rows(&mut picture, progress);
-            let digits = digits.map_err(|source| match Error::from(source) {
-                Error::Localization(source @ cijfer_localization::Error::Memory { .. }) => {
-                    Error::Memory {
-                        image: image.clone(),
-                        allowed: memory >> 20,
-                        reading: reading.div_ceil(1 << 20),
-                        source,
-                    }
-                }
-                other => other,
-            })?;
+            let digits = digits.map_err(|source| in_memory(source, &image, memory, reading))?;
             Ok(Located {
                 image: image.clone(),
                 width,
                 height,
                 digits,
             })
+        };
+        find().map_err(|error: Error| error.about(&image))
+    }
+
+    /// The size of an image, as height and width, and what its first rows say about its ink.
+    ///
+    /// # Errors
+    ///
+    /// An image that cannot be read, by its name.
+    pub fn light(&self, path: &Path) -> Result<([usize; 2], Light)> {
+        let read = || {
+            let mut picture = self.open(path, self.memory())?;
+            Ok(([picture.height(), picture.width()], picture.light()?))
+        };
+        read().map_err(|error: Error| error.about(&path.display().to_string()))
+    }
+
+    /// What may be a digit in a strip of an image of that size, in at most so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find), and an image of another size.
+    pub fn candidates(
+        &self,
+        path: &Path,
+        size: [usize; 2],
+        light: Light,
+        strip: Range<usize>,
+        memory: u64,
+    ) -> Result<Vec<Candidate>> {
+        let image = path.display().to_string();
+        let find = || {
+            let mut picture = self.open(path, memory)?;
+            let [expected, found] = [size, [picture.height(), picture.width()]]
+                .map(|[height, width]| format!("{width}×{height} pixels"));
+            if expected != found {
+                return Err(Error::Changed {
+                    image: image.clone(),
+                    what: "its size",
+                    expected,
+                    found,
+                });
+            }
+            let reading = picture.memory();
+            let localizer = self.localizer(memory.saturating_sub(reading))?;
+            picture.seek(localizer.first_row(size, &strip)?, light)?;
+            localizer
+                .candidates(strip.clone(), &mut picture, &mut |_| {})
+                .map_err(|source| in_memory(source, &image, memory, reading))
         };
         find().map_err(|error: Error| error.about(&image))
     }
@@ -135,5 +175,18 @@ impl Finder {
         let mut pixels = vec![0; GreyImage::checked_area(width, height)?];
         picture.read(&mut pixels)?;
         Ok(GreyImage::new(width, height, pixels)?)
+    }
+}
+
+/// The error, with what reading takes of the memory where that is what is wanting.
+fn in_memory(source: cijfer_localization::Error, image: &str, allowed: u64, reading: u64) -> Error {
+    match source {
+        cijfer_localization::Error::Memory { .. } => Error::Memory {
+            image: image.to_owned(),
+            allowed: allowed >> 20,
+            reading: reading.div_ceil(1 << 20),
+            source: source.into(),
+        },
+        other => other.into(),
     }
 }

@@ -47,6 +47,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # One large image
+//!
+//! [`Manifest::of_images_in_strips`] cuts high images into strips of rows. Each strip reads its own rows and as many above and
+//! below as the network's window, the largest digits and the evening of light ask for; what is ink is decided when the work is
+//! planned. What comes of a strip are candidates, those that begin among its rows: which of them are digits is decided when
+//! all are there. Strips are as wide as the image, because how the kernels add up depends on the width.
+//!
 //! # What can be relied on
 //!
 //! - A unit's identity is a hash of the program's version, the processor's instructions, everything that was asked for, and the
@@ -86,8 +93,8 @@ pub use finder::Finder;
 pub use fingerprint::{fingerprint_of_digits, fingerprint_of_weights};
 pub use job::{Job, Locating, Searching, Work};
 pub use manifest::{Lines, Manifest};
-pub use outcome::{Looked, Outcome};
+pub use outcome::{Looked, Outcome, Part};
 pub use results::Results;
 pub use settings::Settings;
-pub use unit::{Image, Task, Trial, Unit};
+pub use unit::{Image, Strip, Task, Trial, Unit};
 pub use worker::Worker;

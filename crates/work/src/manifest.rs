@@ -5,11 +5,12 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use cijfer_pictures::Rows as _;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{Job, Work};
-use crate::unit::{Image, Task, Unit};
-use crate::{Error, Result};
+use crate::unit::{Image, Strip, Task, Unit};
+use crate::{Error, Finder, Result};
 
 const SCHEMA: &str = "cijfer.work";
 const VERSION: u64 = 1;
@@ -50,6 +51,64 @@ impl Manifest {
         let units = units.map(|images| job.unit(Task::Images(images.to_vec())));
         Ok(Self {
             units: units.collect::<Result<_>>()?,
+            job,
+            is_one: false,
+        })
+    }
+
+    /// The same, with images of more than so many rows cut into strips of as many, each a unit of its own: of a large image
+    /// many machines read a part each. An image that cannot be read is for the one to tell that looks at it.
+    ///
+    /// # Errors
+    ///
+    /// A disk that fails, or memory that does not suffice to read the first rows of an image.
+    pub fn of_images_in_strips(
+        job: Job,
+        images: &[Image],
+        a_unit: usize,
+        rows: usize,
+        finder: &Finder,
+    ) -> Result<Self> {
+        let rows = rows.max(1);
+        let (mut units, mut together) = (Vec::new(), Vec::new());
+        let whole = |together: &mut Vec<Image>, units: &mut Vec<Unit>| -> Result<()> {
+            if !together.is_empty() {
+                units.push(job.unit(Task::Images(std::mem::take(together)))?);
+            }
+            Ok(())
+        };
+        for image in images {
+            let path = image.path.as_ref();
+            let strips = finder.open(path, finder.memory()).and_then(|picture| {
+                let is_high = picture.height() > rows;
+                is_high.then(|| finder.light(path)).transpose()
+            });
+            let strips = match strips {
+                Err(error) if error.is_of_the_image() => None,
+                strips => strips.map_err(|error| error.about(&image.path))?,
+            };
+            let Some(([height, width], light)) = strips else {
+                together.push(image.clone());
+                if together.len() == a_unit.max(1) {
+                    whole(&mut together, &mut units)?;
+                }
+                continue;
+            };
+            whole(&mut together, &mut units)?;
+            for first in (0..height).step_by(rows) {
+                units.push(job.unit(Task::Strip(Strip {
+                    image: image.clone(),
+                    width,
+                    height,
+                    rows: [first, (first + rows).min(height)],
+                    ink: light.ink.to_string(),
+                    full_ink: light.full_ink,
+                }))?);
+            }
+        }
+        whole(&mut together, &mut units)?;
+        Ok(Self {
+            units,
             job,
             is_one: false,
         })
@@ -134,7 +193,8 @@ impl Manifest {
     /// Refuses units of another kind than the job's.
     pub(crate) fn kinds(job: &Job, unit: &Unit) -> Result<()> {
         match (&job.work, &unit.task) {
-            (Work::Locate(_), Task::Images(_)) | (Work::Search(_), Task::Trial(_)) => Ok(()),
+            (Work::Locate(_), Task::Images(_) | Task::Strip(_))
+            | (Work::Search(_), Task::Trial(_)) => Ok(()),
             _ => Err(Error::Kind {
                 unit: unit.unit.clone(),
                 expected: job.kind(),

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use cijfer_training::search::{Found, Key, Trial};
+use cijfer_localization::{Candidate, Located, Suppression, list, suppress};
+use cijfer_training::search::{self, Found, Key, Rounds, Space};
 
-use crate::job::{Job, Searching, Work};
-use crate::outcome::Looked;
-use crate::unit::{Image, Task};
+use crate::job::{Job, Locating, Searching, Work};
+use crate::outcome::{Looked, Part};
+use crate::unit::{Image, Strip, Task};
 use crate::{Error, Manifest, Outcome, Result, Results, Unit};
 
 impl Manifest {
@@ -16,7 +17,15 @@ impl Manifest {
     ///
     /// Results that are missing, were cut off or changed, contradict one another, or are of units that the manifest has not.
     pub fn outcomes(&self, folders: &[Results]) -> Result<Vec<Outcome>> {
-        self.check_names(folders)?;
+        let units: HashSet<&str> = self.units.iter().map(|unit| &*unit.unit).collect();
+        for folder in folders {
+            folder.check(&units)?;
+        }
+        self.outcomes_among_others(folders)
+    }
+
+    /// The same where results of other units may lie beside them.
+    fn outcomes_among_others(&self, folders: &[Results]) -> Result<Vec<Outcome>> {
         let mut outcomes = Vec::with_capacity(self.units.len());
         let mut missing = Vec::new();
         for unit in &self.units {
@@ -35,27 +44,39 @@ impl Manifest {
         }
     }
 
-    fn check_names(&self, folders: &[Results]) -> Result<()> {
-        let units: HashSet<&str> = self.units.iter().map(|unit| &*unit.unit).collect();
-        folders.iter().try_for_each(|folder| folder.check(&units))
-    }
-
     /// The images of a job that finds digits, with what came of each.
     ///
     /// # Errors
     ///
     /// As [`outcomes`](Self::outcomes); a job of something else.
     pub fn looked(&self, folders: &[Results]) -> Result<Vec<(Image, Looked)>> {
+        let Work::Locate(Locating { settings, .. }) = &self.job.work else {
+            return Err(self.of_something_else("finding digits"));
+        };
+        // How much memory there is decides nothing.
+        let rule = settings.options(0).suppression;
         let mut all = Vec::new();
+        let mut open: Option<Strips> = None;
         for (unit, outcome) in self.units.iter().zip(self.outcomes(folders)?) {
             match (&unit.task, outcome) {
-                (Task::Images(images), Outcome::Images(looked)) => {
+                (Task::Images(images), Outcome::Images(looked)) if open.is_none() => {
                     all.extend(images.iter().cloned().zip(looked));
                 }
-                _ => return Err(self.of_something_else("finding digits")),
+                (Task::Strip(strip), Outcome::Strip(part)) => {
+                    let mut strips = open.take().unwrap_or_else(|| Strips::of(strip));
+                    strips.add(strip, part)?;
+                    match strips.is_whole() {
+                        true => all.push(strips.together(rule)),
+                        false => open = Some(strips),
+                    }
+                }
+                _ => return Err(Strips::unfinished(open.as_ref(), &unit.to_string())),
             }
         }
-        Ok(all)
+        match open {
+            None => Ok(all),
+            open => Err(Strips::unfinished(open.as_ref(), "the end of the manifest")),
+        }
     }
 
     /// What a search found.
@@ -66,14 +87,7 @@ impl Manifest {
     pub fn found(&self, folders: &[Results]) -> Result<Found> {
         let searching = self.searching()?;
         let space = searching.space()?;
-        let candidates = space.candidates()?;
-        let mut trials = BTreeMap::new();
-        for (key, outcome) in self.trials(folders)? {
-            // A unit that was planned is of a candidate: its identity follows from that.
-            if let Some(candidate) = candidates.get(key.candidate) {
-                trials.insert(key, Trial::of(key, candidate, outcome));
-            }
-        }
+        let trials = self.trials(&space, self.outcomes(folders)?)?;
         let found = Found::of(&space, searching.seed, trials)?;
         match found.is_complete {
             true => Ok(found),
@@ -83,13 +97,22 @@ impl Manifest {
         }
     }
 
-    /// The outcomes of all trials.
-    fn trials(&self, folders: &[Results]) -> Result<Vec<(Key, cijfer_training::search::Outcome)>> {
-        let mut trials = Vec::with_capacity(self.units.len());
-        for (unit, outcome) in self.units.iter().zip(self.outcomes(folders)?) {
-            match (&unit.task, outcome) {
-                (Task::Trial(trial), Outcome::Trial(outcome)) => trials.push((trial.key, outcome)),
-                _ => return Err(self.of_something_else("a trial of a search")),
+    /// The units as trials of a space, with their outcomes.
+    fn trials(
+        &self,
+        space: &Space,
+        outcomes: Vec<Outcome>,
+    ) -> Result<BTreeMap<Key, search::Trial>> {
+        let candidates = space.candidates()?;
+        let mut trials = BTreeMap::new();
+        for (unit, outcome) in self.units.iter().zip(outcomes) {
+            let (Task::Trial(trial), Outcome::Trial(outcome)) = (&unit.task, outcome) else {
+                return Err(self.of_something_else("a trial of a search"));
+            };
+            // A unit that was planned is of a candidate: its identity follows from that.
+            if let Some(candidate) = candidates.get(trial.key.candidate) {
+                let trial = search::Trial::of(trial.key, candidate, outcome);
+                trials.insert(trial.key, trial);
             }
         }
         Ok(trials)
@@ -130,7 +153,7 @@ impl Manifest {
     }
 
     /// The manifest of a search with the trials of one more round, which the results of the rounds before decide; the same
-    /// manifest when all rounds are over.
+    /// manifest when all rounds are over. Results of later rounds may be there already.
     ///
     /// # Errors
     ///
@@ -139,13 +162,8 @@ impl Manifest {
         let searching = self.searching()?;
         let space = searching.space()?;
         let candidates = space.candidates()?;
-        let mut trials = BTreeMap::new();
-        for (key, outcome) in self.trials(folders)? {
-            if let Some(candidate) = candidates.get(key.candidate) {
-                trials.insert(key, Trial::of(key, candidate, outcome));
-            }
-        }
-        let mut rounds = cijfer_training::search::Rounds::new(&space, &candidates, searching.seed);
+        let trials = self.trials(&space, self.outcomes_among_others(folders)?)?;
+        let mut rounds = Rounds::new(&space, &candidates, searching.seed);
         while !rounds.are_over() && rounds.decide(&trials) {}
         let mut units = self.units.clone();
         units.extend(self.job.trials(&rounds, &candidates)?);
@@ -154,6 +172,89 @@ impl Manifest {
             units,
             is_one: false,
         })
+    }
+}
+
+/// The strips of an image, from the top as far as they were put together.
+struct Strips {
+    /// Of the image as a whole: its rows are those that are there.
+    strip: Strip,
+    candidates: Vec<Candidate>,
+    /// Why the first strip that could not be looked at could not.
+    refused: Option<String>,
+}
+
+impl Strips {
+    fn of(first: &Strip) -> Self {
+        Self {
+            strip: Strip {
+                rows: [0, 0],
+                ..first.clone()
+            },
+            candidates: Vec::new(),
+            refused: None,
+        }
+    }
+
+    /// Adds the strip that follows.
+    fn add(&mut self, strip: &Strip, part: Part) -> Result<()> {
+        let [first, end] = strip.rows;
+        let expected = Strip {
+            rows: [self.strip.rows[1], end],
+            ..self.strip.clone()
+        };
+        if *strip != expected || end <= first || end > strip.height {
+            return Err(Self::unfinished(
+                Some(self),
+                &format!("{}, rows {first} to {end}", strip.image.path),
+            ));
+        }
+        self.strip.rows[1] = end;
+        match part {
+            Part::Candidates(candidates) => self.candidates.extend(candidates),
+            Part::Refused(reason) => self.refused = self.refused.take().or(Some(reason)),
+        }
+        Ok(())
+    }
+
+    fn is_whole(&self) -> bool {
+        self.strip.rows[1] == self.strip.height
+    }
+
+    /// The image, with the digits that are left when those of all strips are compared.
+    fn together(self, rule: Suppression) -> (Image, Looked) {
+        let Strip {
+            image,
+            width,
+            height,
+            ..
+        } = self.strip;
+        let looked = match self.refused {
+            Some(reason) => Looked::Refused(reason),
+            None => Looked::Found(Located {
+                image: image.path.clone(),
+                width,
+                height,
+                digits: list(&suppress(self.candidates, rule), width, height),
+            }),
+        };
+        (image, looked)
+    }
+
+    fn unfinished(strips: Option<&Self>, found: &str) -> Error {
+        let expected = match strips {
+            Some(Self { strip, .. }) => {
+                format!(
+                    "the strip of {} from row {} on",
+                    strip.image.path, strip.rows[1]
+                )
+            }
+            None => "images, or the first strip of one".to_owned(),
+        };
+        Error::Strips {
+            expected,
+            found: found.to_owned(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cijfer_localization::Located;
+use cijfer_localization::{Candidate, Located};
 use cijfer_training::search;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ use crate::{Error, Result};
 pub enum Outcome {
     /// What was found in each image.
     Images(Vec<Looked>),
+    /// What may be a digit in a strip.
+    Strip(Part),
     /// How well the network did.
     Trial(search::Outcome),
 }
@@ -26,6 +28,16 @@ pub enum Outcome {
 pub enum Looked {
     /// Its digits.
     Found(Located),
+    /// Why no machine can look at it.
+    Refused(String),
+}
+
+/// What came of looking at a strip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Part {
+    /// What may be a digit: which of them are is known when those of all strips are there.
+    Candidates(Vec<Candidate>),
     /// Why no machine can look at it.
     Refused(String),
 }
@@ -120,7 +132,7 @@ impl Outcome {
                         Looked::Refused(_) => true,
                     })
             }
-            (Self::Trial(_), Task::Trial(_)) => true,
+            (Self::Strip(_), Task::Strip(_)) | (Self::Trial(_), Task::Trial(_)) => true,
             _ => false,
         }
     }

@@ -26,6 +26,8 @@ pub struct Unit {
 pub enum Task {
     /// The digits of images are to be found, one image after the other.
     Images(Vec<Image>),
+    /// What may be a digit in some rows of an image is to be found.
+    Strip(Strip),
     /// A network is to be trained and measured.
     Trial(Trial),
 }
@@ -44,6 +46,24 @@ pub struct Image {
     /// The checksum of the file, where it was made: SHA-256.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+}
+
+/// Some rows of an image, over its whole width, and how the image is to be read: what is ink follows from its first rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Strip {
+    /// The image.
+    pub image: Image,
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height in pixels.
+    pub height: usize,
+    /// The first row of the strip, and the one behind its last.
+    pub rows: [usize; 2],
+    /// What is ink: dark or light.
+    pub ink: String,
+    /// The tone of full ink.
+    pub full_ink: u8,
 }
 
 /// A network that is to be trained and measured.
@@ -123,7 +143,7 @@ impl Unit {
     /// What it does, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         match self.task {
-            Task::Images(_) => "finding digits",
+            Task::Images(_) | Task::Strip(_) => "finding digits",
             Task::Trial(_) => "a trial of a search",
         }
     }
@@ -139,6 +159,13 @@ impl fmt::Display for Unit {
                     write!(formatter, "{} and {} more", first.path, rest.len())
                 }
             },
+            Task::Strip(Strip {
+                image,
+                rows: [first, end],
+                ..
+            }) => {
+                write!(formatter, "{}, rows {first} to {end}", image.path)
+            }
             Task::Trial(Trial { key, .. }) => {
                 let Key {
                     candidate,

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use cijfer_dataset::Mnist;
 use cijfer_network::Network;
+use cijfer_pictures::Light;
 use cijfer_training::search::Sets;
 use cijfer_zoo::Checkpoint;
 
 use crate::fingerprint::fingerprint_of_digits;
 use crate::job::{Job, Work};
 use crate::manifest::Manifest;
-use crate::outcome::Looked;
-use crate::unit::{Image, Task, Trial};
+use crate::outcome::{Looked, Part};
+use crate::unit::{Image, Strip, Task, Trial};
 use crate::{Error, Finder, Outcome, Result, Unit};
 
 /// What does the units of a job, one after another or several at a time: the network or the digits are there once.
@@ -91,6 +92,9 @@ impl<'a> Worker<'a> {
                 let looked = images.iter().map(|image| look(finder, image, memory));
                 Ok(Outcome::Images(looked.collect::<Result<_>>()?))
             }
+            (Task::Strip(strip), Tools::Finder(finder)) => {
+                Ok(Outcome::Strip(look_at_strip(finder, strip, memory)?))
+            }
             (Task::Trial(trial), Tools::Sets(sets)) => {
                 let Trial {
                     key,
@@ -113,6 +117,22 @@ fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
     match finder.find(Path::new(&image.path), memory, &mut |_| {}) {
         Ok(located) => Ok(Looked::Found(located)),
         Err(error) if error.is_of_the_image() => Ok(Looked::Refused(error.to_string())),
+        Err(error) => Err(error),
+    }
+}
+
+fn look_at_strip(finder: &Finder, strip: &Strip, memory: u64) -> Result<Part> {
+    strip.image.check()?;
+    let light = Light {
+        ink: strip.ink.parse()?,
+        full_ink: strip.full_ink,
+    };
+    let [first, end] = strip.rows;
+    let size = [strip.height, strip.width];
+    let path = Path::new(&strip.image.path);
+    match finder.candidates(path, size, light, first..end, memory) {
+        Ok(candidates) => Ok(Part::Candidates(candidates)),
+        Err(error) if error.is_of_the_image() => Ok(Part::Refused(error.to_string())),
         Err(error) => Err(error),
     }
 }

@@ -42,6 +42,9 @@ pub struct PlanLocate {
     /// Images that are looked at as one unit, with one result
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub images_per_unit: u64,
+    /// Cut images of more rows than this into strips of as many, each a unit of its own
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..=1 << 40))]
+    pub strips: Option<u64>,
     /// Read every image for its checksum, not only its length, so that work on one that has changed is refused
     #[arg(long)]
     pub checksums: bool,

@@ -39,7 +39,10 @@ fn locate(arguments: &PlanLocate) -> Result<String> {
         .map(|image| Image::at(&image.path, &image.below, arguments.checksums));
     let images = images.collect::<Result<Vec<_>, _>>()?;
     let a_unit = arguments.images_per_unit as usize;
-    let mut manifest = Manifest::of_images(job, &images, a_unit)?;
+    let mut manifest = match arguments.strips {
+        Some(rows) => Manifest::of_images_in_strips(job, &images, a_unit, rows as usize, &finder)?,
+        None => Manifest::of_images(job, &images, a_unit)?,
+    };
     manifest.is_one = inputs.is_one;
     save(&manifest, &arguments.out)
 }
