@@ -1,6 +1,7 @@
 //! The arguments of the command `cijfer`.
 
 mod locate;
+mod work;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use locate::{Finding, Listing, Locate, Output, ReadingArguments};
+pub use work::{Merge, Plan, PlanLocate, PlanNext, PlanSearch, Planned, Shard, Work};
 
 /// Counts, trains and looks inside small neural networks for handwritten digits, and finds every
 /// digit in a large image.
@@ -57,6 +59,12 @@ pub enum Command {
     Scene(Scene),
     /// Finds the digits in images of any size: which, where, how sure
     Locate(Box<Locate>),
+    /// Cuts finding digits or a search into units that any machine can do
+    Plan(Plan),
+    /// Does units of a plan, or a part of them
+    Work(Work),
+    /// Puts the results of a plan's units together: what one machine would have written
+    Merge(Merge),
     /// Compares what was found in images with the truth: precision, recall, distances, average precision
     Score(Score),
     /// Says which digits are used, and exports them

@@ -1,5 +1,7 @@
 //! The image in one size: its rows come in, and the peaks of the network's maps go out.
 
+use std::ops::Range;
+
 use cijfer_dataset::DIGIT_HEIGHT;
 
 use crate::find::candidate;
@@ -7,7 +9,7 @@ use crate::peaks::Walk;
 use crate::refine::{MOST_ROWS, least_of_cell};
 use crate::shrink::Shrink;
 use crate::slides::Slides;
-use crate::sliding::Sliding;
+use crate::sliding::{Sliding, TOGETHER};
 use crate::suppress::Candidate;
 use crate::{HeatMaps, Peak, Result, threshold};
 
@@ -37,26 +39,46 @@ pub(crate) struct Level<'a, S> {
     room: Vec<u8>,
     /// The last rows of each map.
     kept: Vec<f32>,
-    /// How many rows of cells were computed.
+    /// How many rows of cells were computed, or are above those that are.
     done: usize,
+    /// The rows of cells whose peaks are wanted: those that begin there.
+    own: Range<usize>,
+    /// The first row of the image that is needed.
+    first_image_row: usize,
     walk: Walk,
 }
 
 impl<'a, S: Slides> Level<'a, S> {
-    /// Where digits of that height in an image of that size, as height and width, are of the network's own height.
+    /// Where digits of that height in an image of that size, as height and width, are of the network's own height; in a
+    /// strip of some rows of the image, of which every digit of the image is in one.
+    ///
+    /// A strip begins with the row of cells above its own, and there where the kernels begin a group of rows; it ends with
+    /// the row below its own, or below the last plateau that begins among its own.
     pub(crate) fn new(
         sliding: &'a Sliding<S>,
         image: [usize; 2],
+        strip: &Range<usize>,
         height: f64,
         padding: usize,
         threshold: f32,
         band: usize,
     ) -> Result<Self> {
-        let shrink = Shrink::new(image, height / DIGIT_HEIGHT);
+        let mut shrink = Shrink::new(image, height / DIGIT_HEIGHT);
         let size = [shrink.height(), shrink.width()];
         // What is smaller than the window is padded at its end.
         let size = [0, 1].map(|axis| (size[axis] + 2 * padding).max(sliding.window[axis]));
         let cells = sliding.cells(size)?;
+        // In proportion: any rows would do, as long as those of the next strip begin where these end.
+        let own = [strip.start, strip.end]
+            .map(|row| (row as u128 * cells[0] as u128 / image[0] as u128) as usize);
+        let done = match sliding.can_be_cut {
+            true => own[0].saturating_sub(1) / TOGETHER * TOGETHER,
+            false => 0,
+        };
+        let first_row = done * sliding.stride[0];
+        let first_made = first_row.saturating_sub(padding).min(shrink.height());
+        let first_image_row = shrink.first_row_for(first_made);
+        shrink.begin_at(first_made);
         let mut level = Self {
             sliding,
             threshold,
@@ -67,18 +89,50 @@ impl<'a, S: Slides> Level<'a, S> {
             size,
             cells,
             pixels: Vec::new(),
-            first_row: 0,
+            first_row,
             room: Vec::new(),
             kept: Vec::new(),
-            done: 0,
+            done,
+            own: own[0]..own[1],
+            first_image_row,
             walk: Walk::default(),
         };
-        level.pixels.resize(padding * level.size[1], 0);
+        let paper = padding.saturating_sub(first_row);
+        level.pixels.resize(paper * level.size[1], 0);
         Ok(level)
     }
 
-    /// Takes the next rows of the image, and adds what was found by now.
-    pub(crate) fn push(&mut self, rows: &[u8], found: &mut Vec<Candidate>) -> Result<()> {
+    /// The first row of the image that is needed.
+    pub(crate) fn first_image_row(&self) -> usize {
+        self.first_image_row
+    }
+
+    /// Whether all peaks of its own rows are known.
+    pub(crate) fn is_done(&self) -> bool {
+        self.own.is_empty()
+            || self.done == self.cells[0]
+            || self.done > self.own.end && !self.walk.is_open_in(&self.own)
+    }
+
+    /// About how many rows of cells are computed next: no more than are needed.
+    fn about(&self) -> usize {
+        let left = (self.own.end + 1).saturating_sub(self.done);
+        self.band.min(left).max(1)
+    }
+
+    /// Takes rows of the image, of which the first has this number, and adds what was found by now. Rows follow one another;
+    /// those above the first that is needed are passed over.
+    pub(crate) fn push(
+        &mut self,
+        first: usize,
+        rows: &[u8],
+        found: &mut Vec<Candidate>,
+    ) -> Result<()> {
+        if self.is_done() {
+            return Ok(());
+        }
+        let above = self.first_image_row.saturating_sub(first) * self.shrink.image_width();
+        let rows = &rows[above.min(rows.len())..];
         self.room.clear();
         self.shrink.push(rows, &mut self.room);
         let width = self.size[1];
@@ -90,8 +144,11 @@ impl<'a, S: Slides> Level<'a, S> {
         self.look(found)
     }
 
-    /// Says that no row follows.
+    /// Says that no row follows, or none that is needed.
     pub(crate) fn finish(&mut self, found: &mut Vec<Candidate>) -> Result<()> {
+        if self.is_done() && self.done < self.cells[0] {
+            return Ok(());
+        }
         let [height, width] = self.size;
         self.pixels.resize((height - self.first_row) * width, 0);
         self.look(found)?;
@@ -106,12 +163,12 @@ impl<'a, S: Slides> Level<'a, S> {
     fn look(&mut self, found: &mut Vec<Candidate>) -> Result<()> {
         let [height, width] = self.size;
         loop {
-            if self.done == self.cells[0] {
+            if self.is_done() {
                 return Ok(());
             }
             let (rows, seen) = self
                 .sliding
-                .band(self.band, self.done, self.cells[0], height);
+                .band(self.about(), self.done, self.cells[0], height);
             let there = self.first_row + self.pixels.len() / width;
             if there < seen.end {
                 return Ok(());
@@ -175,8 +232,11 @@ impl<'a, S: Slides> Level<'a, S> {
         found.extend(peaks.iter().filter_map(|peak| self.candidate(maps, peak)));
     }
 
-    /// Where a peak lies in the image.
+    /// Where a peak lies in the image, if it begins in the rows that are wanted.
     fn candidate(&self, maps: &HeatMaps, peak: &Peak) -> Option<Candidate> {
+        if !self.own.contains(&peak.rows[0]) {
+            return None;
+        }
         let seen = candidate(maps, peak, self.threshold)?;
         let step = self.height / DIGIT_HEIGHT;
         let in_image = |at: f64| (at - self.padding as f64) * step;

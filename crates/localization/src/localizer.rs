@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use candle_core::Device;
 use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_pictures::{GreyImage, Rows};
@@ -7,7 +9,7 @@ use crate::level::Level;
 use crate::pyramid::heights;
 use crate::slides::{OnDevice, Slides};
 use crate::sliding::{Sliding, TOGETHER};
-use crate::{Error, Found, HeatMaps, Options, Result, list, suppress};
+use crate::{Candidate, Error, Found, HeatMaps, Options, Result, list, suppress};
 
 /// A network that slides over images and says where the digits are.
 ///
@@ -118,7 +120,59 @@ impl<S: Slides + Sync> Localizer<S> {
         self.in_bands(rows, band, chunk, progress)
     }
 
-    /// The same in bands of so many rows of cells, reading so many rows at a time.
+    /// The first row of an image of that size, as height and width, that is needed for a strip of its rows.
+    ///
+    /// # Errors
+    ///
+    /// A strip without rows, or with rows that there are not.
+    pub fn first_row(&self, size: [usize; 2], strip: &Range<usize>) -> Result<usize> {
+        let levels = self.levels_of(size, strip, BAND)?;
+        Ok(first_row(&levels).unwrap_or(strip.start))
+    }
+
+    /// What may be a digit in a strip of an image's rows, before it is [suppressed](crate::suppress()) by what is surer. `rows`
+    /// gives the rows from [`first_row`](Self::first_row) on, and no more of them are read than are needed; its height is
+    /// that of the image. `progress` is told up to which row of the image it is done.
+    ///
+    /// Every candidate of an image is in exactly one of the strips that cover it. All of them together, suppressed and
+    /// [listed](crate::list()), are what [`locate_rows`](Self::locate_rows) finds, to the last bit.
+    ///
+    /// # Errors
+    ///
+    /// As [`locate_rows`](Self::locate_rows), and a strip without rows, or with rows that there are not.
+    ///
+    /// ```
+    /// use candle_core::Device;
+    /// use cijfer_localization::{Localizer, Options, list, suppress};
+    /// use cijfer_pictures::{Light, Ink, Picture, Reading, Rows, GreyImage};
+    ///
+    /// let model = cijfer_zoo::trained("C-scales").expect("it is there")?.model(&Device::Cpu)?;
+    /// let localizer = Localizer::new(model, &Device::Cpu, Options::own_size())?;
+    /// let pixels = (0..200 * 300).map(|at: usize| (at / 200 * 7 + at % 200 * at % 11) as u8);
+    /// let image = GreyImage::new(200, 300, pixels.collect())?;
+    ///
+    /// let mut candidates = Vec::new();
+    /// for strip in [0..128, 128..256, 256..300] {
+    ///     let mut picture = Picture::of(image.clone(), &Reading { even: false, ..Reading::default() });
+    ///     let light = Light { ink: Ink::Light, full_ink: 255 };
+    ///     picture.seek(localizer.first_row([300, 200], &strip)?, light)?;
+    ///     candidates.extend(localizer.candidates(strip, &mut picture, &mut |_| {})?);
+    /// }
+    /// let digits = suppress(candidates, localizer.options().suppression);
+    /// assert_eq!(list(&digits, 200, 300), localizer.locate(&image)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn candidates(
+        &self,
+        strip: Range<usize>,
+        rows: &mut (dyn Rows + Send),
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Vec<Candidate>> {
+        let (band, chunk) = self.fitting([rows.height(), rows.width()])?;
+        self.candidates_in_bands(strip, rows, band, chunk, progress)
+    }
+
+    /// The digits in bands of so many rows of cells, reading so many rows at a time.
     fn in_bands(
         &self,
         rows: &mut (dyn Rows + Send),
@@ -127,30 +181,43 @@ impl<S: Slides + Sync> Localizer<S> {
         progress: &mut dyn FnMut(usize),
     ) -> Result<Vec<Found>> {
         let (height, width) = (rows.height(), rows.width());
-        let mut levels = Vec::new();
-        for level in self.levels() {
-            let (padding, threshold) = (self.padding(), self.options.threshold);
-            let size = [height, width];
-            let level = Level::new(&self.sliding, size, level, padding, threshold, band)?;
-            levels.push(level);
-        }
+        let candidates = self.candidates_in_bands(0..height, rows, band, chunk, progress)?;
+        let digits = suppress(candidates, self.options.suppression);
+        Ok(list(&digits, width, height))
+    }
+
+    fn candidates_in_bands(
+        &self,
+        strip: Range<usize>,
+        rows: &mut (dyn Rows + Send),
+        band: usize,
+        chunk: usize,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Vec<Candidate>> {
+        let (height, width) = (rows.height(), rows.width());
+        let mut levels = self.levels_of([height, width], &strip, band)?;
         let mut candidates = Vec::new();
+        let Some(mut first) = first_row(&levels) else {
+            return Ok(candidates);
+        };
         let mut read = |first: usize, mut pixels: Vec<u8>| -> Result<Vec<u8>> {
             pixels.resize(chunk.min(height - first) * width, 0);
             rows.read(&mut pixels)?;
             Ok(pixels)
         };
-        let mut pixels = read(0, Vec::new())?;
-        let (mut first, mut spare) = (0, Vec::new());
-        while !pixels.is_empty() {
+        let mut pixels = read(first, Vec::new())?;
+        let mut spare = Vec::new();
+        // The last strip reads to the end, so that an image whose end is missing is told of as that of the whole is.
+        let is_last = strip.end == height;
+        while !pixels.is_empty() && (is_last || !levels.iter().all(Level::is_done)) {
             let next = first + pixels.len() / width;
-            // The next rows are read while these are looked at.
+            // The next rows are read while these are looked at; in the end of a strip some are that nobody needs.
             let room = std::mem::take(&mut spare);
             let (following, looked) = rayon::join(
                 || read(next, room),
                 || {
                     let mut levels = levels.iter_mut();
-                    levels.try_for_each(|level| level.push(&pixels, &mut candidates))
+                    levels.try_for_each(|level| level.push(first, &pixels, &mut candidates))
                 },
             );
             looked?;
@@ -161,8 +228,28 @@ impl<S: Slides + Sync> Localizer<S> {
         for level in &mut levels {
             level.finish(&mut candidates)?;
         }
-        let digits = suppress(candidates, self.options.suppression);
-        Ok(list(&digits, width, height))
+        Ok(candidates)
+    }
+
+    /// The image in all sizes.
+    fn levels_of(
+        &self,
+        size: [usize; 2],
+        strip: &Range<usize>,
+        band: usize,
+    ) -> Result<Vec<Level<'_, S>>> {
+        if strip.is_empty() || strip.end > size[0] {
+            return Err(Error::value(
+                "the rows of a strip",
+                format!("at least one of the {} that there are", size[0]),
+                format!("{strip:?}"),
+            ));
+        }
+        let (padding, threshold) = (self.padding(), self.options.threshold);
+        let levels = self.levels().into_iter();
+        levels
+            .map(|level| Level::new(&self.sliding, size, strip, level, padding, threshold, band))
+            .collect()
     }
 
     /// The heights of digits that are looked for.
@@ -244,6 +331,12 @@ impl<S: Slides + Sync> Localizer<S> {
         self.options = options;
         Ok(())
     }
+}
+
+/// The first row of the image that any of its sizes needs; none when none needs any.
+fn first_row<S: Slides>(levels: &[Level<'_, S>]) -> Option<usize> {
+    let needed = levels.iter().filter(|level| !level.is_done());
+    needed.map(Level::first_image_row).min()
 }
 
 #[cfg(test)]
@@ -350,10 +443,11 @@ mod tests {
         #[test]
         fn a_list_in_bands_is_that_of_the_whole(
             width in 1usize..90, height in 1usize..120, seed: u64, filters in 1u64..6, flat in 0u8..3,
-            band in 1usize..9, chunk in 1usize..40, at_edges: bool,
+            band in 1usize..9, chunk in 1usize..40, at_edges: bool, one_size: bool,
         ) {
             let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
-            let options = Options { threshold: 0.4, digit_height: [12.0, 60.0], at_edges, ..Options::default() };
+            let digit_height = if one_size { [20.0; 2] } else { [12.0, 60.0] };
+            let options = Options { threshold: 0.4, digit_height, at_edges, ..Options::default() };
             let localizer = localizer_with(&with_edges(filters, activation), seed, options).unwrap();
             // From noise to large plateaus.
             let coarse = [1, 7, 40][usize::from(flat)];
@@ -365,6 +459,100 @@ mod tests {
             let found = |band, chunk| localizer.in_bands(&mut image.rows(), band, chunk, &mut |_| {}).unwrap();
             let expected = found(1 << 20, height);
             prop_assert_eq!(found(band, chunk), expected);
+        }
+    }
+
+    /// Rows from one on, of an image of as many as it has.
+    struct From<'a> {
+        image: &'a GreyImage,
+        next: usize,
+    }
+
+    impl Rows for From<'_> {
+        fn width(&self) -> usize {
+            self.image.width()
+        }
+
+        fn height(&self) -> usize {
+            self.image.height()
+        }
+
+        fn read(&mut self, rows: &mut [u8]) -> cijfer_pictures::Result<()> {
+            let start = self.next * self.image.width();
+            rows.copy_from_slice(&self.image.pixels()[start..][..rows.len()]);
+            self.next += rows.len() / self.image.width();
+            Ok(())
+        }
+    }
+
+    /// The list of an image that was cut into strips, each looked at by itself, the last one first.
+    fn in_strips(
+        localizer: &Localizer,
+        image: &GreyImage,
+        ends: &[usize],
+        band: usize,
+        chunk: usize,
+    ) -> Vec<Found> {
+        let (width, height) = (image.width(), image.height());
+        let mut candidates = Vec::new();
+        for (index, &end) in ends.iter().enumerate().rev() {
+            let start = if index == 0 { 0 } else { ends[index - 1] };
+            let next = localizer.first_row([height, width], &(start..end)).unwrap();
+            let mut rows = From { image, next };
+            let found =
+                localizer.candidates_in_bands(start..end, &mut rows, band, chunk, &mut |_| {});
+            candidates.extend(found.unwrap());
+        }
+        list(
+            &suppress(candidates, localizer.options.suppression),
+            width,
+            height,
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Strips of any heights give the list of the whole image: from noise to plateaus that reach over many strips.
+        #[test]
+        fn a_list_in_strips_is_that_of_the_whole(
+            width in 1usize..90, height in 1usize..160, seed: u64, filters in 1u64..6, flat in 0u8..4,
+            band in 1usize..9, chunk in 1usize..40, at_edges: bool, one_size: bool, heights in prop::collection::vec(1usize..70, 1..9),
+        ) {
+            let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
+            let digit_height = if one_size { [20.0; 2] } else { [12.0, 60.0] };
+            let options = Options { threshold: 0.4, digit_height, at_edges, ..Options::default() };
+            let localizer = localizer_with(&with_edges(filters, activation), seed, options).unwrap();
+            let coarse = [1, 7, 40, 200][usize::from(flat)];
+            let pixels = (0..width * height).map(|index| {
+                let (row, column) = (index / width / coarse, index % width / coarse);
+                ((row * 31 + column * 17 + seed as usize % 97) as u64).wrapping_mul(seed | 1).to_le_bytes()[1]
+            });
+            let image = GreyImage::new(width, height, pixels.collect()).unwrap();
+            let mut ends = Vec::new();
+            for strip in heights.iter().cycle() {
+                let end = (ends.last().copied().unwrap_or(0) + strip).min(height);
+                ends.push(end);
+                if end == height {
+                    break;
+                }
+            }
+            prop_assert_eq!(in_strips(&localizer, &image, &ends, band, chunk), localizer.locate(&image).unwrap());
+        }
+    }
+
+    #[test]
+    fn strips_that_there_are_not_are_refused() {
+        let localizer = localizer(&cijfer_zoo::c()).unwrap();
+        for (strip, found) in [(3..3, "3..3"), (90..101, "90..101")] {
+            let message = localizer
+                .first_row([100, 50], &strip)
+                .unwrap_err()
+                .to_string();
+            assert!(
+                message.ends_with(&format!("the 100 that there are, found {found}")),
+                "{message}"
+            );
         }
     }
 
@@ -389,6 +577,10 @@ mod tests {
                 found.unwrap()
             };
             assert_eq!(found(1, 7), found(BAND, 95));
+            assert_eq!(
+                in_strips(&localizer, &image, &[30, 95], 1, 7),
+                found(BAND, 95)
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 use std::mem;
+use std::ops::Range;
 
 use crate::Cell;
 
@@ -111,6 +112,14 @@ impl Walk {
         self.number = number;
         self.last = row;
         self.close(found);
+    }
+
+    /// Whether a plateau that begins in these rows reaches into the last one, and may yet be a peak.
+    pub(crate) fn is_open_in(&self, rows: &Range<usize>) -> bool {
+        self.last.iter().any(|step| {
+            let plateau = &self.plateaus[self.root(step.plateau)];
+            rows.contains(&plateau.peak.rows[0]) && !plateau.is_exceeded
+        })
     }
 
     /// Says that no row follows.

@@ -44,8 +44,24 @@ impl Shrink {
         }
     }
 
+    /// The first row of the image that a row of the new size is made of.
+    pub(crate) fn first_row_for(&self, row: usize) -> usize {
+        let taps = Taps::around((row as f64 + 0.5) * self.step, self.step);
+        (taps.first.max(0) as usize).min(self.from[0])
+    }
+
+    /// Makes rows from this one on; those of the image come from [`first_row_for`](Self::first_row_for) it on.
+    pub(crate) fn begin_at(&mut self, row: usize) {
+        (self.made, self.first_line) = (row, self.first_row_for(row));
+    }
+
     pub(crate) fn height(&self) -> usize {
         self.to[0]
+    }
+
+    /// The width of the image.
+    pub(crate) fn image_width(&self) -> usize {
+        self.from[1]
     }
 
     pub(crate) fn width(&self) -> usize {

@@ -1,10 +1,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::overlap::overlap;
 
 /// What may be a digit: the place and the size of a peak in the image.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Candidate {
     /// The digit, 0 to 9.
     pub digit: u8,
@@ -33,10 +36,10 @@ pub struct Suppression {
 /// suppression, as the field calls it.
 ///
 /// The stronger one is the one with the higher score: the cell has the digit most nearly in its middle, at its size, as
-/// in training. Between equal scores the position decides (the upper, then the left one), then the size, then the digit.
+/// in training. Between equal scores the position decides (the upper, then the left one), then the size, then the digit, then the edges.
 ///
 /// A candidate that is suppressed suppresses no other: in a row of three of which the middle one is the second
-/// strongest, the outer two stay. The strongest comes first.
+/// strongest, the outer two stay. The strongest comes first; the order of `candidates` does not matter.
 pub fn suppress(mut candidates: Vec<Candidate>, rule: Suppression) -> Vec<Candidate> {
     candidates.sort_by(stronger);
     let mut kept = Kept::default();
@@ -51,6 +54,11 @@ fn stronger(a: &Candidate, b: &Candidate) -> Ordering {
         .then(a.centre[0].total_cmp(&b.centre[0]))
         .then(a.size.total_cmp(&b.size))
         .then(a.digit.cmp(&b.digit))
+        .then_with(|| {
+            let edges = a.edges.iter().zip(&b.edges);
+            let mut edges = edges.map(|(a, b)| a.total_cmp(b));
+            edges.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        })
 }
 
 impl Suppression {

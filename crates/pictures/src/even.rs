@@ -16,6 +16,9 @@ use crate::error::Result;
 pub(crate) const BLOCK: usize = 64;
 /// Block rows of pixels that are held: the one that is read, and three below it.
 const HELD: usize = 4;
+/// Block rows above the one that is read whose tones its paper follows from: the centres above it are those of the block row
+/// before, which look two further up.
+const ABOVE: usize = 3;
 /// Weights between two centres are multiples of 1/128: pixels' centres lie half a pixel beside those of blocks.
 const PARTS: usize = 2 * BLOCK;
 
@@ -54,6 +57,29 @@ impl Evening {
         }
     }
 
+    /// The first row that the paper of a row follows from: that of the third block row above its own.
+    pub(crate) fn first_row_for(row: usize) -> usize {
+        (row / BLOCK).saturating_sub(ABOVE) * BLOCK
+    }
+
+    /// Begins with a row; `below` gives the rows from [`first_row_for`](Self::first_row_for) it on.
+    pub(crate) fn begin_at(
+        &mut self,
+        row: usize,
+        below: &mut dyn FnMut(&mut [u8]) -> Result<()>,
+    ) -> Result<()> {
+        let (block, first) = (row / BLOCK, Self::first_row_for(row) / BLOCK);
+        let mut band = vec![0; BLOCK * self.width];
+        self.bands.clear();
+        self.blocks.clear();
+        for _ in first..block {
+            below(&mut band)?;
+            self.blocks.push_back(quartiles(&band, self.width));
+        }
+        (self.first, self.next, self.centres) = (first, row, None);
+        Ok(())
+    }
+
     /// The bytes that are held for a picture of this size.
     pub(crate) fn memory(width: usize, height: usize) -> u64 {
         let blocks = width.div_ceil(BLOCK) as u64 * 12;
@@ -84,6 +110,7 @@ impl Evening {
         let block = self.next / BLOCK;
         let mut spare = None;
         if self.next > 0 && self.next.is_multiple_of(BLOCK) {
+            // There is none yet where the first row that is read is the first of its block row.
             spare = self.bands.pop_front();
         }
         while self.bands.len() < HELD.min(self.block_rows() - block) {
@@ -95,8 +122,7 @@ impl Evening {
             self.blocks.push_back(quartiles(&band, self.width));
             self.bands.push_back(band);
         }
-        // The centres above are those of the block row before, which look two further up.
-        while self.first + 3 < block {
+        while self.first + ABOVE < block {
             self.blocks.pop_front();
             self.first += 1;
         }
@@ -316,6 +342,27 @@ mod tests {
             let whole = defined(&ink, width);
             prop_assert_eq!(&evened(&ink, width, 255, &at_a_time), &whole);
             prop_assert_eq!(&evened(&ink, width, 255, &[usize::MAX]), &whole);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn rows_are_evened_alike_wherever_reading_begins((width, ink) in picture(), part in 0.0..1.0_f64) {
+            let height = ink.len() / width;
+            let row = (part * height as f64) as usize;
+            let mut evening = Evening::new(width, height, 255);
+            let mut asked = Evening::first_row_for(row) * width;
+            let mut below = |rows: &mut [u8]| {
+                rows.copy_from_slice(&ink[asked..][..rows.len()]);
+                asked += rows.len();
+                Ok(())
+            };
+            evening.begin_at(row, &mut below).unwrap();
+            let mut rest = vec![0; ink.len() - row * width];
+            evening.read(&mut rest, &mut below).unwrap();
+            prop_assert_eq!(&rest, &evened(&ink, width, 255, &[7])[row * width..]);
         }
     }
 

@@ -90,7 +90,7 @@ pub use error::{Error, Result};
 pub use format::Format;
 pub use grey_image::GreyImage;
 pub use ink::Ink;
-pub use picture::Picture;
+pub use picture::{Light, Picture};
 pub use reading::Reading;
 pub use resample::{Taps, window};
 pub use rows::{ImageRows, Rows};

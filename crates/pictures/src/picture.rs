@@ -8,13 +8,11 @@ use crate::ink::Ink;
 use crate::pixel::over;
 use crate::reading::Reading;
 use crate::rows::{Rows, whole_rows};
-use crate::source::{self, Memory, Size, Source};
+use crate::source::{self, AT_A_TIME, Memory, Size, Source};
 use crate::tone::{Tones, full_ink, ink};
 
 /// The pixels of a picture, from its top, that decide what is ink.
 const LOOKED_AT: usize = 1 << 24;
-/// The bytes that are read at a time when only their tones are counted.
-const AT_A_TIME: usize = 1 << 16;
 
 /// A picture, in a file as a rule, whose ink is read row by row.
 ///
@@ -28,9 +26,18 @@ pub struct Picture {
     next: usize,
 }
 
+/// What the first rows of a picture say about its ink. Whoever reads only a part of a picture needs to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Light {
+    /// What is ink: dark or light.
+    pub ink: Ink,
+    /// The tone of full ink once the paper is taken away; 255 where ink is not made stronger.
+    pub full_ink: u8,
+}
+
 /// What the first rows have decided.
 struct Decided {
-    ink: Ink,
+    light: Light,
     evening: Option<Evening>,
 }
 
@@ -121,7 +128,73 @@ impl Picture {
     ///
     /// When the picture cannot be read.
     pub fn ink(&mut self) -> Result<Ink> {
-        Ok(self.decide()?.ink)
+        Ok(self.light()?.ink)
+    }
+
+    /// The same with the tone of full ink.
+    ///
+    /// # Errors
+    ///
+    /// When the picture cannot be read.
+    pub fn light(&mut self) -> Result<Light> {
+        Ok(self.decide()?.light)
+    }
+
+    /// Goes to a row, in a light that is known: what is read from there on is what would have been read after all rows above it.
+    /// Of those only the few are read that the paper's tone follows from, where the format allows it: a TIFF in tiles or strips.
+    ///
+    /// # Errors
+    ///
+    /// A row that there is not, ink that is neither dark nor light, and a picture that cannot be read.
+    ///
+    /// ```
+    /// use cijfer_pictures::{Picture, Reading, Rows};
+    ///
+    /// let bytes = [&b"P5 4 300 255\n"[..], &(0..1200).map(|at| at as u8).collect::<Vec<u8>>()].concat();
+    /// let open = || Picture::from_bytes("a.pgm", bytes.clone(), &Reading::default());
+    /// let mut whole = open()?;
+    /// let mut rows = vec![0; 4 * 300];
+    /// whole.read(&mut rows)?;
+    ///
+    /// let mut part = open()?;
+    /// part.seek(250, whole.light()?)?;
+    /// let mut last = vec![0; 4 * 50];
+    /// part.read(&mut last)?;
+    /// assert_eq!(last, rows[4 * 250..]);
+    /// # Ok::<(), cijfer_pictures::Error>(())
+    /// ```
+    pub fn seek(&mut self, row: usize, light: Light) -> Result<()> {
+        let Size { width, height } = self.source.size();
+        if row >= height {
+            return Err(Error::Argument {
+                what: "the row to go to",
+                expected: format!("below {height}, the height"),
+                found: row.to_string(),
+            });
+        }
+        if light.ink == Ink::Auto {
+            return Err(Error::Argument {
+                what: "the ink",
+                expected: "dark or light".to_owned(),
+                found: light.ink.to_string(),
+            });
+        }
+        let source = self.source.as_mut();
+        let evening = match self.reading.even {
+            true => {
+                source.seek(Evening::first_row_for(row))?;
+                let mut evening = Evening::new(width, height, light.full_ink);
+                evening.begin_at(row, &mut |rows| read_ink(source, light.ink, rows))?;
+                Some(evening)
+            }
+            false => {
+                source.seek(row)?;
+                None
+            }
+        };
+        self.decided = Some(Decided { light, evening });
+        self.next = row;
+        Ok(())
     }
 
     /// Looks at the first rows, if that has not been done.
@@ -139,11 +212,16 @@ impl Picture {
             told => told,
         };
         let Size { width, height } = self.source.size();
-        let evening = match self.reading.even {
-            true => Some(Evening::new(width, height, self.look_for_full_ink(ink)?)),
-            false => None,
+        let full_ink = match self.reading.even {
+            true => self.look_for_full_ink(ink)?,
+            false => u8::MAX,
         };
-        Ok(Decided { ink, evening })
+        let evening = self
+            .reading
+            .even
+            .then(|| Evening::new(width, height, full_ink));
+        let light = Light { ink, full_ink };
+        Ok(Decided { light, evening })
     }
 
     fn look_for_ink(&mut self) -> Result<Ink> {
@@ -202,9 +280,10 @@ impl Rows for Picture {
         if let Some(decided) = &mut self.decided {
             match &mut decided.evening {
                 Some(evening) => {
-                    evening.read(rows, &mut |rows| read_ink(source, decided.ink, rows))?;
+                    let ink = decided.light.ink;
+                    evening.read(rows, &mut |rows| read_ink(source, ink, rows))?;
                 }
-                None => read_ink(source, decided.ink, rows)?,
+                None => read_ink(source, decided.light.ink, rows)?,
             }
         }
         self.next += count;

@@ -17,6 +17,9 @@ mod tiff;
 
 pub(crate) use memory::Memory;
 
+/// The bytes that are read at a time when rows are passed over, or only their tones are counted.
+pub(crate) const AT_A_TIME: usize = 1 << 16;
+
 /// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
 pub(crate) trait Source: Send {
     fn size(&self) -> Size;
@@ -31,6 +34,21 @@ pub(crate) trait Source: Send {
 
     /// Goes back to the first row.
     fn rewind(&mut self) -> Result<()>;
+
+    /// Goes to a row, which there is: the next that is read. Where rows can only be read one after the other, those above it are.
+    fn seek(&mut self, row: usize) -> Result<()> {
+        self.rewind()?;
+        let width = self.size().width;
+        let at_a_time = (AT_A_TIME / width).clamp(1, row.max(1));
+        let mut rows = vec![0; at_a_time * width];
+        let mut left = row;
+        while left > 0 {
+            let count = left.min(at_a_time);
+            self.read(&mut rows[..count * width], &mut |tone, _| tone)?;
+            left -= count;
+        }
+        Ok(())
+    }
 
     /// Fills whole rows, those that follow the rows read before; never more than there are.
     fn read(&mut self, rows: &mut [u8], blend: Blend<'_>) -> Result<()>;

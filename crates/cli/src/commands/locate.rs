@@ -1,15 +1,14 @@
 //! `cijfer locate`: which digits stand where, in one image or in many.
 
-mod drawing;
-mod finder;
-mod folder;
-mod inputs;
-mod jobs;
+pub(super) mod drawing;
+pub(super) mod finder;
+pub(super) mod folder;
+pub(super) mod inputs;
+pub(super) mod jobs;
 mod journal;
-mod listing;
+pub(super) mod listing;
 mod one;
-mod settings;
-mod several;
+pub(super) mod several;
 mod tally;
 mod work;
 

@@ -9,6 +9,8 @@ mod explain;
 mod export;
 mod features;
 mod locate;
+mod merge;
+mod plan;
 mod report;
 mod roofline;
 mod scene;
@@ -18,6 +20,7 @@ mod steps;
 mod summary;
 mod train;
 mod trainings;
+mod work;
 
 use std::path::Path;
 
@@ -31,7 +34,7 @@ use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;
 use cijfer_report::Table;
 
-use crate::arguments::{Cijfer, Command, Counting, Layout};
+use crate::arguments::{Cijfer, Command, Counting, DeviceArguments, Layout};
 use crate::named;
 
 /// Does what the arguments say and returns what is to be printed on standard output.
@@ -54,10 +57,19 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
         Command::Features(arguments) => features::run(&arguments),
         Command::Scene(arguments) => scene::run(&arguments),
         Command::Locate(arguments) => locate::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Work(arguments) => work::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
     }
+}
+
+/// Chooses the kernels that the environment asks for, for commands that run on the CPU alone.
+fn on_cpu() -> Result<()> {
+    let (device, threads) = ("cpu".to_owned(), None);
+    crate::device(&DeviceArguments { device, threads }).map(drop)
 }
 
 /// Looks, before any work, whether every output can be written, and whether each is a file of its

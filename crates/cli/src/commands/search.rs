@@ -12,7 +12,7 @@ use cijfer_training::search::{
 use serde::Serialize;
 
 use super::document::Schema;
-use super::trainings::{text_of, watched, write_into};
+use super::trainings::{LOG, text_of, watched, write_into};
 use crate::arguments::{self, Format};
 
 /// The files of a search's folder, beside its log.
@@ -27,12 +27,26 @@ pub(super) fn run(arguments: &arguments::Search) -> Result<String> {
     let best = |trials: &[Trial]| best_so_far(trials, space.accuracy).to_text();
     let run = |runner: &Runner, progress: &mut dyn FnMut(Progress)| runner.search(&space, progress);
     let found = watched(&arguments.trainings, &best, run)?;
-    let points = measured(&found);
-    write_files(folder, &space, &found, &points)?;
-    match arguments.trainings.format {
-        Format::Json => super::json(&document(&space, &found, &points)),
+    write(folder, &space, &found, None, arguments.trainings.format)
+}
+
+/// Writes the files of a search's folder, its log among them where it is not there yet, and returns what is to be printed.
+pub(super) fn write(
+    folder: &Path,
+    space: &Space,
+    found: &Found,
+    log: Option<&str>,
+    format: Format,
+) -> Result<String> {
+    let points = measured(found);
+    if let Some(log) = log {
+        write_into(folder, LOG, log)?;
+    }
+    write_files(folder, space, found, &points)?;
+    match format {
+        Format::Json => super::json(&document(space, found, &points)),
         Format::Csv => Ok(table(&points).to_csv()),
-        Format::Table => Ok(text_of_found(folder, &space, &found, &points)),
+        Format::Table => Ok(text_of_found(folder, space, found, &points)),
     }
 }
 

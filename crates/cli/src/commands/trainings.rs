@@ -11,7 +11,7 @@ use crate::data;
 use crate::terminal::{bar_with_message, say};
 
 /// The log in the folder.
-const LOG: &str = "trials.jsonl";
+pub(super) const LOG: &str = "trials.jsonl";
 
 /// The text of the file that comes with the program under that name or is there, and what messages call it.
 pub(super) fn text_of(name: &str, shipped: &Shipped, what: &str) -> Result<(String, PathBuf)> {
@@ -51,6 +51,7 @@ pub(super) fn watched<T>(
             log.display()
         );
     }
+    super::on_cpu()?;
     let digits = data::load(&arguments.data)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let runner = Runner {

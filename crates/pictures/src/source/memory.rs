@@ -28,7 +28,11 @@ impl Source for Memory {
     }
 
     fn rewind(&mut self) -> Result<()> {
-        self.next = 0;
+        self.seek(0)
+    }
+
+    fn seek(&mut self, row: usize) -> Result<()> {
+        self.next = row * self.image.width();
         Ok(())
     }
 

@@ -35,6 +35,15 @@ pub enum Error {
         reason: String,
     },
 
+    /// A trial that is measured on a set which the search has not.
+    #[error("the held-out set of a trial: expected one of {splits}, counted from 0, found {split}")]
+    Split {
+        /// The set that was asked for.
+        split: usize,
+        /// How many there are.
+        splits: usize,
+    },
+
     /// A training that failed for another reason than divergence.
     #[error(transparent)]
     Training(#[from] crate::Error),

@@ -1,11 +1,12 @@
 //! Successive halving: all for a few epochs, the best of them for more, and so on.
 
-use cijfer_zoo::{Purpose, random};
-use rand::seq::SliceRandom;
+use std::collections::BTreeMap;
 
-use super::front::{best, smallest};
+use super::log::{self, Header, VERSION};
 use super::runner::Trainings;
-use super::{Candidate, Key, On, Outcome, Point, Progress, Result, Runner, Space, Spread, Trial};
+use super::{
+    Candidate, Error, Key, Outcome, Progress, Result, Rounds, Runner, Space, Spread, Trial,
+};
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,86 +52,59 @@ impl Runner<'_> {
         let candidates = space.candidates()?;
         let (held_out, splits) = (halving.held_out, halving.splits);
         let mut trainings = Trainings::begin(self, space.text(), &candidates, held_out, splits)?;
-        let finalists = self.rounds(space, &candidates, &mut trainings, progress)?;
+        let mut rounds = Rounds::new(space, &candidates, self.seed);
+        while !rounds.are_over() {
+            let of = [rounds.number(), rounds.count()];
+            if !trainings.all(of, rounds.keys(), progress)? {
+                break;
+            }
+            rounds.decide(trainings.trials());
+        }
+        let (is_complete, finalists) = (rounds.are_over(), rounds.finalists(trainings.trials()));
         Ok(Found {
-            is_complete: finalists.is_some(),
-            finalists: finalists.unwrap_or_default(),
+            is_complete,
+            finalists,
             trials: trainings.into_trials(),
             candidates,
         })
     }
+}
 
-    /// All rounds, and the finalists' tests; nothing when the budget was spent before.
-    fn rounds(
-        &self,
-        space: &Space,
-        candidates: &[Candidate],
-        trainings: &mut Trainings,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Option<Vec<Finalist>>> {
-        let halving = &space.halving;
-        let rounds = halving.epochs.len() + 1;
-        let mut left: Vec<usize> = (0..candidates.len()).collect();
-        left.shuffle(&mut random(self.seed, Purpose::Order, 0, 0));
-        left.truncate(halving.candidates);
-        left.sort_unstable();
-        // What a candidate is validated by in a round; finalists are known by that of the last.
-        let validations = |candidate: usize, round: usize| {
-            let [seeds, splits] = match round + 1 == halving.epochs.len() {
-                true => [halving.seeds, halving.splits],
-                false => [1, 1],
-            };
-            (0..seeds * splits).map(move |index| Key {
-                candidate,
-                epochs: halving.epochs[round],
-                seed: self.seed + (index / splits) as u64,
-                on: On::Validation(index % splits),
-            })
+impl Found {
+    /// What trials decide that were done elsewhere, all of those that are known.
+    ///
+    /// # Errors
+    ///
+    /// A space without candidates.
+    pub fn of(space: &Space, seed: u64, trials: BTreeMap<Key, Trial>) -> Result<Self> {
+        let candidates = space.candidates()?;
+        let mut rounds = Rounds::new(space, &candidates, seed);
+        while !rounds.are_over() && rounds.decide(&trials) {}
+        Ok(Self {
+            is_complete: rounds.are_over(),
+            finalists: rounds.finalists(&trials),
+            trials: trials.into_values().collect(),
+            candidates,
+        })
+    }
+
+    /// The log of these trials, by their keys, with which a [`Runner`] goes on. `data` says what the digits are, as
+    /// [`content`](cijfer_dataset::Origin::content) has it.
+    ///
+    /// # Errors
+    ///
+    /// Never: trials are JSON.
+    pub fn to_log(&self, space: &Space, seed: u64, data: String) -> Result<String> {
+        let header = Header {
+            version: VERSION,
+            space: space.text().to_owned(),
+            seed,
+            data,
         };
-        for round in 0..halving.epochs.len() {
-            let keys = left
-                .iter()
-                .flat_map(|&candidate| validations(candidate, round));
-            if !trainings.all([round + 1, rounds], keys.collect(), progress)? {
-                return Ok(None);
-            }
-            let points: Vec<Point> = left
-                .iter()
-                .map(|&candidate| Point {
-                    cost: candidates[candidate].parameters,
-                    accuracy: trainings.mean(validations(candidate, round)),
-                })
-                .collect();
-            let chosen = match round + 2 == rounds {
-                false => best(&points, left.len().div_ceil(halving.factor)),
-                true => smallest(&points, space.accuracy, halving.finalists),
-            };
-            left = chosen.into_iter().map(|index| left[index]).collect();
-        }
-        // Seeds that nothing was chosen by.
-        let first = self.seed + halving.seeds as u64;
-        let last = halving.epochs.len() - 1;
-        let tests = |candidate: usize| {
-            (0..halving.final_seeds as u64).map(move |number| Key {
-                candidate,
-                epochs: halving.epochs[last],
-                seed: first + number,
-                on: On::Test,
-            })
-        };
-        let keys = left.iter().flat_map(|&candidate| tests(candidate));
-        if !trainings.all([rounds, rounds], keys.collect(), progress)? {
-            return Ok(None);
-        }
-        let finalists = left.iter().map(|&candidate| Finalist {
-            candidate,
-            validation: trainings.mean(validations(candidate, last)),
-            test: trainings
-                .of(tests(candidate))
-                .map(|trial| (trial.key.seed, trial.outcome))
-                .collect(),
-        });
-        Ok(Some(finalists.collect()))
+        log::text_of(&header, &self.trials).map_err(|source| Error::Io {
+            path: "the log".into(),
+            source,
+        })
     }
 }
 
@@ -200,7 +174,7 @@ mod tests {
     /// All but the time that trainings took.
     fn timeless(found: Found) -> Found {
         let trials = found.trials.into_iter().map(|trial| Trial {
-            seconds: 0.0,
+            seconds: None,
             ..trial
         });
         Found {

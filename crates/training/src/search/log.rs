@@ -130,6 +130,18 @@ impl Log {
     }
 }
 
+/// The log of a search whose trials were done elsewhere.
+pub(super) fn text_of<'a>(
+    header: &Header,
+    trials: impl IntoIterator<Item = &'a Trial>,
+) -> std::io::Result<String> {
+    let mut text = line_of(header)?;
+    for trial in trials {
+        text += &line_of(trial)?;
+    }
+    Ok(text)
+}
+
 fn line_of(value: &impl Serialize) -> std::io::Result<String> {
     Ok(serde_json::to_string(value)? + "\n")
 }

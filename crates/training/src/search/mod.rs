@@ -11,12 +11,14 @@
 //!
 //! Every trial is a training of its own, on one thread, and follows from its key alone. The log has all that are
 //! finished, so that a [`Runner`] can be killed and go on, and what comes out does not depend on threads or time.
+//! [`Rounds`] say which trials there are without doing any: whoever does them elsewhere has them decided there.
 
 mod candidate;
 mod error;
 mod front;
 mod halving;
 mod log;
+mod rounds;
 mod runner;
 mod shipped;
 mod space;
@@ -28,9 +30,10 @@ pub use candidate::Candidate;
 pub use error::{Error, Result};
 pub use front::{Point, front};
 pub use halving::{Finalist, Found};
+pub use rounds::Rounds;
 pub use runner::{Progress, Runner};
 pub use shipped::{SPACES, STEPS, Shipped};
 pub use space::{Halving, Space};
 pub use spread::Spread;
 pub use steps::{Compared, Measured, Step, Steps};
-pub use trial::{Key, On, Outcome, Trial};
+pub use trial::{Key, On, Outcome, Sets, Trial};

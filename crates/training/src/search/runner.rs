@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use cijfer_dataset::{Mnist, Samples};
+use cijfer_dataset::Mnist;
 
 use super::log::{Header, Log, VERSION};
-use super::trial::Digits;
-use super::{Candidate, Key, On, Result, Spread, Trial};
+use super::{Candidate, Key, Result, Sets, Trial};
 use crate::one_a_core;
 
 /// Who does trainings, and where their log is.
@@ -52,8 +51,7 @@ pub enum Progress<'a> {
 pub(super) struct Trainings<'a> {
     runner: &'a Runner<'a>,
     candidates: &'a [Candidate],
-    /// What is trained on, and what is held out.
-    splits: Vec<(Samples, Samples)>,
+    sets: Sets<'a>,
     log: Log,
     deadline: Option<Instant>,
     trials: BTreeMap<Key, Trial>,
@@ -86,14 +84,10 @@ impl<'a> Trainings<'a> {
             true => Log::resume(log, &header)?,
             false => (Log::begin(log, &header)?, BTreeMap::new()),
         };
-        let splits = (0..splits as u64).map(|split| {
-            let seed = seed.wrapping_add(split);
-            digits.train.hold_out(held_out, seed)
-        });
         Ok(Self {
             runner,
             candidates,
-            splits: splits.collect(),
+            sets: Sets::new(digits, seed, held_out, splits),
             log,
             deadline: budget.and_then(|budget| Instant::now().checked_add(budget)),
             trials,
@@ -120,21 +114,9 @@ impl<'a> Trainings<'a> {
             trials,
             known: trials - missing.len(),
         });
-        let (splits, digits) = (&self.splits, self.runner.digits);
         let in_time = || self.deadline.is_none_or(|end| Instant::now() < end);
-        let train = |key: &Key| {
-            let digits = match key.on {
-                On::Validation(split) => Digits {
-                    train: &splits[split].0,
-                    measured: &splits[split].1,
-                },
-                On::Test => Digits {
-                    train: &digits.train,
-                    measured: &digits.test,
-                },
-            };
-            in_time().then(|| key.run(&self.candidates[key.candidate], digits))
-        };
+        let train =
+            |key: &Key| in_time().then(|| self.sets.trial(*key, &self.candidates[key.candidate]));
         let (log, trials) = (&mut self.log, &mut self.trials);
         one_a_core(&missing, self.runner.threads, train, |trial| {
             log.append(&trial)?;
@@ -149,13 +131,13 @@ impl<'a> Trainings<'a> {
         self.trials.into_values().collect()
     }
 
+    /// The same by their keys.
+    pub(super) fn trials(&self) -> &BTreeMap<Key, Trial> {
+        &self.trials
+    }
+
     /// The trainings of these keys, as far as they are known.
     pub(super) fn of(&self, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Trial> {
         keys.filter_map(|key| self.trials.get(&key))
-    }
-
-    /// The mean accuracy of some trainings, of which one at least is known.
-    pub(super) fn mean(&self, keys: impl Iterator<Item = Key>) -> f64 {
-        Spread::of(self.of(keys).map(|trial| trial.outcome.accuracy())).mean
     }
 }

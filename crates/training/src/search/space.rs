@@ -199,7 +199,7 @@ impl Space {
     }
 
     /// The text it was read from, by which a log knows it.
-    pub(super) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 

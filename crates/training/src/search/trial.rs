@@ -1,7 +1,7 @@
 //! A training that was tried, and what came of it.
 
 use candle_core::Device;
-use cijfer_dataset::Samples;
+use cijfer_dataset::{Mnist, Samples};
 use cijfer_network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +49,24 @@ pub struct Trial {
     pub multiplications: u64,
     /// What came of it.
     pub outcome: Outcome,
-    /// How long it took.
-    pub seconds: f64,
+    /// How long it took, where that was measured. Nothing else of a trial depends on the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+}
+
+impl Trial {
+    /// What came of trying a candidate.
+    pub fn of(key: Key, candidate: &Candidate, outcome: Outcome) -> Self {
+        Self {
+            key,
+            network: candidate.network.to_toml(),
+            recipe: key.recipe(&candidate.recipe),
+            parameters: candidate.parameters,
+            multiplications: candidate.multiplications,
+            outcome,
+            seconds: None,
+        }
+    }
 }
 
 /// What comes of a trial.
@@ -78,39 +94,75 @@ impl Outcome {
     }
 }
 
-/// Digits to train on, and to measure on.
-#[derive(Clone, Copy)]
-pub(super) struct Digits<'a> {
-    pub(super) train: &'a Samples,
-    pub(super) measured: &'a Samples,
-}
-
 impl Key {
-    /// Trains a candidate and measures it, on the thread that calls.
-    pub(super) fn run(self, candidate: &Candidate, digits: Digits) -> Result<Trial> {
-        let start = std::time::Instant::now();
-        let recipe = Recipe {
+    /// How this trial trains a candidate of that recipe.
+    pub fn recipe(self, recipe: &Recipe) -> Recipe {
+        Recipe {
             epochs: self.epochs,
             seed: self.seed,
             hold_out: 0,
             target: None,
-            ..candidate.recipe.clone()
+            ..recipe.clone()
+        }
+    }
+}
+
+/// The digits of a search: a set to train on and one to measure on, for everything that a trial can be measured [on](On).
+#[derive(Debug, Clone)]
+pub struct Sets<'a> {
+    digits: &'a Mnist,
+    /// What is trained on, and what is held out.
+    splits: Vec<(Samples, Samples)>,
+}
+
+impl<'a> Sets<'a> {
+    /// Holds so many images out of the training set, that many times.
+    pub fn new(digits: &'a Mnist, seed: u64, held_out: usize, splits: usize) -> Self {
+        let splits = (0..splits as u64)
+            .map(|split| digits.train.hold_out(held_out, seed.wrapping_add(split)));
+        Self {
+            digits,
+            splits: splits.collect(),
+        }
+    }
+
+    /// Trains a network and measures it, on the thread that calls. `recipe` is the [key's own](Key::recipe).
+    ///
+    /// # Errors
+    ///
+    /// A set that there is not, and a training that fails otherwise than by divergence.
+    pub fn measure(&self, on: On, network: &Network, recipe: &Recipe) -> Result<Outcome> {
+        let (train, measured_on) = match on {
+            On::Test => (&self.digits.train, &self.digits.test),
+            On::Validation(split) => {
+                let sets = self.splits.get(split).ok_or(Error::Split {
+                    split,
+                    splits: self.splits.len(),
+                })?;
+                (&sets.0, &sets.1)
+            }
         };
-        let outcome = measured(&candidate.network, &recipe, digits)?;
+        measured(network, recipe, train, measured_on)
+    }
+
+    /// The same of a candidate, as a line of a log.
+    pub(super) fn trial(&self, key: Key, candidate: &Candidate) -> Result<Trial> {
+        let start = std::time::Instant::now();
+        let outcome = self.measure(key.on, &candidate.network, &key.recipe(&candidate.recipe))?;
         Ok(Trial {
-            key: self,
-            network: candidate.network.to_toml(),
-            recipe,
-            parameters: candidate.parameters,
-            multiplications: candidate.multiplications,
-            outcome,
-            seconds: start.elapsed().as_secs_f64(),
+            seconds: Some(start.elapsed().as_secs_f64()),
+            ..Trial::of(key, candidate, outcome)
         })
     }
 }
 
-fn measured(network: &Network, recipe: &Recipe, digits: Digits) -> Result<Outcome> {
-    let trained = match train(network, digits.train, recipe, &Device::Cpu, &mut |_| {}) {
+fn measured(
+    network: &Network,
+    recipe: &Recipe,
+    digits: &Samples,
+    measured_on: &Samples,
+) -> Result<Outcome> {
+    let trained = match train(network, digits, recipe, &Device::Cpu, &mut |_| {}) {
         Ok(trained) => trained,
         Err(crate::Error::Diverged { .. }) => return Ok(Outcome::Diverged),
         Err(error) => return Err(Error::Training(error)),
@@ -119,6 +171,6 @@ fn measured(network: &Network, recipe: &Recipe, digits: Digits) -> Result<Outcom
     let model = trained.model(&Device::Cpu).map_err(crate::Error::from)?;
     Ok(Outcome::Trained {
         training: last.map_or(0.0, |epoch| epoch.accuracy),
-        measured: evaluate(&model, digits.measured, &Device::Cpu, &mut |_| {})?.accuracy(),
+        measured: evaluate(&model, measured_on, &Device::Cpu, &mut |_| {})?.accuracy(),
     })
 }

@@ -7,7 +7,7 @@ use cijfer_pictures::Rows;
 use cijfer_report::{Mark, Plane, overlay, write_file};
 
 /// The most pixels that are drawn, so that a picture can be looked at and made in little memory.
-pub(super) const MOST: usize = 1 << 24;
+pub(in crate::commands) const MOST: usize = 1 << 24;
 /// The longest side that is drawn.
 const LONGEST: usize = 1 << 14;
 
@@ -16,7 +16,7 @@ const LONGEST: usize = 1 << 14;
 /// # Errors
 ///
 /// An image that cannot be read, a picture that cannot be written.
-pub(super) fn draw(path: &Path, rows: &mut dyn Rows, marks: &[Mark]) -> Result<()> {
+pub(in crate::commands) fn draw(path: &Path, rows: &mut dyn Rows, marks: &[Mark]) -> Result<()> {
     let factor = factor(rows.width(), rows.height());
     let marks: Vec<Mark> = marks
         .iter()

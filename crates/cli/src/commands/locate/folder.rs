@@ -12,7 +12,7 @@ use super::inputs::{Input, Inputs};
 /// # Errors
 ///
 /// Two images whose files would be the same, a file that is an image itself, a folder that cannot be written to.
-pub(super) fn files(
+pub(in crate::commands) fn files(
     option: &str,
     folder: &Path,
     inputs: &Inputs,

@@ -10,25 +10,25 @@ const EXTENSIONS: [&str; 8] = ["png", "jpg", "jpeg", "tif", "tiff", "pgm", "pbm"
 
 /// An image to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Input {
-    pub(super) path: PathBuf,
+pub(in crate::commands) struct Input {
+    pub(in crate::commands) path: PathBuf,
     /// The folders between the one that was named and the image.
-    pub(super) below: PathBuf,
+    pub(in crate::commands) below: PathBuf,
 }
 
 impl Input {
     /// What it is called in lists and messages.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::commands) fn name(&self) -> String {
         self.path.display().to_string()
     }
 }
 
 /// The images that the arguments name.
 #[derive(Debug)]
-pub(super) struct Inputs {
-    pub(super) images: Vec<Input>,
+pub(in crate::commands) struct Inputs {
+    pub(in crate::commands) images: Vec<Input>,
     /// Whether a single file was named, and no folder or pattern that could have held more.
-    pub(super) is_one: bool,
+    pub(in crate::commands) is_one: bool,
 }
 
 impl Inputs {
@@ -37,7 +37,7 @@ impl Inputs {
     /// # Errors
     ///
     /// A folder that cannot be read or holds no picture, a pattern that is none or matches no file.
-    pub(super) fn of(named: &[PathBuf], recursive: bool) -> Result<Self> {
+    pub(in crate::commands) fn of(named: &[PathBuf], recursive: bool) -> Result<Self> {
         let mut images = Vec::new();
         let mut is_one = named.len() == 1;
         for path in named {

@@ -15,7 +15,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// # Errors
 ///
 /// Threads that cannot be started, and the first error of `done`: then nothing else is begun.
-pub(super) fn each<T: Send>(
+pub(in crate::commands) fn each<T: Send>(
     pending: &[usize],
     jobs: usize,
     threads: usize,
@@ -47,6 +47,53 @@ pub(super) fn each<T: Send>(
     })
 }
 
+/// What became of work in a part of the memory.
+pub(in crate::commands) enum Tried<T> {
+    /// It is done, well or not.
+    Done(T),
+    /// It needs more memory than its part.
+    Large(anyhow::Error),
+}
+
+/// Does work for every one of `pending`, as [`each`] does. The jobs share out the memory: `work` is told its part. What needs
+/// more comes again when the others are done, among half as many; alone, it is handed over as an error.
+///
+/// # Errors
+///
+/// As [`each`].
+pub(in crate::commands) fn sharing<T: Send>(
+    mut pending: Vec<usize>,
+    jobs: usize,
+    threads: usize,
+    memory: u64,
+    work: impl Fn(usize, u64) -> Tried<T> + Sync,
+    mut done: impl FnMut(usize, Result<T>) -> Result<()>,
+) -> Result<()> {
+    let mut jobs = jobs.min(pending.len());
+    while !pending.is_empty() {
+        let part = memory / jobs.max(1) as u64;
+        let mut large = Vec::new();
+        each(
+            &pending,
+            jobs,
+            threads,
+            |index| work(index, part),
+            |index, tried| match tried {
+                Tried::Done(outcome) => done(index, Ok(outcome)),
+                Tried::Large(_) if jobs > 1 => {
+                    large.push(index);
+                    Ok(())
+                }
+                Tried::Large(error) => done(index, Err(error)),
+            },
+        )?;
+        large.sort_unstable();
+        pending = large;
+        jobs /= 2;
+    }
+    Ok(())
+}
+
 /// The threads of one job among several.
 fn pool(threads: usize, jobs: usize, job: usize) -> Result<ThreadPool> {
     let share = (threads / jobs + usize::from(job < threads % jobs)).max(1);
@@ -75,6 +122,30 @@ mod tests {
             assert_eq!(outcomes, expected);
         }
         each(&[], 4, 4, |_| (), |_, ()| unreachable!()).unwrap();
+    }
+
+    #[test]
+    fn what_is_large_comes_again_among_fewer() {
+        let mut outcomes = Vec::new();
+        // Each needs as many bytes as its number.
+        let work = |index: usize, memory: u64| match index as u64 <= memory {
+            true => Tried::Done(memory),
+            false => Tried::Large(anyhow::anyhow!("{index} bytes")),
+        };
+        let done = |index, outcome: Result<u64>| {
+            outcomes.push((index, outcome.map_err(|error| error.to_string())));
+            Ok(())
+        };
+        sharing(vec![1, 2, 3, 4, 5], 4, 2, 4, work, done).unwrap();
+        outcomes.sort();
+        let expected = [
+            (1, Ok(1)),
+            (2, Ok(2)),
+            (3, Ok(4)),
+            (4, Ok(4)),
+            (5, Err("5 bytes".to_owned())),
+        ];
+        assert_eq!(outcomes, expected);
     }
 
     #[test]

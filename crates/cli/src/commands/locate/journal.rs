@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use cijfer_localization::{Located, Locations};
+use cijfer_work::Settings;
 use serde::{Deserialize, Serialize};
-
-use super::settings::Settings;
 
 /// A file that only grows: a line for the settings, and one for every image that is finished.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(in crate::commands) struct Journal {
     path: PathBuf,
     file: File,
 }
@@ -91,7 +90,7 @@ impl Journal {
             found.schema,
             found.version
         );
-        let differences = settings.differences(&found.settings)?;
+        let differences = settings.differences(&found.settings);
         if !differences.is_empty() {
             bail!(
                 "{shown}: the interrupted run had other settings: {}; without this file everything begins anew",
@@ -156,8 +155,19 @@ fn head(settings: &Settings) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::tests::settings;
     use super::*;
+
+    fn settings() -> Settings {
+        Settings {
+            model: "C".to_owned(),
+            weights: "0".to_owned(),
+            threshold: 0.5,
+            digit_height: [12.0, 200.0],
+            edges: true,
+            ink: "auto".to_owned(),
+            even: true,
+        }
+    }
 
     fn located(image: &str) -> Located {
         Located {

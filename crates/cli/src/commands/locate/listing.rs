@@ -8,12 +8,12 @@ use cijfer_report::{Cell, Column, Table, write_file};
 
 use super::folder;
 use super::inputs::Inputs;
-use crate::arguments::{Listing, Output};
+use crate::arguments::Listing;
 
 /// Where the list goes, and how.
-pub(super) struct List {
+pub(in crate::commands) struct List {
     format: Listing,
-    pub(super) out: Option<PathBuf>,
+    pub(in crate::commands) out: Option<PathBuf>,
     /// The file of each image, for YOLO.
     files: Vec<PathBuf>,
 }
@@ -22,10 +22,14 @@ impl List {
     /// # Errors
     ///
     /// A folder of files that is not named, or in which two images would have the same file.
-    pub(super) fn new(output: &Output, inputs: &Inputs) -> Result<Self> {
-        let out = output.out.clone();
+    pub(in crate::commands) fn new(
+        out: Option<&Path>,
+        format: Option<Listing>,
+        inputs: &Inputs,
+    ) -> Result<Self> {
+        let out = out.map(Path::to_owned);
         let guessed = || out.as_deref().map_or(Listing::Table, guess);
-        let format = output.format.unwrap_or_else(guessed);
+        let format = format.unwrap_or_else(guessed);
         let files = match (format, &out) {
             (Listing::Yolo, Some(out)) => folder::files("--out", out, inputs, "txt")?,
             (Listing::Yolo, None) => {
@@ -39,7 +43,7 @@ impl List {
     }
 
     /// The file that is written, if it is one.
-    pub(super) fn file(&self) -> Option<&Path> {
+    pub(in crate::commands) fn file(&self) -> Option<&Path> {
         self.out.as_deref().filter(|_| self.files.is_empty())
     }
 
@@ -48,7 +52,11 @@ impl List {
     /// # Errors
     ///
     /// When it cannot be written.
-    pub(super) fn write(&self, found: Vec<Option<Located>>, is_one: bool) -> Result<String> {
+    pub(in crate::commands) fn write(
+        &self,
+        found: Vec<Option<Located>>,
+        is_one: bool,
+    ) -> Result<String> {
         let Some(out) = &self.out else {
             return self.text(found, is_one);
         };

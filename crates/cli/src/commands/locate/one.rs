@@ -1,14 +1,15 @@
 //! One image: a list, a picture, maps, and its score against the truth.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use cijfer_analysis::Language;
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
 use cijfer_report::{percent, write_file};
+use cijfer_work::Finder;
 
 use super::drawing::{self, MOST};
-use super::finder::{Finder, about};
+use super::finder::finder;
 use super::inputs::{Input, Inputs};
 use super::listing::List;
 use super::tally::Tally;
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         !output.resume,
         "--resume goes on with a run over several images; this is one"
     );
-    let list = List::new(output, inputs)?;
+    let list = List::new(output.out.as_deref(), output.format, inputs)?;
     check_outputs(
         &[
             ("--out", list.file()),
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         ],
     )?;
     let truth = output.truth.as_ref().map(Truth::read).transpose()?;
-    let finder = Finder::new(arguments)?;
+    let finder = finder(&arguments.finding, &arguments.reading, &arguments.device)?;
     let size = check(&finder, image, arguments, truth.as_ref())?;
 
     let mut tally = Tally::begin();
@@ -58,12 +59,16 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
             (Some(score), Some(truth)) => scored_marks(digits, score, &truth.digits),
             _ => found_marks(digits),
         };
-        drawing::draw(path, &mut finder.open(image, finder.memory())?, &marks)?;
+        drawing::draw(
+            path,
+            &mut finder.open(&image.path, finder.memory())?,
+            &marks,
+        )?;
     }
     if let Some(path) = &output.heat_maps {
         let localizer = finder.localizer(finder.memory())?;
-        let maps = localizer.heat_maps(&finder.whole(image)?);
-        let maps = maps.map_err(|error| about(image, error.into()))?;
+        let maps = localizer.heat_maps(&finder.whole(&image.path)?);
+        let maps = maps.with_context(|| image.name())?;
         write_file(path, &output_maps(&maps)?.draw()?)?;
     }
     let text = list.write(vec![Some(located)], true)?;
@@ -82,7 +87,7 @@ fn check(
     arguments: &Locate,
     truth: Option<&Truth>,
 ) -> Result<[usize; 2]> {
-    let picture = finder.open(image, finder.memory())?;
+    let picture = finder.open(&image.path, finder.memory())?;
     let (width, height) = (picture.width(), picture.height());
     if let (Some(truth), Some(path)) = (truth, &arguments.output.truth) {
         ensure!(
@@ -106,9 +111,9 @@ fn find(finder: &Finder, image: &Input, size: [usize; 2]) -> Result<Located> {
     let [width, height] = size.map(|side| side as u64);
     let bar = bar_of_pixels(width * height, "locating");
     let mut progress = |rows: usize| bar.set_position(rows as u64 * width);
-    let located = finder.find(image, finder.memory(), &mut progress);
+    let located = finder.find(&image.path, finder.memory(), &mut progress);
     bar.finish_and_clear();
-    located
+    Ok(located?)
 }
 
 fn scores(counts: &Counts, within: Tolerance) -> String {

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Result, bail, ensure};
 use cijfer_localization::Located;
 
-use super::finder::Finder;
+use super::finder::{finder, settings};
 use super::folder;
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::listing::List;
-use super::settings::Settings;
 use super::work::Work;
 use crate::arguments::Locate;
 use crate::commands::check_outputs;
@@ -27,7 +26,7 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         output.heat_maps.is_none(),
         "--heat-maps is drawn over one image"
     );
-    let list = List::new(output, inputs)?;
+    let list = List::new(output.out.as_deref(), output.format, inputs)?;
     let journal = journal(&list);
     let mut read: Vec<_> = inputs
         .images
@@ -40,12 +39,12 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         Some(path) => Some(folder::files("--overlay", path, inputs, "png")?),
         None => None,
     };
-    let finder = Finder::new(arguments)?;
+    let finder = finder(&arguments.finding, &arguments.reading, &arguments.device)?;
 
     let mut found = vec![None; inputs.images.len()];
     let mut journal = match journal {
         Some(path) => {
-            let settings = Settings::of(&finder, &arguments.finding.model)?;
+            let settings = settings(&finder, &arguments.finding.model)?;
             Some(if output.resume {
                 let (journal, images) = Journal::resume(path, &settings)?;
                 remember(&mut found, images, inputs);
@@ -107,7 +106,7 @@ fn remember(found: &mut [Option<Located>], images: Vec<Located>, inputs: &Inputs
 }
 
 /// Writes the list. What could not be looked at is the end of it.
-fn finish(
+pub(in crate::commands) fn finish(
     list: &List,
     journal: Option<Journal>,
     found: Vec<Option<Located>>,

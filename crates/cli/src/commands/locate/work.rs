@@ -5,11 +5,11 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use cijfer_localization::Located;
+use cijfer_work::Finder;
 
 use super::drawing;
-use super::finder::{Finder, about, is_memory};
 use super::inputs::Inputs;
-use super::jobs;
+use super::jobs::{self, Tried};
 use super::journal::Journal;
 use super::tally::Tally;
 use crate::assignment::found_marks;
@@ -18,8 +18,6 @@ use crate::terminal::{bar_with_message, say, say_error};
 /// What became of one image.
 enum Outcome {
     Found(Located),
-    /// It needs more memory than its part.
-    Large(anyhow::Error),
     /// It cannot be looked at.
     Refused(anyhow::Error),
     /// What was found cannot be written.
@@ -61,61 +59,48 @@ impl<'a> Work<'a> {
         jobs: Option<usize>,
     ) -> Result<usize> {
         let indices = 0..found.len();
-        let mut pending: Vec<usize> = indices.filter(|&index| found[index].is_none()).collect();
+        let pending: Vec<usize> = indices.filter(|&index| found[index].is_none()).collect();
         let threads = rayon::current_num_threads();
-        let mut jobs = jobs.unwrap_or(threads).min(pending.len());
+        let jobs = jobs.unwrap_or(threads);
         let bar = bar_with_message(pending.len() as u64, "locating");
         let (mut tally, mut failed) = (Tally::begin(), 0);
-        while !pending.is_empty() {
-            let part = self.finder.memory() / jobs.max(1) as u64;
-            let mut large = Vec::new();
-            let done = |index: usize, outcome| {
-                match outcome {
-                    Outcome::Found(located) => {
-                        if let Some(journal) = journal {
-                            journal.append(&located)?;
-                        }
-                        tally.add(&located);
-                        found[index] = Some(located);
+        let done = |index: usize, outcome: Result<Outcome>| {
+            match outcome.unwrap_or_else(Outcome::Refused) {
+                Outcome::Found(located) => {
+                    if let Some(journal) = journal {
+                        journal.append(&located)?;
                     }
-                    // Alone, or with fewer others, it has more.
-                    Outcome::Large(_) if jobs > 1 => {
-                        large.push(index);
-                        return Ok(());
-                    }
-                    Outcome::Large(error) | Outcome::Refused(error) => {
-                        bar.suspend(|| say_error(&error));
-                        failed += 1;
-                    }
-                    Outcome::Lost(error) => return Err(error),
+                    tally.add(&located);
+                    found[index] = Some(located);
                 }
-                bar.inc(1);
-                bar.set_message(tally.line());
-                Ok(())
-            };
-            let work = |index| self.look(index, part);
-            jobs::each(&pending, jobs, threads, work, done)
-                .inspect_err(|_| bar.finish_and_clear())?;
-            large.sort_unstable();
-            pending = large;
-            jobs /= 2;
-        }
+                Outcome::Refused(error) => {
+                    bar.suspend(|| say_error(&error));
+                    failed += 1;
+                }
+                Outcome::Lost(error) => return Err(error),
+            }
+            bar.inc(1);
+            bar.set_message(tally.line());
+            Ok(())
+        };
+        let (memory, look) = (self.finder.memory(), |index, part| self.look(index, part));
+        let all = jobs::sharing(pending, jobs, threads, memory, look, done);
         bar.finish_and_clear();
+        all?;
         say(tally.line());
         Ok(failed)
     }
 
-    fn look(&self, index: usize, memory: u64) -> Outcome {
-        let image = &self.inputs.images[index];
-        let located = match self.finder.find(image, memory, &mut |_| {}) {
-            Ok(located) => located,
-            Err(error) if is_memory(&error) => return Outcome::Large(about(image, error)),
-            Err(error) => return Outcome::Refused(about(image, error)),
-        };
-        match self.draw(index, &located) {
-            Ok(()) => Outcome::Found(located),
-            Err(error) => Outcome::Lost(error),
-        }
+    fn look(&self, index: usize, memory: u64) -> Tried<Outcome> {
+        let path = &self.inputs.images[index].path;
+        Tried::Done(match self.finder.find(path, memory, &mut |_| {}) {
+            Ok(located) => match self.draw(index, &located) {
+                Ok(()) => Outcome::Found(located),
+                Err(error) => Outcome::Lost(error),
+            },
+            Err(error) if error.is_memory() => return Tried::Large(error.into()),
+            Err(error) => Outcome::Refused(error.into()),
+        })
     }
 
     fn draw(&self, index: usize, located: &Located) -> Result<()> {
@@ -123,9 +108,8 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         let _alone = self.drawing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut picture = self
-            .finder
-            .open(&self.inputs.images[index], self.finder.memory())?;
+        let path = &self.inputs.images[index].path;
+        let mut picture = self.finder.open(path, self.finder.memory())?;
         let marks = found_marks(&located.digits);
         drawing::draw(&drawings[index], &mut picture, &marks)
             .with_context(|| format!("--overlay: {}", located.image))

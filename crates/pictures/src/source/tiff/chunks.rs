@@ -126,7 +126,11 @@ impl Source for Chunks {
     }
 
     fn rewind(&mut self) -> Result<()> {
-        self.next = 0;
+        self.seek(0)
+    }
+
+    fn seek(&mut self, row: usize) -> Result<()> {
+        self.next = row;
         Ok(())
     }
 

@@ -1,0 +1,191 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{DataArguments, DeviceArguments, Finding, Listing, ReadingArguments, parse_threads};
+
+/// Arguments of `cijfer plan`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example, on three machines that share a folder:\n  cijfer plan locate scans --recursive --out \
+    plan.jsonl\n  cijfer work plan.jsonl --results results --shard 0/3     # the others: 1/3 and 2/3\n  cijfer merge plan.jsonl \
+    --results results --out found.json\n\nA manifest is JSON Lines: the job, and then a line for every unit; docs/json.md \
+    describes it. A unit is known by a hash of all that decides what comes of it: the program, the processor's instructions, what \
+    was asked for, the image or the trial. So what has been done counts in a new plan, too."
+)]
+pub struct Plan {
+    /// What is cut into units.
+    #[command(subcommand)]
+    pub job: Planned,
+}
+
+/// What is cut into units.
+#[derive(Debug, Subcommand)]
+pub enum Planned {
+    /// Images, in which digits are to be found as `cijfer locate` does
+    Locate(Box<PlanLocate>),
+    /// The first round of a search, as `cijfer search` does
+    Search(PlanSearch),
+    /// The next round of a search, once the results of those before are there
+    Next(PlanNext),
+}
+
+/// Arguments of `cijfer plan locate`.
+#[derive(Debug, Args)]
+pub struct PlanLocate {
+    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, or patterns such as 'scans/*.png'
+    #[arg(required = true, value_name = "IMAGE")]
+    pub images: Vec<PathBuf>,
+    /// Look into the folders within folders, too
+    #[arg(long)]
+    pub recursive: bool,
+    /// Images that are looked at as one unit, with one result
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    pub images_per_unit: u64,
+    /// Cut images of more rows than this into strips of as many, each a unit of its own
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..=1 << 40))]
+    pub strips: Option<u64>,
+    /// Read every image for its checksum, not only its length, so that work on one that has changed is refused
+    #[arg(long)]
+    pub checksums: bool,
+    /// The manifest to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// What is found
+    #[command(flatten)]
+    pub finding: Finding,
+    /// How images are read
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// Where the network is to run
+    #[command(flatten)]
+    pub device: DeviceArguments,
+}
+
+/// Arguments of `cijfer plan search`.
+#[derive(Debug, Args)]
+pub struct PlanSearch {
+    /// A, B, B-grouped, C, C-grouped, C-fine or a TOML file
+    pub space: String,
+    /// What everything random follows from
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// The manifest to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Where the digits come from
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+/// Arguments of `cijfer plan next`.
+#[derive(Debug, Args)]
+pub struct PlanNext {
+    /// The manifest of a search, to which the trials of the next round are added
+    pub manifest: PathBuf,
+    /// The folder of the results; several where machines share none
+    #[arg(long, required = true, value_name = "DIR")]
+    pub results: Vec<PathBuf>,
+}
+
+/// A part of the units: the number of the part, from 0 on, and how many parts there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part.
+    pub index: usize,
+    /// Of how many.
+    pub count: usize,
+}
+
+/// `I/N`, with I from 0 to N − 1.
+fn parse_shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(index, count)| {
+        let [index, count] = [index, count].map(|number| number.parse().ok());
+        Some(Shard {
+            index: index?,
+            count: count?,
+        })
+    });
+    match numbers {
+        Some(shard) if shard.index < shard.count => Ok(shard),
+        _ => Err("expected I/N with I from 0 to N − 1, such as 0/3".to_owned()),
+    }
+}
+
+/// Arguments of `cijfer work`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cijfer work plan.jsonl --results results\n  cijfer work plan.jsonl --results results --shard \
+    $SLURM_ARRAY_TASK_ID/100\n\nA result appears whole or not at all, under a name that follows from its unit. What is there \
+    is not done again, so that work that was killed goes on when it is begun anew, and any number of programs may work on a \
+    manifest at a time. A unit that cannot be done here and now is told, the others are done all the same, and the exit code is 1.\
+    \n\nWith --stdin the manifest itself comes in on standard input, its units as they are asked for. Each is answered with a line \
+    of JSON as soon as it is done: {\"unit\", \"seconds\", \"file\", \"result\"}, the result as the text of a file of that name \
+    (left out with --results, where it is written at once), or {\"unit\", \"seconds\", \"error\"}. The end of the input ends the \
+    program."
+)]
+pub struct Work {
+    /// The manifest that `cijfer plan` wrote
+    #[arg(required_unless_present = "stdin")]
+    pub manifest: Option<PathBuf>,
+    /// The folder for the results
+    #[arg(long, value_name = "DIR", required_unless_present = "stdin")]
+    pub results: Option<PathBuf>,
+    /// Do one part of the units out of so many, counted from 0
+    #[arg(long, value_name = "I/N", value_parser = parse_shard, conflicts_with = "stdin")]
+    pub shard: Option<Shard>,
+    /// Read the manifest from standard input, and answer every unit on standard output
+    #[arg(long, conflicts_with = "manifest")]
+    pub stdin: bool,
+    /// Units that are done at a time [default: as many as there are threads]
+    #[arg(long, value_name = "N", value_parser = parse_threads, conflicts_with = "stdin")]
+    pub jobs: Option<usize>,
+    /// Threads of the CPU that work at a time [default: as many as there are cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// How much memory the work on images may take, all that are looked at at a time together
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
+    pub memory: u64,
+    /// Where the digits of a search come from
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+/// Arguments of `cijfer merge`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cijfer merge plan.jsonl --results results --out found.json --overlay drawn\n  cijfer merge \
+    search.jsonl --results results --out smallest-c\n\nWrites what `cijfer locate` or `cijfer search` would have written on a \
+    single machine, byte for byte; of a search's log, all but the order and the seconds. Results that are missing, were cut off \
+    or changed, contradict one another, or are of other units are refused."
+)]
+pub struct Merge {
+    /// The manifest that `cijfer plan` wrote
+    pub manifest: PathBuf,
+    /// The folder of the results; several where machines share none
+    #[arg(long, required = true, value_name = "DIR")]
+    pub results: Vec<PathBuf>,
+    /// Write the list to this file (for YOLO and for a search this folder), not to standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How it comes out [default: what the name of --out ends in (.json, .jsonl, .csv), or else a table]
+    #[arg(long, value_enum)]
+    pub format: Option<Listing>,
+    /// Draw the finds onto the image, into this PNG file; of several images, into this folder
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_are_counted_from_nothing() {
+        assert_eq!(parse_shard("0/1"), Ok(Shard { index: 0, count: 1 }));
+        assert_eq!(parse_shard("2/3"), Ok(Shard { index: 2, count: 3 }));
+        for wrong in ["3/3", "1", "/3", "-1/3", "0/0", "a/b", "1/2/3"] {
+            assert!(parse_shard(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Finding the digits of an image in a file.
+
+use std::ops::Range;
+use std::path::Path;
+
+use candle_core::Device;
+use cijfer_localization::{Candidate, Localizer, Located, Options};
+use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
+use cijfer_zoo::Checkpoint;
+
+use crate::{Error, Result};
+
+/// A network, and how images are read and looked at.
+pub struct Finder {
+    checkpoint: Checkpoint,
+    options: Options,
+    reading: Reading,
+    device: Device,
+}
+
+impl Finder {
+    /// # Errors
+    ///
+    /// A model that cannot slide, values that make no sense: all that can be known before an image is opened.
+    pub fn new(
+        checkpoint: Checkpoint,
+        options: Options,
+        reading: Reading,
+        device: Device,
+    ) -> Result<Self> {
+        options.validate()?;
+        let finder = Self {
+            checkpoint,
+            options,
+            reading,
+            device,
+        };
+        finder.localizer(options.memory)?;
+        Ok(finder)
+    }
+
+    /// The network and its weights.
+    pub fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// How digits are found.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// How images are read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// How much memory there is for everything, in bytes.
+    pub fn memory(&self) -> u64 {
+        self.options.memory
+    }
+
+    /// An image that is read in at most so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// A file that is no picture, is too large, or needs more memory.
+    pub fn open(&self, path: &Path, memory: u64) -> Result<Picture> {
+        let reading = Reading {
+            memory,
+            ..self.reading.clone()
+        };
+        Ok(Picture::open(path, &reading)?)
+    }
+
+    /// What slides over an image in at most so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// A model that cannot slide.
+    pub fn localizer(&self, memory: u64) -> Result<Localizer> {
+        let model = self.checkpoint.model(&self.device)?;
+        let options = Options {
+            memory,
+            ..self.options
+        };
+        Ok(Localizer::new(model, &self.device, options)?)
+    }
+
+    /// The digits of an image, in at most so many bytes; `progress` is told how many rows are done.
+    ///
+    /// # Errors
+    ///
+    /// An image that cannot be read or looked at, by its name; [`Error::is_memory`] says whether more memory would have helped.
+    pub fn find(
+        &self,
+        path: &Path,
+        memory: u64,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Located> {
+        let image = path.display().to_string();
+        let mut find = || {
+            let mut picture = self.open(path, memory)?;
+            let (width, height) = (picture.width(), picture.height());
+            let reading = picture.memory();
+            let localizer = self.localizer(memory.saturating_sub(reading))?;
+            let digits = localizer.locate_rows(&mut picture, progress);
+            let digits = digits.map_err(|source| in_memory(source, &image, memory, reading))?;
+            Ok(Located {
+                image: image.clone(),
+                width,
+                height,
+                digits,
+            })
+        };
+        find().map_err(|error: Error| error.about(&image))
+    }
+
+    /// The size of an image, as height and width, and what its first rows say about its ink.
+    ///
+    /// # Errors
+    ///
+    /// An image that cannot be read, by its name.
+    pub fn light(&self, path: &Path) -> Result<([usize; 2], Light)> {
+        let read = || {
+            let mut picture = self.open(path, self.memory())?;
+            Ok(([picture.height(), picture.width()], picture.light()?))
+        };
+        read().map_err(|error: Error| error.about(&path.display().to_string()))
+    }
+
+    /// What may be a digit in a strip of an image of that size, in at most so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find), and an image of another size.
+    pub fn candidates(
+        &self,
+        path: &Path,
+        size: [usize; 2],
+        light: Light,
+        strip: Range<usize>,
+        memory: u64,
+    ) -> Result<Vec<Candidate>> {
+        let image = path.display().to_string();
+        let find = || {
+            let mut picture = self.open(path, memory)?;
+            let [expected, found] = [size, [picture.height(), picture.width()]]
+                .map(|[height, width]| format!("{width}×{height} pixels"));
+            if expected != found {
+                return Err(Error::Changed {
+                    image: image.clone(),
+                    what: "its size",
+                    expected,
+                    found,
+                });
+            }
+            let reading = picture.memory();
+            let localizer = self.localizer(memory.saturating_sub(reading))?;
+            picture.seek(localizer.first_row(size, &strip)?, light)?;
+            localizer
+                .candidates(strip.clone(), &mut picture, &mut |_| {})
+                .map_err(|source| in_memory(source, &image, memory, reading))
+        };
+        find().map_err(|error: Error| error.about(&image))
+    }
+
+    /// An image as a whole, read as the network sees it.
+    ///
+    /// # Errors
+    ///
+    /// An image that cannot be read.
+    pub fn whole(&self, path: &Path) -> Result<GreyImage> {
+        let mut picture = self.open(path, self.memory())?;
+        let (width, height) = (picture.width(), picture.height());
+        let mut pixels = vec![0; GreyImage::checked_area(width, height)?];
+        picture.read(&mut pixels)?;
+        Ok(GreyImage::new(width, height, pixels)?)
+    }
+}
+
+/// The error, with what reading takes of the memory where that is what is wanting.
+fn in_memory(source: cijfer_localization::Error, image: &str, allowed: u64, reading: u64) -> Error {
+    match source {
+        cijfer_localization::Error::Memory { .. } => Error::Memory {
+            image: image.to_owned(),
+            allowed: allowed >> 20,
+            reading: reading.div_ceil(1 << 20),
+            source: source.into(),
+        },
+        other => other.into(),
+    }
+}
