@@ -5,6 +5,7 @@ mod bench;
 mod calibrate;
 mod interop;
 mod python;
+mod ray;
 mod web;
 mod weights;
 
@@ -46,6 +47,8 @@ enum Command {
     Interop(interop::Arguments),
     /// Measures the networks beside other libraries
     Bench(bench::Arguments),
+    /// Tests the Python package that spreads work over Ray, on clusters of several nodes on this machine
+    Ray(ray::Arguments),
     /// Builds the page that runs in a browser, and shows it
     Web(web::Arguments),
 }
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Ray(arguments) => ray::run(&arguments),
         Command::Web(arguments) => web::run(&arguments),
     })
 }
