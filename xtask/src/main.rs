@@ -6,6 +6,7 @@ mod calibrate;
 mod interop;
 mod python;
 mod ray;
+mod scale;
 mod web;
 mod weights;
 
@@ -49,6 +50,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Tests the Python package that spreads work over Ray, on clusters of several nodes on this machine
     Ray(ray::Arguments),
+    /// How long large jobs take on many machines: the tables of docs/scale.md
+    Scale(scale::Arguments),
     /// Builds the page that runs in a browser, and shows it
     Web(web::Arguments),
 }
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Ray(arguments) => ray::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
         Command::Web(arguments) => web::run(&arguments),
     })
 }
