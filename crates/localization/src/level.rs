@@ -144,7 +144,7 @@ impl<'a, S: Slides> Level<'a, S> {
         self.look(found)
     }
 
-    /// Says that no row follows.
+    /// Says that no row follows, or none that is needed.
     pub(crate) fn finish(&mut self, found: &mut Vec<Candidate>) -> Result<()> {
         if self.is_done() && self.done < self.cells[0] {
             return Ok(());
