@@ -48,7 +48,7 @@ test("every control works by keyboard, in the order of the page", async () => {
   assert.equal(chooser.isMultiple(), false);
   await press("#network", "ArrowUp");
   await settled(page);
-  assert.equal(await page.inputValue("#network"), "C-fine");
+  assert.equal(await page.inputValue("#network"), "C-locating");
   await press("#threshold", "Home");
   await settled(page);
   const low = (await listed(page)).length;

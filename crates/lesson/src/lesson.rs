@@ -45,8 +45,8 @@ pub enum Moment {
 /// The most digits that a lesson draws, and the most times they are seen.
 const MOST: [usize; 2] = [20_000, 100];
 
-/// That of C-locating, which learns in the same way, only for longer.
-const THRESHOLD: f32 = 0.33;
+/// It learns as a lesson does, only for longer: its threshold suits what is learnt.
+const LIKE: &str = "C-locating";
 
 impl Lesson {
     /// Learns; `progress` hears of every step.
@@ -98,7 +98,9 @@ impl Lesson {
         let network = answering_apart(known?.network);
         let mut learnt = train(&network, &digits, &recipe, &Device::Cpu, &mut told)?;
         learnt.provenance.data = "drawn".to_owned();
-        learnt.provenance.threshold = Some(THRESHOLD);
+        if let Some(like) = cijfer_zoo::sliding(LIKE) {
+            learnt.provenance.threshold = like?.provenance.threshold;
+        }
         Ok(learnt)
     }
 }
