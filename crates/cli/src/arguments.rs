@@ -660,10 +660,10 @@ fn parse_heights(text: &str) -> Result<[f64; 2], String> {
     of the test image."
 )]
 pub struct Scene {
-    /// The PNG file to write
+    /// The image to write: a PNG file, or a tiled TIFF where its name ends in .tif
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// The JSON file of the truth to write [default: the PNG file's name with .json]
+    /// The JSON file of the truth to write [default: the image's name with .json]
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
     /// What it shows

@@ -556,6 +556,10 @@ fn values_must_make_sense() {
         &["5", "4"],
     );
     place.refuse(&format!("scene --out s.png --width 0 {data}"), &["0×1024"]);
+    for name in ["s.jpg", "s", ".png"] {
+        let named = [&format!("--out {name}"), ".png or .tif"];
+        place.refuse(&format!("scene --out {name} {data}"), &named);
+    }
     place.refuse(
         &format!("scene --out s.png --width 99999 --height 99999 {data}"),
         &["99999×99999"],

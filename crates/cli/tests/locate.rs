@@ -487,3 +487,19 @@ fn maps_without_numbers_are_an_error() {
         &["b.pgm", "none of 2"],
     );
 }
+
+#[test]
+fn a_scene_is_the_same_as_png_and_as_tiled_tiff() {
+    let place = Place::with_digits();
+    let found = |file: &str| {
+        place.succeed(&format!(
+            "scene --data digits --trust-data --width 300 --height 200 --digits 9 --out {file}"
+        ));
+        let csv = place.succeed(&format!("locate {file} --format csv"));
+        csv.replace(file, "scene")
+    };
+    assert_eq!(found("s.tif"), found("s.png"));
+    // The header of a TIFF, or of a BigTIFF.
+    assert!(place.read("s.tif").starts_with(b"II"));
+    assert!(place.read("s.png").starts_with(b"\x89PNG"));
+}
