@@ -306,7 +306,7 @@ mod tests {
             let at = |start: u32, panel: u32, other: u32, at: f64| {
                 start + panel * (600 + other) + (at * 10.0) as u32
             };
-            let title = 2 * (font::HEIGHT as u32 + 2);
+            let title = 2 * (font::HEIGHT + 2);
             *image.get_pixel(
                 at(10, step % 2, 10, x),
                 at(10 + title, step / 2, 10 + title, y),
