@@ -194,8 +194,9 @@ impl Shared {
             let mut body = vec![0; count as usize];
             file.seek(SeekFrom::Start(first))?;
             file.read_exact(&mut body)?;
-            output.write_all(&body)?;
+            // Before the client can have them, who may look at the count as soon as it does.
             self.bytes.fetch_add(count, Ordering::Relaxed);
+            output.write_all(&body)?;
             if fate == Fate::Cut {
                 return Ok(());
             }
