@@ -1,7 +1,5 @@
 //! Fetching the files of MNIST that a cache lacks.
 
-mod tls;
-
 use std::io::{Read, Write};
 use std::path::Path;
 use std::thread;
@@ -96,7 +94,7 @@ impl Downloader {
             })
             .transpose()?;
         let agent = Agent::config_builder()
-            .tls_config(tls::config()?)
+            .tls_config(cijfer_https::config()?)
             // Set in any case, because the default reads environment variables.
             .proxy(proxy)
             .max_redirects(5)

@@ -115,13 +115,38 @@ impl Error {
         format: Format,
         row: Option<usize>,
     ) -> impl FnOnce(E) -> Self {
-        move |source| Self::Broken {
-            path: path.to_owned(),
-            format,
-            row,
-            source: source.into(),
+        move |source| {
+            let source = source.into();
+            match way(source.as_ref()) {
+                Some(source) => Self::io("read", path)(source),
+                None => Self::Broken {
+                    path: path.to_owned(),
+                    format,
+                    row,
+                    source,
+                },
+            }
         }
     }
+}
+
+/// What is wrong with the way to the bytes, where a decoder passes it on: then the picture is not broken.
+fn way(error: &(dyn std::error::Error + 'static)) -> Option<io::Error> {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(io) = error.downcast_ref::<io::Error>()
+            && io.raw_os_error().is_none()
+            && !matches!(
+                io.kind(),
+                InvalidData | InvalidInput | Other | UnexpectedEof
+            )
+        {
+            return Some(io::Error::new(io.kind(), io.to_string()));
+        }
+        next = error.source();
+    }
+    None
 }
 
 fn reached(row: Option<usize>) -> String {

@@ -33,6 +33,7 @@
 //! # Overview
 //!
 //! - [`Rows`]: ink from the top. [`Picture`] reads it from a file, [`GreyImage::rows`] from memory.
+//! - [`Remote`]: bytes that lie elsewhere, for [`Picture::from_remote`].
 //! - [`Reading`]: what is ink ([`Ink`]), whether lighting is evened out, and how many pixels and bytes of memory there may be.
 //! - [`GreyImage`]: an image in memory, from any picture and to PNG. [`write_tiled_tiff`] writes images that do not fit.
 //! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
@@ -80,6 +81,7 @@ mod ink;
 mod picture;
 mod pixel;
 mod reading;
+mod remote;
 mod resample;
 mod rows;
 mod source;
@@ -92,6 +94,7 @@ pub use grey_image::GreyImage;
 pub use ink::Ink;
 pub use picture::{Light, Picture};
 pub use reading::Reading;
+pub use remote::Remote;
 pub use resample::{Taps, window};
 pub use rows::{ImageRows, Rows};
 pub use tiled_tiff::write_tiled_tiff;

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::even::Evening;
@@ -7,6 +8,7 @@ use crate::grey_image::GreyImage;
 use crate::ink::Ink;
 use crate::pixel::over;
 use crate::reading::Reading;
+use crate::remote::Remote;
 use crate::rows::{Rows, whole_rows};
 use crate::source::{self, AT_A_TIME, Memory, Size, Source};
 use crate::tone::{Tones, full_ink, ink};
@@ -24,6 +26,8 @@ pub struct Picture {
     reading: Reading,
     decided: Option<Decided>,
     next: usize,
+    /// The bytes of memory for fetching what lies elsewhere.
+    beside: u64,
 }
 
 /// What the first rows of a picture say about its ink. Whoever reads only a part of a picture needs to be told.
@@ -71,12 +75,33 @@ impl Picture {
         Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading)
     }
 
-    fn fitting(
+    /// Opens a picture that lies elsewhere, which messages call by that name.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and what `remote` says of its bytes.
+    pub fn from_remote(
+        name: impl AsRef<Path>,
+        remote: Arc<dyn Remote>,
+        reading: &Reading,
+    ) -> Result<Self> {
+        let (name, memory) = (name.as_ref(), remote.memory());
+        let opened = source::open_remote(name, remote, reading)?;
+        Self::fitting_with(name, opened, reading, memory)
+    }
+
+    fn fitting(path: &Path, opened: (Format, Box<dyn Source>), reading: &Reading) -> Result<Self> {
+        Self::fitting_with(path, opened, reading, 0)
+    }
+
+    fn fitting_with(
         path: &Path,
         (format, source): (Format, Box<dyn Source>),
         reading: &Reading,
+        beside: u64,
     ) -> Result<Self> {
-        let picture = Self::from_source(Some(format), source, reading);
+        let mut picture = Self::from_source(Some(format), source, reading);
+        picture.beside = beside;
         let Size { width, height } = picture.source.size();
         match picture.memory() {
             needed if needed > reading.memory => Err(Error::Memory {
@@ -104,6 +129,7 @@ impl Picture {
             reading: reading.clone(),
             decided: None,
             next: 0,
+            beside: 0,
         }
     }
 
@@ -119,7 +145,7 @@ impl Picture {
             true => Evening::memory(width, height),
             false => 0,
         };
-        self.source.memory() + evening + (width.max(AT_A_TIME)) as u64
+        self.beside + self.source.memory() + evening + (width.max(AT_A_TIME)) as u64
     }
 
     /// What is ink: [`Ink::Dark`] or [`Ink::Light`], as was asked for or as the first 2²⁴ pixels have it.

@@ -1,3 +1,4 @@
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -5,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::pixel::Blend;
 use crate::reading::Reading;
+use crate::remote::Remote;
 
 use input::{Content, Input};
 
@@ -142,6 +144,22 @@ pub(crate) fn open_bytes(
 ) -> Result<(Format, Box<dyn Source>)> {
     let format = Format::of_first_bytes(&bytes[..bytes.len().min(8)], name)?;
     open_content(name, format, Content::Memory(Arc::from(bytes)), reading)
+}
+
+/// The same of a picture elsewhere.
+pub(crate) fn open_remote(
+    name: &Path,
+    remote: Arc<dyn Remote>,
+    reading: &Reading,
+) -> Result<(Format, Box<dyn Source>)> {
+    let content = Content::Remote(remote);
+    let (mut first, read) = (Vec::new(), Error::io("read", name));
+    let input = content
+        .open(name)
+        .and_then(|input| input.take(8).read_to_end(&mut first));
+    input.map_err(read)?;
+    let format = Format::of_first_bytes(&first, name)?;
+    open_content(name, format, content, reading)
 }
 
 fn open_content(

@@ -22,6 +22,16 @@ pub enum Error {
     #[error(transparent)]
     Picture(#[from] cijfer_pictures::Error),
 
+    /// What lies elsewhere cannot be read.
+    #[cfg(feature = "cloud")]
+    #[error(transparent)]
+    Cloud(#[from] cijfer_cloud::Error),
+
+    /// An address, where no environment was given that says how addresses are read.
+    #[cfg(feature = "cloud")]
+    #[error("files alone are read here, and no addresses")]
+    FilesAlone,
+
     /// Digits cannot be found.
     #[error(transparent)]
     Localization(Box<cijfer_localization::Error>),

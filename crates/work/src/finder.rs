@@ -8,7 +8,7 @@ use cijfer_localization::{Candidate, Localizer, Located, Options};
 use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
 use cijfer_zoo::Checkpoint;
 
-use crate::{Error, Result};
+use crate::{Error, Places, Result};
 
 /// A network, and how images are read and looked at.
 pub struct Finder {
@@ -16,6 +16,7 @@ pub struct Finder {
     options: Options,
     reading: Reading,
     device: Device,
+    places: Places,
 }
 
 impl Finder {
@@ -34,9 +35,21 @@ impl Finder {
             options,
             reading,
             device,
+            places: Places::files(),
         };
         finder.localizer(options.memory)?;
         Ok(finder)
+    }
+
+    /// The same with images that may lie elsewhere.
+    #[must_use]
+    pub fn among(self, places: Places) -> Self {
+        Self { places, ..self }
+    }
+
+    /// Where images are read from.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The network and its weights.
@@ -69,7 +82,7 @@ impl Finder {
             memory,
             ..self.reading.clone()
         };
-        Ok(Picture::open(path, &reading)?)
+        self.places.open(path, &reading)
     }
 
     /// What slides over an image in at most so many bytes.

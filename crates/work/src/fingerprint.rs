@@ -1,16 +1,14 @@
 //! By what contents are known.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, Read};
 
 use candle_core::DType;
 use cijfer_dataset::{Mnist, Samples};
 use cijfer_zoo::Checkpoint;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result};
+use crate::Result;
 
 /// SHA-256 of some bytes one after the other, in hexadecimal digits.
 pub(crate) fn sha256(parts: &[&[u8]]) -> String {
@@ -21,12 +19,11 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> String {
     hex(&hash.finalize())
 }
 
-/// That of a file, read a part at a time.
-pub(crate) fn sha256_of_file(path: &Path) -> Result<String> {
-    let mut file = File::open(path).map_err(Error::io("read", path))?;
+/// That of what is read, a part at a time.
+pub(crate) fn sha256_of(bytes: &mut dyn Read) -> io::Result<String> {
     let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 16]);
     loop {
-        match file.read(&mut part).map_err(Error::io("read", path))? {
+        match bytes.read(&mut part)? {
             0 => return Ok(hex(&hash.finalize())),
             length => hash.update(&part[..length]),
         }
@@ -89,9 +86,7 @@ mod tests {
         // FIPS 180-2, appendix B.1.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256(&[b"a", b"bc"]), abc);
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), "abc").unwrap();
-        assert_eq!(sha256_of_file(file.path()).unwrap(), abc);
+        assert_eq!(sha256_of(&mut &b"abc"[..]).unwrap(), abc);
     }
 
     #[test]

@@ -7,8 +7,7 @@ use cijfer_training::Recipe;
 use cijfer_training::search::{Key, On};
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::sha256_of_file;
-use crate::{Error, Result};
+use crate::{Error, Places, Result};
 
 /// A piece of work: a line of a manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,6 +85,15 @@ impl Image {
     ///
     /// A name that is no UTF-8, as those in a manifest must be; a file that cannot be read.
     pub fn at(path: &Path, below: &Path, checked: bool) -> Result<Self> {
+        Self::among(&Places::files(), path, below, checked)
+    }
+
+    /// The same of an image that may lie elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`at`](Self::at), and what can be wrong with an address.
+    pub fn among(places: &Places, path: &Path, below: &Path, checked: bool) -> Result<Self> {
         let text = |path: &Path| {
             path.to_str().map(str::to_owned).ok_or_else(|| {
                 let reason = "the name has signs that are no UTF-8, which a manifest cannot hold";
@@ -96,8 +104,8 @@ impl Image {
         Ok(Self {
             path: name,
             below,
-            bytes: length(path)?,
-            sha256: checked.then(|| sha256_of_file(path)).transpose()?,
+            bytes: places.length(path)?,
+            sha256: checked.then(|| places.sha256(path)).transpose()?,
         })
     }
 
@@ -106,7 +114,7 @@ impl Image {
     /// # Errors
     ///
     /// As it says, and a file that cannot be read.
-    pub(crate) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self, places: &Places) -> Result<()> {
         let path = Path::new(&self.path);
         let changed = |what, expected: String, found: String| match expected == found {
             true => Ok(()),
@@ -121,22 +129,17 @@ impl Image {
         changed(
             "the length of the file",
             bytes(self.bytes),
-            bytes(length(path)?),
+            bytes(places.length(path)?),
         )?;
         match &self.sha256 {
             Some(expected) => changed(
                 "the checksum of the file",
                 expected.clone(),
-                sha256_of_file(path)?,
+                places.sha256(path)?,
             ),
             None => Ok(()),
         }
     }
-}
-
-fn length(path: &Path) -> Result<u64> {
-    let metadata = std::fs::metadata(path).map_err(Error::io("read", path))?;
-    Ok(metadata.len())
 }
 
 impl Unit {
@@ -198,12 +201,12 @@ mod tests {
         let image = |checked| Image::at(&path, Path::new(""), checked).unwrap();
         let (plain, checked) = (image(false), image(true));
         assert_eq!((plain.bytes, plain.sha256.as_ref()), (12, None));
-        plain.check().unwrap();
-        checked.check().unwrap();
+        plain.check(&Places::files()).unwrap();
+        checked.check(&Places::files()).unwrap();
         // Of the same length, so that only a checksum tells.
         std::fs::write(&path, "P5 1 1 255\n1").unwrap();
-        plain.check().unwrap();
-        let message = |image: &Image| image.check().unwrap_err().to_string();
+        plain.check(&Places::files()).unwrap();
+        let message = |image: &Image| image.check(&Places::files()).unwrap_err().to_string();
         assert!(message(&checked).contains("the checksum of the file: expected "));
         std::fs::write(&path, "P5").unwrap();
         let told = message(&plain);

@@ -13,7 +13,7 @@ use crate::job::{Job, Work};
 use crate::manifest::Manifest;
 use crate::outcome::{Looked, Part};
 use crate::unit::{Image, Strip, Task, Trial};
-use crate::{Error, Finder, Outcome, Result, Unit};
+use crate::{Error, Finder, Outcome, Places, Result, Unit};
 
 /// What does the units of a job, one after another or several at a time: the network or the digits are there once.
 pub struct Worker<'a> {
@@ -48,6 +48,18 @@ impl Worker<'static> {
             job: job.clone(),
             tools: Tools::Finder(Box::new(finder)),
         })
+    }
+
+    /// The same with images that may lie elsewhere.
+    #[must_use]
+    pub fn among(self, places: Places) -> Self {
+        match self.tools {
+            Tools::Finder(finder) => Self {
+                tools: Tools::Finder(Box::new(finder.among(places))),
+                job: self.job,
+            },
+            Tools::Sets(_) => self,
+        }
     }
 }
 
@@ -113,7 +125,7 @@ impl<'a> Worker<'a> {
 }
 
 fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
-    image.check()?;
+    image.check(finder.places())?;
     match finder.find(Path::new(&image.path), memory, &mut |_| {}) {
         Ok(located) => Ok(Looked::Found(located)),
         Err(error) if error.is_of_the_image() => Ok(Looked::Refused(error.to_string())),
@@ -122,7 +134,7 @@ fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
 }
 
 fn look_at_strip(finder: &Finder, strip: &Strip, memory: u64) -> Result<Part> {
-    strip.image.check()?;
+    strip.image.check(finder.places())?;
     let light = Light {
         ink: strip.ink.parse()?,
         full_ink: strip.full_ink,

@@ -33,6 +33,7 @@ pub enum Listing {
   cijfer locate scans --recursive --out found.json --overlay drawn
   cijfer locate 'scans/*.jpg' --out found.json --resume
   cijfer locate scans --format yolo --out labels
+  cijfer locate s3://bucket/scans/ https://example.org/scan.tif --out found.json
 
 Digits are found row by row in bounded memory, so that images may be larger than the memory. An image, a file of its own, \
 that cannot be read is an error. Of several images the others are looked at all the same, and the exit code is 1.
@@ -40,11 +41,16 @@ that cannot be read is an error. Of several images the others are looked at all 
 Several images are written to OUT.part.jsonl as they are finished, and to OUT when all are done. When the program is \
 interrupted, --resume goes on from there.
 
+Images may lie at s3://, gs://, az://, http:// and https://; s3, gs and az take folders, which end in /. Only the parts of an image \
+are fetched that are looked at, which of a TIFF in tiles are few rows of tiles at a time. Credentials come from the environment's \
+usual variables (AWS_ACCESS_KEY_ID, AWS_REGION, AWS_ENDPOINT; GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_ACCOUNT_NAME, \
+AZURE_STORAGE_ACCOUNT_KEY; and the like), and without any, nothing is signed. What is found is written to files.
+
 JSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", \"digits\": [{\"digit\", \"score\", \"x\", \"y\", \
 \"box\": [left, top, right, bottom]}]}]}; positions in pixels, the centre of the top left pixel at (0.5, 0.5). \
 docs/json.md describes it.")]
 pub struct Locate {
-    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, or patterns such as 'scans/*.png'
+    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, patterns such as 'scans/*.png', or addresses such as s3://bucket/scan.tif
     #[arg(required = true, value_name = "IMAGE")]
     pub images: Vec<PathBuf>,
     /// Look into the folders within folders, too

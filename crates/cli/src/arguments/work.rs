@@ -33,7 +33,7 @@ pub enum Planned {
 /// Arguments of `cijfer plan locate`.
 #[derive(Debug, Args)]
 pub struct PlanLocate {
-    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, or patterns such as 'scans/*.png'
+    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, patterns such as 'scans/*.png', or addresses such as s3://bucket/scan.tif
     #[arg(required = true, value_name = "IMAGE")]
     pub images: Vec<PathBuf>,
     /// Look into the folders within folders, too

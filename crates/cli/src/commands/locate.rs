@@ -8,6 +8,7 @@ pub(super) mod jobs;
 mod journal;
 pub(super) mod listing;
 mod one;
+pub(super) mod places;
 pub(super) mod several;
 mod tally;
 mod work;
@@ -17,7 +18,7 @@ use anyhow::Result;
 use crate::arguments::Locate;
 
 pub(super) fn run(arguments: &Locate) -> Result<String> {
-    let inputs = inputs::Inputs::of(&arguments.images, arguments.recursive)?;
+    let inputs = inputs::Inputs::of(&places::places(), &arguments.images, arguments.recursive)?;
     match inputs.is_one {
         true => one::run(arguments, &inputs),
         false => several::run(arguments, &inputs),

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use cijfer_pictures::{Picture, Reading};
+use cijfer_pictures::Reading;
 use cijfer_work::{Locating, Looked, Manifest, Results, Work};
 
 use super::locate::drawing;
 use super::locate::folder;
 use super::locate::inputs::{Input, Inputs};
 use super::locate::listing::List;
+use super::locate::places::places;
 use super::locate::several::finish;
 use super::{check_outputs, search};
 use crate::arguments::{Format, Listing, Merge};
@@ -52,7 +53,7 @@ fn located(
         Some(path) => folder::files("--overlay", path, &inputs, "png")?,
         None => Vec::new(),
     };
-    let reading = Reading::default();
+    let (places, reading) = (places(), Reading::default());
     let reading = locating
         .settings
         .reading(locating.most_pixels, reading.memory)?;
@@ -62,7 +63,7 @@ fn located(
             Looked::Found(located) => {
                 if let Some(drawing) = drawings.get(index) {
                     let marks = found_marks(&located.digits);
-                    let mut picture = Picture::open(&image.path, &reading)?;
+                    let mut picture = places.open(image.path.as_ref(), &reading)?;
                     drawing::draw(drawing, &mut picture, &marks)
                         .with_context(|| format!("--overlay: {}", image.path))?;
                 }

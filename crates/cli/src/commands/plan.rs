@@ -8,6 +8,7 @@ use cijfer_work::{Image, Job, Locating, Manifest, Results, Searching, Work};
 
 use super::locate::finder::{finder, settings};
 use super::locate::inputs::Inputs;
+use super::locate::places::places;
 use super::trainings::text_of;
 use super::{check_outputs, on_cpu};
 use crate::arguments::{Plan, PlanLocate, PlanNext, PlanSearch, Planned};
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &Plan) -> Result<String> {
 }
 
 fn locate(arguments: &PlanLocate) -> Result<String> {
-    let inputs = Inputs::of(&arguments.images, arguments.recursive)?;
+    let inputs = Inputs::of(&places(), &arguments.images, arguments.recursive)?;
     let read = inputs.images.iter().map(|image| Some(&*image.path));
     let read: Vec<Option<&Path>> = read.collect();
     check_outputs(&[("--out", Some(&arguments.out))], &read)?;
@@ -33,10 +34,14 @@ fn locate(arguments: &PlanLocate) -> Result<String> {
         most_pixels: arguments.reading.most_pixels,
         device: arguments.device.device.clone(),
     }));
-    let images = inputs
-        .images
-        .iter()
-        .map(|image| Image::at(&image.path, &image.below, arguments.checksums));
+    let images = inputs.images.iter().map(|image| {
+        Image::among(
+            finder.places(),
+            &image.path,
+            &image.below,
+            arguments.checksums,
+        )
+    });
     let images = images.collect::<Result<Vec<_>, _>>()?;
     let a_unit = arguments.images_per_unit as usize;
     let mut manifest = match arguments.strips {

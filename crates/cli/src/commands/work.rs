@@ -11,6 +11,7 @@ use cijfer_work::{Job, Lines, Manifest, Outcome, Results, Unit, Worker};
 use serde::Serialize;
 
 use super::locate::jobs::{self, Tried};
+use super::locate::places::places;
 use crate::arguments::{self, DeviceArguments};
 use crate::terminal::{Partly, bar_with_message, say, say_error};
 use crate::{data, named};
@@ -50,7 +51,7 @@ impl Tools {
         Ok(match (&job.work, &self.digits) {
             (cijfer_work::Work::Locate(locating), _) => {
                 let checkpoint = named::model(&locating.settings.model)?;
-                Worker::locating(job, checkpoint, memory)?
+                Worker::locating(job, checkpoint, memory)?.among(places())
             }
             (cijfer_work::Work::Search(_), Some(digits)) => Worker::searching(job, digits)?,
             (cijfer_work::Work::Search(_), None) => bail!("a search needs digits"),

@@ -1,19 +1,25 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Where a picture lies: in a file of its name, or in memory, where its name is for messages alone.
+use crate::remote::Remote;
+
+/// Where a picture lies: in a file of its name, or in memory or elsewhere, where its name is for messages alone.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
     File,
     Memory(Arc<[u8]>),
+    Remote(Arc<dyn Remote>),
 }
 
 /// A picture that is being read, from its first byte on.
 pub(crate) enum Input {
     File(File),
     Memory(Cursor<Arc<[u8]>>),
+    /// What lies elsewhere, and the next byte of it.
+    Remote(Arc<dyn Remote>, u64),
 }
 
 impl Content {
@@ -22,6 +28,7 @@ impl Content {
         Ok(match self {
             Self::File => Input::File(File::open(path)?),
             Self::Memory(bytes) => Input::Memory(Cursor::new(Arc::clone(bytes))),
+            Self::Remote(remote) => Input::Remote(Arc::clone(remote), 0),
         })
     }
 }
@@ -32,6 +39,14 @@ impl Input {
         match self {
             Self::File(file) => Ok(file.metadata()?.len()),
             Self::Memory(bytes) => Ok(bytes.get_ref().len() as u64),
+            Self::Remote(remote, _) => Ok(remote.length()),
+        }
+    }
+
+    /// Says what will be read next.
+    pub(crate) fn expect(&self, ranges: &mut dyn Iterator<Item = Range<u64>>) {
+        if let Self::Remote(remote, _) = self {
+            remote.expect(ranges);
         }
     }
 }
@@ -41,6 +56,11 @@ impl Read for Input {
         match self {
             Self::File(file) => file.read(buffer),
             Self::Memory(bytes) => bytes.read(buffer),
+            Self::Remote(remote, next) => {
+                let count = remote.read_at(*next, buffer)?;
+                *next += count as u64;
+                Ok(count)
+            }
         }
     }
 }
@@ -50,6 +70,15 @@ impl Seek for Input {
         match self {
             Self::File(file) => file.seek(position),
             Self::Memory(bytes) => bytes.seek(position),
+            Self::Remote(remote, next) => {
+                let moved = match position {
+                    SeekFrom::Start(offset) => Some(offset),
+                    SeekFrom::End(by) => remote.length().checked_add_signed(by),
+                    SeekFrom::Current(by) => next.checked_add_signed(by),
+                };
+                *next = moved.ok_or(io::ErrorKind::InvalidInput)?;
+                Ok(*next)
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use cijfer_pictures::Reading;
 use cijfer_work::{Finder, Settings};
 use cijfer_zoo::Checkpoint;
 
+use super::places::places;
 use crate::arguments::{DeviceArguments, Finding, ReadingArguments};
 use crate::named;
 
@@ -39,8 +40,9 @@ pub(in crate::commands) fn finder(
         most_pixels: reading.most_pixels,
         memory,
     };
-    Finder::new(checkpoint, options, reading, device)
-        .with_context(|| format!("--model {}", finding.model))
+    let finder = Finder::new(checkpoint, options, reading, device)
+        .with_context(|| format!("--model {}", finding.model))?;
+    Ok(finder.among(places()))
 }
 
 /// What decides what is found.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use cijfer_work::Places;
 
 /// What the names of pictures end in.
 const EXTENSIONS: [&str; 8] = ["png", "jpg", "jpeg", "tif", "tiff", "pgm", "pbm", "pnm"];
@@ -32,16 +33,20 @@ pub(in crate::commands) struct Inputs {
 }
 
 impl Inputs {
-    /// Files as they are, the pictures of folders, and what patterns match, each image once and in this order.
+    /// Files and addresses as they are, the pictures of folders, and what patterns match, each image once and in this order.
     ///
     /// # Errors
     ///
     /// A folder that cannot be read or holds no picture, a pattern that is none or matches no file.
-    pub(in crate::commands) fn of(named: &[PathBuf], recursive: bool) -> Result<Self> {
+    pub(in crate::commands) fn of(
+        places: &Places,
+        named: &[PathBuf],
+        recursive: bool,
+    ) -> Result<Self> {
         let mut images = Vec::new();
         let mut is_one = named.len() == 1;
         for path in named {
-            match expand(path, recursive)? {
+            match expand(places, path, recursive)? {
                 Some(found) => {
                     is_one = false;
                     images.extend(found);
@@ -68,8 +73,24 @@ impl Inputs {
 }
 
 /// What a folder or pattern stands for; `None` for a file.
-fn expand(path: &Path, recursive: bool) -> Result<Option<Vec<Input>>> {
+fn expand(places: &Places, path: &Path, recursive: bool) -> Result<Option<Vec<Input>>> {
     let shown = path.display();
+    if let Some(objects) = places.list(path, recursive)? {
+        let found: Vec<Input> = objects
+            .into_iter()
+            .filter_map(|object| of_object(path, object))
+            .collect();
+        ensure!(
+            !found.is_empty(),
+            "{shown}: no picture is in this folder (.{})",
+            EXTENSIONS.join(", .")
+        );
+        return Ok(Some(found));
+    }
+    // There are no patterns of addresses.
+    if Places::is_address(path) {
+        return Ok(None);
+    }
     if path.is_dir() {
         let mut found = Vec::new();
         walk(path, Path::new(""), recursive, &mut found)?;
@@ -91,6 +112,16 @@ fn expand(path: &Path, recursive: bool) -> Result<Option<Vec<Input>>> {
         }
         _ => Ok(None),
     }
+}
+
+/// A picture in a folder of an object store; hidden ones are left out, as in a folder of files.
+fn of_object(folder: &Path, path: PathBuf) -> Option<Input> {
+    let name = path.strip_prefix(folder).ok()?;
+    let is_hidden = name
+        .iter()
+        .any(|part| part.as_encoded_bytes().starts_with(b"."));
+    let below = name.parent()?.to_owned();
+    (!is_hidden && is_picture(&path)).then_some(Input { path, below })
 }
 
 fn matches(pattern: &str) -> Result<Vec<Input>> {
@@ -166,7 +197,7 @@ mod tests {
 
     fn names(folder: &Path, arguments: &[&str], recursive: bool) -> Vec<String> {
         let arguments: Vec<_> = arguments.iter().map(|name| folder.join(name)).collect();
-        let inputs = Inputs::of(&arguments, recursive).unwrap();
+        let inputs = Inputs::of(&Places::files(), &arguments, recursive).unwrap();
         let names = inputs.images.iter().map(|image| {
             let path = image.path.strip_prefix(folder).unwrap();
             format!("{}|{}", path.display(), image.below.display())
@@ -200,7 +231,7 @@ mod tests {
     fn one_file_is_one_whether_it_is_there_or_not() {
         let folder = folder();
         let is_one = |name: &str| {
-            let inputs = Inputs::of(&[folder.path().join(name)], false).unwrap();
+            let inputs = Inputs::of(&Places::files(), &[folder.path().join(name)], false).unwrap();
             assert_eq!(inputs.images.len(), 1);
             inputs.is_one
         };
@@ -212,7 +243,8 @@ mod tests {
     fn nothing_is_an_error() {
         let folder = folder();
         let message = |name: &str| {
-            let error = Inputs::of(&[folder.path().join(name)], false).unwrap_err();
+            let error =
+                Inputs::of(&Places::files(), &[folder.path().join(name)], false).unwrap_err();
             format!("{error:#}").replace(&folder.path().display().to_string(), "")
         };
         std::fs::create_dir(folder.path().join("empty")).unwrap();

@@ -46,10 +46,16 @@ impl Chunks {
         let (across, planes) = (self.across(), self.planes);
         let per_plane = self.places.len() / planes;
         self.chunks.resize_with(across * planes, Vec::new);
+        // The chunks of a plane follow those of the plane before.
+        let index_of = |held| held % planes * per_plane + down * across + held / planes;
+        let places = &self.places;
+        let mut expected = (0..across * planes).filter_map(|held| {
+            let &(offset, length) = places.get(index_of(held))?;
+            Some(offset..offset.saturating_add(length))
+        });
+        self.decoder.inner().get_ref().expect(&mut expected);
         for held in 0..across * planes {
-            // The chunks of a plane follow those of the plane before.
-            let (column, plane) = (held / planes, held % planes);
-            let index = plane * per_plane + down * across + column;
+            let index = index_of(held);
             self.check_jpeg(index)?;
             let index = index as u32;
             let (decoder, chunk) = (&mut self.decoder, &mut self.chunks[held]);
@@ -84,7 +90,7 @@ impl Chunks {
         let header = file
             .seek(SeekFrom::Start(offset))
             .and_then(|_| jpeg::header(&mut file.take(length)))
-            .map_err(|error| broken(error.to_string()))?;
+            .map_err(self.opening.broken(self.next))?;
         // Encoders may round up to whole blocks.
         let blocks = Size {
             width: self.chunk.width.next_multiple_of(16),

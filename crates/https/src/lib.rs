@@ -1,4 +1,17 @@
-//! Encryption without a C compiler: rustls over graviola, which exists for x86-64 and 64-bit ARM.
+//! HTTPS without a C compiler: rustls over graviola, which exists for x86-64 and 64-bit ARM.
+//!
+//! Whoever fetches something over the net takes the [`config`] from here: the data set its files, and `cloud` its images.
+//!
+//! ```
+//! // Or the reason why this machine cannot.
+//! if let Ok(config) = cijfer_https::config() {
+//!     ureq::Agent::config_builder().tls_config(config).build().new_agent();
+//! }
+//! ```
+//!
+//! # What it does not do
+//!
+//! It asks for nothing, and knows no addresses.
 
 use ureq::tls::TlsConfig;
 
@@ -8,7 +21,7 @@ use ureq::tls::TlsConfig;
 ///
 /// The reason why this machine cannot do HTTPS. Graviola would panic where these instructions are missing.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-pub(super) fn config() -> Result<TlsConfig, String> {
+pub fn config() -> Result<TlsConfig, String> {
     let missing: Vec<&str> = needed()
         .into_iter()
         .filter(|(_, is_there)| !is_there)
@@ -26,8 +39,13 @@ pub(super) fn config() -> Result<TlsConfig, String> {
         .build())
 }
 
+/// The configuration for HTTPS, which there is none of on this architecture.
+///
+/// # Errors
+///
+/// Always, with that reason.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-pub(super) fn config() -> Result<TlsConfig, String> {
+pub fn config() -> Result<TlsConfig, String> {
     Err(format!(
         "HTTPS is not available on {}",
         std::env::consts::ARCH
