@@ -74,8 +74,8 @@ test("every control works by keyboard, in the order of the page", async () => {
   await press("#cell-channel", "ArrowUp");
   await press("#cell-row", "ArrowUp");
   await press("#cell-column", "ArrowUp");
-  await page.waitForFunction(() => document.getElementById("cell-about").textContent !== "");
-  assert.match(await text(page, "#cell-about"), /sees the pixels from \(1, 1\)/);
+  // Each key is answered; the last answer is of the cell that all of them lead to.
+  await page.waitForFunction(() => document.getElementById("cell-about").textContent.includes("sees the pixels from (1, 1)"));
   await press("#derivation summary", "Enter");
   await page.waitForSelector("#explanation math");
   const before = await text(page, "#cost-sum");
