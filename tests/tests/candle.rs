@@ -123,8 +123,8 @@ proptest! {
                 }
             }
         }
-        // A kink at exactly this place is rare.
-        prop_assert!(differences.kinks * 5 <= differences.compared, "{differences:?}");
+        // A kink at exactly this place is rare, but all that leads through it has it.
+        prop_assert!(differences.kinks * 2 <= differences.compared, "{differences:?}");
     }
 }
 
