@@ -26,19 +26,13 @@ const THRESHOLDS: std::ops::RangeInclusive<u8> = 20..=95;
 /// A network that cannot slide, and digits of which no scene can be made.
 pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> Result<f32> {
     let mut kinds = vec![SceneKind::Plain, SceneKind::Touching, SceneKind::Cluttered];
-    let (own, pyramid) = (Options::own_size(), Options::default());
-    let localizer = |options: Options| {
-        let threshold = f32::from(*THRESHOLDS.start()) / 100.0;
-        Localizer::new(
-            checkpoint.model(device)?,
-            device,
-            Options {
-                threshold,
-                ..options
-            },
-        )
+    let from_the_least = |options: Options| Options {
+        threshold: f32::from(*THRESHOLDS.start()) / 100.0,
+        ..options
     };
-    let (own, pyramid) = (localizer(own)?, localizer(pyramid)?);
+    let model = checkpoint.model(device)?;
+    let own = Localizer::new(model, device, from_the_least(Options::own_size()))?;
+    let pyramid = own.with_options(from_the_least(Options::default()))?;
     if own.says_edges() {
         kinds.push(SceneKind::Varied);
     }

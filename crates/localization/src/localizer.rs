@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::Arc;
 
 use candle_core::Device;
 use cijfer_dataset::DIGIT_HEIGHT;
@@ -17,7 +18,8 @@ use crate::{Candidate, Error, Found, HeatMaps, Options, Result, list, suppress};
 /// Images come row by row and are looked at in bands of rows, in all sizes at once; no more than a band is in memory. How
 /// large the bands are changes nothing of what is found.
 pub struct Localizer<S = OnDevice> {
-    sliding: Sliding<S>,
+    /// Shared with those of other options, for what was found out about images is remembered there.
+    sliding: Arc<Sliding<S>>,
     options: Options,
 }
 
@@ -59,7 +61,7 @@ impl Localizer<Slider> {
 impl<S: Slides + Sync> Localizer<S> {
     fn of(slides: S, options: Options) -> Result<Self> {
         options.validate()?;
-        let sliding = Sliding::new(slides)?;
+        let sliding = Arc::new(Sliding::new(slides)?);
         Ok(Self { sliding, options })
     }
 
@@ -349,15 +351,17 @@ impl<S: Slides + Sync> Localizer<S> {
         &self.options
     }
 
-    /// Has digits looked for otherwise from now on.
+    /// The same network, which looks for digits otherwise.
     ///
     /// # Errors
     ///
-    /// Options that cannot be used; then all stays as it was.
-    pub fn set_options(&mut self, options: Options) -> Result<()> {
+    /// Options that cannot be used.
+    pub fn with_options(&self, options: Options) -> Result<Self> {
         options.validate()?;
-        self.options = options;
-        Ok(())
+        Ok(Self {
+            sliding: Arc::clone(&self.sliding),
+            options,
+        })
     }
 }
 

@@ -73,6 +73,13 @@ impl Shrink {
     /// Rows are added up first, for that is done in vectors; then there are fewer of them to be made narrower.
     pub(crate) fn push(&mut self, rows: &[u8], made: &mut Vec<u8>) {
         let [height, width] = self.from;
+        if self.step == 1.0 {
+            // Each pixel is itself.
+            made.extend_from_slice(rows);
+            self.made += rows.len() / width;
+            self.first_line = self.made;
+            return;
+        }
         let narrow = self.width();
         self.lines.extend_from_slice(rows);
         let end_line = self.first_line + self.lines.len() / width;

@@ -134,7 +134,7 @@ impl Session {
             digit_height: search.digit_height,
             ..Options::default()
         };
-        self.localizer.set_options(options)?;
+        self.localizer = self.localizer.with_options(options)?;
         Ok(self.located.insert(Located {
             image: name.to_owned(),
             width: image.width(),

@@ -13,9 +13,8 @@ use crate::{Error, Places, Result};
 /// A network, and how images are read and looked at.
 pub struct Finder {
     checkpoint: Checkpoint,
-    options: Options,
+    localizer: Localizer,
     reading: Reading,
-    device: Device,
     places: Places,
 }
 
@@ -29,16 +28,13 @@ impl Finder {
         reading: Reading,
         device: Device,
     ) -> Result<Self> {
-        options.validate()?;
-        let finder = Self {
+        let model = checkpoint.model(&device)?;
+        Ok(Self {
+            localizer: Localizer::new(model, &device, options)?,
             checkpoint,
-            options,
             reading,
-            device,
             places: Places::files(),
-        };
-        finder.localizer(options.memory)?;
-        Ok(finder)
+        })
     }
 
     /// The same with images that may lie elsewhere.
@@ -59,7 +55,7 @@ impl Finder {
 
     /// How digits are found.
     pub fn options(&self) -> &Options {
-        &self.options
+        self.localizer.options()
     }
 
     /// How images are read.
@@ -69,7 +65,7 @@ impl Finder {
 
     /// How much memory there is for everything, in bytes.
     pub fn memory(&self) -> u64 {
-        self.options.memory
+        self.options().memory
     }
 
     /// An image that is read in at most so many bytes.
@@ -89,14 +85,13 @@ impl Finder {
     ///
     /// # Errors
     ///
-    /// A model that cannot slide.
+    /// None: the options are those that were used before.
     pub fn localizer(&self, memory: u64) -> Result<Localizer> {
-        let model = self.checkpoint.model(&self.device)?;
         let options = Options {
             memory,
-            ..self.options
+            ..*self.options()
         };
-        Ok(Localizer::new(model, &self.device, options)?)
+        Ok(self.localizer.with_options(options)?)
     }
 
     /// The digits of an image, in at most so many bytes; `progress` is told how many rows are done.
