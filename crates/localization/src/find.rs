@@ -38,8 +38,9 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
     Ok(list(&digits, width, height))
 }
 
-/// What may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than the threshold.
-pub(crate) fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candidate> {
+/// Step 3 as a whole: what may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than
+/// the threshold.
+pub fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candidate> {
     let score = strength(maps, peak);
     if score <= threshold {
         return None;

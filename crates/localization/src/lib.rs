@@ -16,7 +16,8 @@
 //!    that a peak which is sure enough is never lost ([`least_of_cell`]).
 //! 2. [`peaks()`] walks over the marked cells, and keeps those that no neighbour is higher than; a plateau is one peak.
 //! 3. [`refine()`] says where between the cells a peak lies, [`sureness()`] how sure the cells around it are together, and
-//!    [`edges()`] where the ink ends, for networks that say so. What is not surer than the threshold goes.
+//!    [`edges()`] where the ink ends, for networks that say so; [`candidate()`] asks all three. What is not surer than the
+//!    threshold goes.
 //! 4. [`suppress()`] keeps the strongest of those that are one digit, whatever their classes and sizes.
 //! 5. [`list`] writes each down: which digit, how sure, where in the image.
 //!
@@ -137,7 +138,7 @@ pub use counts::Counts;
 pub use distances::Distances;
 pub use documents::{Locations, ReadLocations};
 pub use error::{Error, Result};
-pub use find::find;
+pub use find::{candidate, find};
 pub use found::{Found, list};
 pub use heat_maps::HeatMaps;
 pub use localizer::Localizer;

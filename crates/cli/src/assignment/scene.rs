@@ -2,10 +2,10 @@ use std::time::Instant;
 
 use anyhow::Result;
 use cijfer_analysis::choose;
-use cijfer_dataset::{DIGIT_HEIGHT, GreyImage, SceneOptions, Truth};
+use cijfer_dataset::{GreyImage, SceneOptions, Truth};
 use cijfer_localization::{
-    Localizer, Located, Locations, Options, Score, Tolerance, edges, find, least_of_cell, peaks,
-    refine, sureness, threshold,
+    Candidate, Localizer, Located, Locations, Options, Peak, Score, Tolerance, candidate, find,
+    least_of_cell, peaks, suppress, threshold,
 };
 use cijfer_report::{
     Found, Picture, Scene, Scores, Search, Trail, TrailPeak, overlay, overlay_legend, percent,
@@ -236,29 +236,20 @@ fn steps(
     let at = |row: f64, column: f64| [geometry.columns.at(column), geometry.rows.at(row)];
     let options = localizer.options();
     let marked = threshold(&maps, least_of_cell(options.threshold));
-    let list = find(&maps, width, height, options)?;
-    let peaks = peaks(&marked);
-    let sure = peaks
-        .iter()
-        .filter(|peak| sureness(&maps, peak) > options.threshold);
-    let sure = sure.map(|peak| {
-        let [row, column] = refine(&maps, peak);
-        let [x, y] = at(row, column);
-        let half = DIGIT_HEIGHT / 2.0;
-        let square = [x - half, y - half, x + half, y + half];
-        let digit = peak.class as u8;
-        TrailPeak {
-            digit,
-            cell: at(peak.row, peak.column),
-            place: [x, y],
-            edges: edges(&maps, peak).unwrap_or(square),
-            stays: list
-                .iter()
-                .any(|found| (found.digit, found.x, found.y) == (digit, x, y)),
-        }
+    let sure = peaks(&marked).into_iter();
+    let sure = sure.filter_map(|peak| Some((peak, candidate(&maps, &peak, options.threshold)?)));
+    let sure: Vec<(Peak, Candidate)> = sure.collect();
+    let candidates = sure.iter().map(|(_, candidate)| *candidate).collect();
+    let digits = suppress(candidates, options.suppression);
+    let peaks = sure.iter().map(|(peak, candidate)| TrailPeak {
+        digit: candidate.digit,
+        cell: at(peak.row, peak.column),
+        place: candidate.centre,
+        edges: candidate.edges,
+        stays: digits.contains(candidate),
     });
     let drawn = Trail {
-        peaks: sure.collect(),
+        peaks: peaks.collect(),
         marked: marked
             .iter()
             .map(|cell| (at(cell.row as f64, cell.column as f64), cell.value))
