@@ -54,7 +54,7 @@ impl Picture {
     /// than `reading.memory` bytes.
     pub fn open(path: impl AsRef<Path>, reading: &Reading) -> Result<Self> {
         let path = path.as_ref();
-        Self::fitting(path, source::open(path, reading)?, reading)
+        Self::fitting(path, source::open(path, reading)?, reading, 0)
     }
 
     /// Opens a picture in memory, which messages call by that name.
@@ -72,7 +72,7 @@ impl Picture {
     /// ```
     pub fn from_bytes(name: impl AsRef<Path>, bytes: Vec<u8>, reading: &Reading) -> Result<Self> {
         let name = name.as_ref();
-        Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading)
+        Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading, 0)
     }
 
     /// Opens a picture that lies elsewhere, which messages call by that name.
@@ -87,14 +87,11 @@ impl Picture {
     ) -> Result<Self> {
         let (name, memory) = (name.as_ref(), remote.memory());
         let opened = source::open_remote(name, remote, reading)?;
-        Self::fitting_with(name, opened, reading, memory)
+        Self::fitting(name, opened, reading, memory)
     }
 
-    fn fitting(path: &Path, opened: (Format, Box<dyn Source>), reading: &Reading) -> Result<Self> {
-        Self::fitting_with(path, opened, reading, 0)
-    }
-
-    fn fitting_with(
+    /// A picture that fits into the memory, where fetching its bytes takes `beside` of it.
+    fn fitting(
         path: &Path,
         (format, source): (Format, Box<dyn Source>),
         reading: &Reading,
