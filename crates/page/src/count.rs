@@ -1,6 +1,6 @@
 //! What a network costs over an image of a size, in numbers and in words.
 
-use cijfer_analysis::{Bound, Detail, Device, Explanation, Language, Roofline, Symbolic};
+use cijfer_analysis::{Analysis, Bound, Detail, Device, Explanation, Language, Roofline, Symbolic};
 use serde::Serialize;
 
 use crate::{Error, Result, Session};
@@ -83,7 +83,8 @@ impl Session {
         if !(slowest.is_finite() && slowest > 0.0) {
             return Err(Error::value("the card's speed", "above 0", slowest));
         }
-        let analysis = self.analysis(height, width)?;
+        let network = self.network_over(height, width);
+        let analysis = Analysis::of(&network)?;
         let device = Device {
             name: String::new(),
             operations_per_second,
@@ -92,7 +93,7 @@ impl Session {
         };
         let roofline = Roofline::of(&analysis, device)?;
         let totals = analysis.totals()?;
-        let symbolic = Symbolic::of(&analysis_network(self, height, width))?;
+        let symbolic = Symbolic::of(&network)?;
         let all = roofline.total.work.operations;
         let layers = analysis.layers.iter().zip(&roofline.layers);
         let layers = layers.map(|(layer, estimate)| LayerCounts {
@@ -126,11 +127,6 @@ impl Session {
     }
 }
 
-fn analysis_network(session: &Session, height: usize, width: usize) -> cijfer_network::Network {
-    let image = cijfer_network::Shape::image(height as u64, width as u64, 1);
-    session.stored.network.with_input(image)
-}
-
 /// The calculations of a layer, or of all together, over an image of that size, as a fragment of HTML.
 ///
 /// # Errors
@@ -143,7 +139,7 @@ pub fn explanation(
     width: usize,
     language: Language,
 ) -> Result<String> {
-    let analysis = session.analysis(height, width)?;
+    let analysis = Analysis::of(&session.network_over(height, width))?;
     let explanation = match layer {
         None => Explanation::of_all(&analysis, language)?,
         Some(layer) if layer < analysis.layers.len() => {

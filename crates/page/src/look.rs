@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 
 use cijfer_analysis::{Analysis, Geometry};
 use cijfer_dataset::DIGIT_HEIGHT;
-use cijfer_network::Shape;
+use cijfer_network::{Network, Shape};
 use cijfer_pictures::GreyImage;
 use cijfer_zoo::Maps;
 use serde::Serialize;
@@ -109,8 +109,7 @@ impl Session {
             let expected = format!("0 to {}", count.saturating_sub(1));
             return Err(Error::value("the layer", expected, layer));
         }
-        let shape = Shape::image(image.height() as u64, image.width() as u64, 1);
-        let mut network = self.stored.network.with_input(shape);
+        let mut network = self.network_over(image.height(), image.width());
         // For those behind it the image may be too small.
         network.layers.truncate(layer + 1);
         let analysis = Analysis::of(&network)?;
@@ -176,11 +175,10 @@ impl Session {
             .and_then(|counted| counted.geometry))
     }
 
-    /// The network counted over an image of that size.
-    pub(crate) fn analysis(&self, height: usize, width: usize) -> Result<Analysis> {
+    /// The network over an image of that size.
+    pub(crate) fn network_over(&self, height: usize, width: usize) -> Network {
         let image = Shape::image(height as u64, width as u64, 1);
-        let network = self.stored.network.with_input(image);
-        Ok(Analysis::of(&network)?)
+        self.stored.network.with_input(image)
     }
 }
 
