@@ -4,6 +4,7 @@ mod assignment;
 mod bench;
 mod calibrate;
 mod interop;
+mod process;
 mod python;
 mod ray;
 mod scale;

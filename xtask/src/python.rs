@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+
+use crate::process::succeed;
 
 /// A Python in `folder` that has the libraries of a file of requirements, installed where they are missing.
 pub(crate) fn with(folder: &Path, requirements: &Path, modules: &[&str]) -> Result<PathBuf> {
@@ -15,12 +17,12 @@ pub(crate) fn with(folder: &Path, requirements: &Path, modules: &[&str]) -> Resu
     };
     if !python.is_file() {
         let mut make = Command::new("python3");
-        succeed(make.args(["-m", "venv"]).arg(&environment))?;
+        quietly(make.args(["-m", "venv"]).arg(&environment))?;
     }
     if !has(&python, modules)? {
         let mut install = Command::new(&python);
         install.args(["-m", "pip", "install", "--requirement"]);
-        succeed(install.arg(requirements))?;
+        quietly(install.arg(requirements))?;
     }
     Ok(python)
 }
@@ -39,13 +41,8 @@ fn has(python: &Path, modules: &[&str]) -> Result<bool> {
         .success())
 }
 
-/// Runs a command to its end, without its standard output: answers of `cargo xtask` go there, and what pip tells
-/// does not belong among them.
-pub(crate) fn succeed(command: &mut Command) -> Result<()> {
-    let status = command
-        .stdout(Stdio::null())
-        .status()
-        .with_context(|| format!("starting {command:?}"))?;
-    ensure!(status.success(), "{command:?} failed: {status}");
-    Ok(())
+/// Runs a command without its standard output: answers of `cargo xtask` go there, and what pip tells does not belong
+/// among them.
+fn quietly(command: &mut Command) -> Result<()> {
+    succeed(command.stdout(Stdio::null()))
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
+use crate::process::succeed;
 use crate::python;
 
 /// How the package is tested.
@@ -76,7 +77,7 @@ fn built(workspace: &Path) -> Result<PathBuf> {
     build
         .args(["build", "--release", "--quiet", "--package", "cijfer-cli"])
         .current_dir(workspace);
-    python::succeed(&mut build)?;
+    succeed(&mut build)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| workspace.join("target"));
     Ok(target

@@ -10,8 +10,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::Args;
+
+use crate::process::succeed;
 
 /// What is done with the page once it is built.
 #[derive(Debug, Args)]
@@ -85,15 +87,6 @@ fn tests() -> Result<PathBuf> {
         succeed(Command::new("npm").arg("ci").current_dir(&tests))?;
     }
     Ok(tests)
-}
-
-/// Runs a command to its end.
-fn succeed(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("starting {command:?}"))?;
-    ensure!(status.success(), "{command:?} failed: {status}");
-    Ok(())
 }
 
 /// The files in a folder, those in its folders left out, in the order of their names.

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{files, succeed};
+use super::files;
+use crate::process::succeed;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

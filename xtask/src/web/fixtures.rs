@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::succeed;
+use crate::process::succeed;
 
 /// A scene, the list of what is found in it, and the arguments with which it is found.
 const LISTS: [(&str, &str, &[&str]); 2] = [
