@@ -156,17 +156,13 @@ fn head(settings: &Settings) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cijfer_localization::Options;
+    use cijfer_pictures::Reading;
 
     fn settings() -> Settings {
-        Settings {
-            model: "C".to_owned(),
-            weights: "0".to_owned(),
-            threshold: 0.5,
-            digit_height: [12.0, 200.0],
-            edges: true,
-            ink: "auto".to_owned(),
-            even: true,
-        }
+        let checkpoint = cijfer_zoo::trained("C").unwrap().unwrap();
+        let (options, reading) = (Options::default(), Reading::default());
+        Settings::of("C", &checkpoint, &options, &reading).unwrap()
     }
 
     fn located(image: &str) -> Located {
