@@ -1,3 +1,4 @@
+import { withNextFrame } from "./elements.js";
 import { text } from "./texts.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [640, 220, 44, 44, 12, 26];
@@ -10,7 +11,6 @@ export class Curve {
   /** @type {{ at: number, accuracy: number }[]} */
   #rounds = [];
   #steps = 1;
-  #isDue = false;
 
   /** @param {SVGElement} svg */
   constructor(svg) {
@@ -35,14 +35,7 @@ export class Curve {
   }
 
   /** Draws with the next frame. */
-  draw() {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    requestAnimationFrame(() => {
-      this.#isDue = false;
-      this.#svg.replaceChildren(...this.#parts());
-    });
-  }
+  draw = withNextFrame(() => this.#svg.replaceChildren(...this.#parts()));
 
   #parts() {
     const most = Math.max(0.1, ...this.#losses);

@@ -17,3 +17,19 @@ export function element(tag, content = "", attributes = {}) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 }
+
+/**
+ * Does something with the next frame, once, however often it is asked for until then.
+ * @param {() => void} act
+ */
+export function withNextFrame(act) {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      act();
+    });
+  };
+}

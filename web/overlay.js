@@ -1,4 +1,4 @@
-import { byId } from "./elements.js";
+import { byId, withNextFrame } from "./elements.js";
 import { paint } from "./heat.js";
 
 /** What is drawn over the paper: heat maps, boxes, what a cell sees, the keyboard's pen. */
@@ -6,7 +6,6 @@ export class Overlay {
   #canvas = byId("overlay");
   #context = this.#canvas.getContext("2d");
   #paper;
-  #isDue = false;
   /** @type {{ digit: number, score: number, box: number[] }[]} */
   digits = [];
   /** The number of the digit that is looked at. @type {number | undefined} */
@@ -24,14 +23,7 @@ export class Overlay {
   }
 
   /** Draws with the next frame. */
-  draw() {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    requestAnimationFrame(() => {
-      this.#isDue = false;
-      this.#now();
-    });
-  }
+  draw = withNextFrame(() => this.#now());
 
   #now() {
     const shown = this.#paper.canvas.getBoundingClientRect();
