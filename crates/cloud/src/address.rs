@@ -52,18 +52,6 @@ const SCHEMES: [(&str, Kind); 5] = [
     ("https://", Kind::Web),
 ];
 
-/// Whether this is an address, and no name of a file.
-///
-/// ```
-/// use cijfer_cloud::is_address;
-///
-/// assert!(is_address("s3://bucket/scan.tif") && is_address("https://example.org/scan.tif"));
-/// assert!(!is_address("scans/scan.tif") && !is_address("ftp://example.org/scan.tif"));
-/// ```
-pub fn is_address(text: &str) -> bool {
-    SCHEMES.iter().any(|(scheme, _)| text.starts_with(scheme))
-}
-
 /// Refuses an address that none can be read at, before anything is asked for: messages of whoever goes on may then name it.
 ///
 /// # Errors

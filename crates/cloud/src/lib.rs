@@ -42,7 +42,7 @@ mod error;
 mod limits;
 mod object;
 
-pub use address::{check_address, is_address};
+pub use address::check_address;
 pub use cloud::Cloud;
 pub use error::{Error, Failure, Result};
 pub use limits::Limits;

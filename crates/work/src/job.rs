@@ -25,6 +25,10 @@ pub struct Job {
     pub work: Work,
 }
 
+/// What a unit of either kind of work is called in messages.
+pub(crate) const FINDING: &str = "finding digits";
+pub(crate) const TRYING: &str = "a trial of a search";
+
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -137,8 +141,8 @@ impl Job {
     /// What the units of this job do, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         match self.work {
-            Work::Locate(_) => "finding digits",
-            Work::Search(_) => "a trial of a search",
+            Work::Locate(_) => FINDING,
+            Work::Search(_) => TRYING,
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use cijfer_localization::{Candidate, Located, Suppression, list, suppress};
 use cijfer_training::search::{self, Found, Key, Rounds, Space};
 
-use crate::job::{Job, Locating, Searching, Work};
+use crate::job::{FINDING, Job, Locating, Searching, TRYING, Work};
 use crate::outcome::{Looked, Part};
 use crate::unit::{Image, Strip, Task};
 use crate::{Error, Manifest, Outcome, Result, Results, Unit};
@@ -51,7 +51,7 @@ impl Manifest {
     /// As [`outcomes`](Self::outcomes); a job of something else.
     pub fn looked(&self, folders: &[Results]) -> Result<Vec<(Image, Looked)>> {
         let Work::Locate(Locating { settings, .. }) = &self.job.work else {
-            return Err(self.of_something_else("finding digits"));
+            return Err(self.of_something_else(FINDING));
         };
         // How much memory there is decides nothing.
         let rule = settings.options(0).suppression;
@@ -107,7 +107,7 @@ impl Manifest {
         let mut trials = BTreeMap::new();
         for (unit, outcome) in self.units.iter().zip(outcomes) {
             let (Task::Trial(trial), Outcome::Trial(outcome)) = (&unit.task, outcome) else {
-                return Err(self.of_something_else("a trial of a search"));
+                return Err(self.of_something_else(TRYING));
             };
             // A unit that was planned is of a candidate: its identity follows from that.
             if let Some(candidate) = candidates.get(trial.key.candidate) {
@@ -126,7 +126,7 @@ impl Manifest {
     pub fn searching(&self) -> Result<&Searching> {
         match &self.job.work {
             Work::Search(searching) => Ok(searching),
-            Work::Locate(_) => Err(self.of_something_else("a trial of a search")),
+            Work::Locate(_) => Err(self.of_something_else(TRYING)),
         }
     }
 

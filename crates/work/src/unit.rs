@@ -7,6 +7,7 @@ use cijfer_training::Recipe;
 use cijfer_training::search::{Key, On};
 use serde::{Deserialize, Serialize};
 
+use crate::job::{FINDING, TRYING};
 use crate::{Error, Places, Result};
 
 /// A piece of work: a line of a manifest.
@@ -146,8 +147,8 @@ impl Unit {
     /// What it does, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         match self.task {
-            Task::Images(_) | Task::Strip(_) => "finding digits",
-            Task::Trial(_) => "a trial of a search",
+            Task::Images(_) | Task::Strip(_) => FINDING,
+            Task::Trial(_) => TRYING,
         }
     }
 }
