@@ -104,11 +104,12 @@ fn steps(document: &mut Document, scene: &Scene) {
         ),
         choose!(
             language,
-            "**Suppress.** Of peaks that lie at most {apart} apart, in all maps, only the one with \
-             the highest score stays, since two digits cannot stand in one place.",
-            "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, over alle maps \
-             samen, blijft alleen die met de hoogste score over, want twee cijfers kunnen niet op \
-             één plek staan."
+            "**Suppress.** Of peaks that lie at most {apart} apart, or whose boxes largely coincide, in \
+             all maps, only the one with the highest score stays, since two digits cannot stand in \
+             one place.",
+            "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, of waarvan de \
+             kaders grotendeels samenvallen, over alle maps samen, blijft alleen die met de hoogste \
+             score over, want twee cijfers kunnen niet op één plek staan."
         ),
         language
             .choose(
