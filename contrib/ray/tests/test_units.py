@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cijfer_ray.batching import Batching
-from cijfer_ray.command import data_options, run
+from cijfer_ray.command import beside, data_options, run
 from cijfer_ray.manifest import Manifest, Results
 from cijfer_ray.worker import MOST_STARTS, Process, Unfit
 
@@ -122,3 +122,11 @@ def test_what_is_of_one_machine_is_refused(tmp_path: Path, capsys: pytest.Captur
         with pytest.raises(SystemExit):
             run(["locate", "scans", "--out", "found.json", option])
         assert named in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("out", "folder"),
+    [("found.json", "found.json.work"), ("lists/found.csv", "lists/found.csv.work"), ("s3://bucket/lists/found.json", "found.json.work")],
+)
+def test_work_lies_beside_the_list_or_here(out: str, folder: str) -> None:
+    assert beside(out) == Path(folder)

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use cijfer_analysis::Convention;
 use cijfer_localization::Tolerance;
-use clap::builder::TypedValueParser as _;
+use cijfer_work::Places;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use locate::{Finding, Listing, Locate, Output, ReadingArguments};
@@ -182,6 +183,14 @@ pub struct DeviceArguments {
     /// there are cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
+}
+
+/// A folder on this machine. Of one in a store a folder here would be made that is called like it.
+fn folder_of_files() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match Places::is_address(&path) {
+        true => Err("a folder of files is written here, and none in a store"),
+        false => Ok(path),
+    })
 }
 
 /// A number of threads that a pool can have.
@@ -515,7 +524,7 @@ pub struct Steps {
 #[derive(Debug, Args)]
 pub struct Trainings {
     /// The folder to write to
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder_of_files())]
     pub out: PathBuf,
     /// Go on in that folder
     #[arg(long)]
@@ -738,7 +747,7 @@ pub struct Score {
 )]
 pub struct Data {
     /// Write the digits into this folder, as four files in MNIST's format
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder_of_files())]
     pub out: Option<PathBuf>,
     /// How it comes out
     #[arg(long, value_enum, default_value_t)]
@@ -756,7 +765,7 @@ pub struct Data {
 )]
 pub struct Report {
     /// The folder to write to
-    #[arg(long, value_name = "DIR", default_value = "cijfer-report")]
+    #[arg(long, value_name = "DIR", value_parser = folder_of_files(), default_value = "cijfer-report")]
     pub out: PathBuf,
     /// The language of words and numbers
     #[arg(long, value_enum, default_value_t)]

@@ -5,6 +5,8 @@
 mod common;
 #[path = "../../cloud/tests/common/mod.rs"]
 mod server;
+#[path = "../../cloud/tests/common/store.rs"]
+mod store;
 
 use std::fs;
 use std::process::Command;
@@ -14,8 +16,7 @@ use cijfer_pictures::{GreyImage, write_tiled_tiff};
 
 use common::{Place, Ran};
 use server::{Fate, Server};
-
-const SECRET: &str = "no-real-secret";
+use store::{SECRET, Store};
 
 /// A folder `bucket` with a few images, one of them a TIFF in tiles, in a folder that is also on a server.
 fn bucket() -> Place {
@@ -37,14 +38,11 @@ fn bucket() -> Place {
     place.with("bucket/scans/deep/notes.txt", "no picture")
 }
 
-/// The command with the environment of the store.
-fn command(place: &Place, server: &Server, arguments: &str) -> Command {
+/// The command with the environment of a store on that port.
+fn command(place: &Place, port: u16, arguments: &str) -> Command {
     let mut command = place.command(arguments);
     command
-        .env("AWS_ENDPOINT", format!("http://127.0.0.1:{}", server.port))
-        .env("AWS_ALLOW_HTTP", "true")
-        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-        .env("AWS_SECRET_ACCESS_KEY", SECRET)
+        .envs(store::variables(port, SECRET))
         .env_remove("HTTPS_PROXY")
         .env_remove("https_proxy")
         .env_remove("ALL_PROXY");
@@ -52,8 +50,8 @@ fn command(place: &Place, server: &Server, arguments: &str) -> Command {
 }
 
 #[track_caller]
-fn succeed(place: &Place, server: &Server, arguments: &str) {
-    let ran = Ran::from(command(place, server, arguments).output().expect("started"));
+fn succeed(place: &Place, port: u16, arguments: &str) {
+    let ran = Ran::from(command(place, port, arguments).output().expect("started"));
     assert_eq!(ran.code, Some(0), "{arguments}: {}", ran.stderr);
 }
 
@@ -75,7 +73,7 @@ fn what_is_found_is_what_is_found_in_files() {
     let address = server.http("bucket/scans/a.tif");
     succeed(
         &place,
-        &server,
+        server.port,
         &format!("locate {address} --out web.json --overlay web.png"),
     );
     assert_eq!(
@@ -88,7 +86,7 @@ fn what_is_found_is_what_is_found_in_files() {
     let files = named(&place, "files.json", "bucket/scans", "s3://bucket/scans");
     succeed(
         &place,
-        &server,
+        server.port,
         "locate s3://bucket/scans/ --recursive --out one.json",
     );
     assert_eq!(named(&place, "one.json", "", ""), files);
@@ -100,13 +98,13 @@ fn what_is_found_is_what_is_found_in_files() {
 
     succeed(
         &place,
-        &server,
+        server.port,
         "plan locate s3://bucket/scans/ --recursive --strips 150 --checksums --out plan.jsonl",
     );
-    succeed(&place, &server, "work plan.jsonl --results results");
+    succeed(&place, server.port, "work plan.jsonl --results results");
     succeed(
         &place,
-        &server,
+        server.port,
         "merge plan.jsonl --results results --out many.json --overlay drawn",
     );
     assert_eq!(named(&place, "many.json", "", ""), files);
@@ -121,9 +119,9 @@ fn what_cannot_be_read_is_told_by_its_address() {
     let place = bucket();
     let server = Server::of(&place.path(""), |_| Fate::Answered);
     let refuse = |server: &Server, arguments: &str, words: &[&str]| {
-        place.refuse_command(&mut command(&place, server, arguments), words);
+        place.refuse_command(&mut command(&place, server.port, arguments), words);
         let ran = Ran::from(
-            command(&place, server, arguments)
+            command(&place, server.port, arguments)
                 .output()
                 .expect("started"),
         );
@@ -171,10 +169,10 @@ fn what_cannot_be_read_is_told_by_its_address() {
     // An image that cannot be had is no image that is broken: the unit stays to be done.
     succeed(
         &place,
-        &server,
+        server.port,
         "plan locate s3://bucket/scans/a.tif --out plan.jsonl",
     );
-    let ran = command(&place, &closed, "work plan.jsonl --results results").output();
+    let ran = command(&place, closed.port, "work plan.jsonl --results results").output();
     let ran = Ran::from(ran.expect("started"));
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
     assert!(
@@ -182,5 +180,97 @@ fn what_cannot_be_read_is_told_by_its_address() {
         "{}",
         ran.stderr
     );
-    succeed(&place, &server, "work plan.jsonl --results results");
+    succeed(&place, server.port, "work plan.jsonl --results results");
+}
+
+/// The same in a store that checks signatures: images, manifest, results and lists lie there.
+#[test]
+fn results_in_a_store_are_those_in_files() {
+    let place = bucket();
+    let store = Store::of(&place.path(""));
+    place.succeed("locate bucket/scans --recursive --out files.json --overlay drawn");
+    let files = named(&place, "files.json", "bucket/scans", "s3://bucket/scans");
+    let run = |arguments: &str| succeed(&place, store.port(), arguments);
+
+    run(
+        "locate s3://bucket/scans/ --recursive --out s3://bucket/one.json --overlay s3://bucket/drawn",
+    );
+    assert_eq!(named(&place, "bucket/one.json", "", ""), files);
+    for drawn in ["a.png", "b.png", "deep/c.png"] {
+        let [file, object] = ["drawn", "bucket/drawn"].map(|folder| format!("{folder}/{drawn}"));
+        assert!(place.read(&file) == place.read(&object), "{drawn}");
+    }
+
+    run("plan locate s3://bucket/scans/ --recursive --strips 150 --out s3://bucket/plan.jsonl");
+    for shard in 0..3 {
+        run(&format!(
+            "work s3://bucket/plan.jsonl --results s3://bucket/results/ --shard {shard}/3"
+        ));
+    }
+    let merge =
+        "merge s3://bucket/plan.jsonl --results s3://bucket/results --out s3://bucket/many.json";
+    run(merge);
+    assert_eq!(named(&place, "bucket/many.json", "", ""), files);
+    assert_eq!(store.unfinished(), [""; 0]);
+
+    // What was changed there is told of, and done again.
+    let results = place.path("bucket/results");
+    let folder = fs::read_dir(&results).expect("results").next();
+    let folder = folder.expect("a folder").expect("read").path();
+    let result = fs::read_dir(&folder).expect("read").next();
+    let result = result.expect("a result").expect("read").path();
+    let whole = fs::read(&result).expect("read");
+    fs::write(&result, &whole[..whole.len() / 2]).expect("written");
+    let refuse = |arguments: &str, words: &[&str]| {
+        place.refuse_command(&mut command(&place, store.port(), arguments), words);
+    };
+    let name = result
+        .file_name()
+        .expect("a name")
+        .to_str()
+        .expect("text")
+        .to_owned();
+    refuse(merge, &["s3://bucket/results/", &name, "without this file"]);
+    run("work s3://bucket/plan.jsonl --results s3://bucket/results");
+    assert!(fs::read(&result).expect("read") == whole);
+    fs::rename(&result, folder.join(format!("{}.jsonl", "0".repeat(32)))).expect("moved");
+    refuse(merge, &["none of this manifest's"]);
+}
+
+#[test]
+fn what_cannot_be_written_to_a_store_is_told_before_any_work() {
+    let place = bucket();
+    let store = Store::of(&place.path(""));
+    let refuse = |arguments: &str, words: &[&str]| {
+        place.refuse_command(&mut command(&place, store.port(), arguments), words);
+    };
+    refuse(
+        "locate bucket/scans/a.tif --out https://host/a.json",
+        &["https://host/a.json: the web is read alone"],
+    );
+    refuse(
+        "locate s3://bucket/scans/a.tif --out s3://bucket/scans/a.tif",
+        &["--out s3://bucket/scans/a.tif: this file is an input"],
+    );
+    refuse(
+        "locate bucket/scans --out s3://bucket/a.json --resume",
+        &["--resume goes on with the journal beside a file"],
+    );
+    refuse(
+        "work s3://bucket/none.jsonl --results s3://bucket/results",
+        &["cannot read s3://bucket/none.jsonl"],
+    );
+    refuse(
+        "scene --out s3://bucket/a.png",
+        &["files alone are read and written here"],
+    );
+    let ran = place.run("data --out s3://bucket/a");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr
+            .contains("a folder of files is written here, and none in a store"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!place.path("s3:").exists());
 }

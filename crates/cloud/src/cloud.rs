@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::future::Future;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::TryStreamExt as _;
@@ -15,6 +16,7 @@ use crate::crypto::Crypto;
 use crate::error::{Error, Failure, Result};
 use crate::limits::Limits;
 use crate::object::Object;
+use crate::upload::Upload;
 
 /// Object stores and web servers, as the environment says they are reached.
 pub struct Cloud {
@@ -68,12 +70,66 @@ impl Cloud {
                 reason: "a folder, and no object",
             });
         }
-        let store = self.store(&address)?;
+        let store = self.store(&address).map_err(of(&address))?;
         let variables = address.kind.variables();
         let meta = work(variables, store.head(&address.path)).map_err(of(&address))?;
         // A weak one says that the content means the same, not that it is the same.
         let tag = meta.e_tag.filter(|tag| !tag.starts_with("W/"));
         Ok(Object::new(store, address, meta.size, tag))
+    }
+
+    /// Writes an object: what is there of that name stays until every byte of the new one has arrived. What is longer than
+    /// [`PART`](crate::PART) is sent in as many parts as it has of that length.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`; an address that is none or is read alone, a bucket that is not there, credentials that are refused, a
+    /// server that cannot be reached or does not answer.
+    pub fn write(
+        &self,
+        address: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        let address = self.writable(address)?;
+        let store = self.store(&address);
+        let store = store.map_err(|failure| unwritten(&address)(failure.into()))?;
+        let mut upload = Upload::new(store, &address);
+        write(&mut upload)
+            .and_then(|()| upload.finish())
+            .map_err(unwritten(&address))
+    }
+
+    /// Says whether [`write`](Self::write) could begin, as far as a store says so without being written to: before long work,
+    /// and not after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn check_writable(&self, address: &str) -> Result<()> {
+        let address = self.writable(address)?;
+        let head =
+            |store: Arc<dyn ObjectStore>| work(address.kind.variables(), store.head(&address.path));
+        match self.store(&address).and_then(head) {
+            // An object that is not there yet is none that cannot be.
+            Ok(_) | Err(Failure::NotFound { .. }) => Ok(()),
+            Err(failure) => Err(unwritten(&address)(failure.into())),
+        }
+    }
+
+    /// The address of an object that may be written.
+    fn writable(&self, address: &str) -> Result<Address> {
+        let address = Address::parse(address)?;
+        let refuse = |reason| {
+            Err(Error::Address {
+                address: address.text.clone(),
+                reason,
+            })
+        };
+        match address.kind {
+            Kind::Web => refuse("the web is read alone; s3, gs and az are written to"),
+            _ if address.is_folder => refuse("a folder, and no object"),
+            _ => Ok(address),
+        }
     }
 
     /// The addresses of the objects whose names begin with that of a folder, in the order of their names; with `recursive` those in
@@ -90,7 +146,7 @@ impl Cloud {
                 reason: "the web does not say what is in a folder; s3, gs and az do",
             });
         }
-        let store = self.store(&address)?;
+        let store = self.store(&address).map_err(of(&address))?;
         let variables = address.kind.variables();
         let prefix = Some(&address.path).filter(|path| !path.as_ref().is_empty());
         let found = match recursive {
@@ -113,18 +169,15 @@ impl Cloud {
     }
 
     /// What speaks with a bucket or server.
-    fn store(&self, address: &Address) -> Result<Arc<dyn ObjectStore>> {
+    fn store(&self, address: &Address) -> Result<Arc<dyn ObjectStore>, Failure> {
         let key = format!("{:?} {}", address.kind, address.store);
         let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(store) = stores.get(&key) {
             return Ok(Arc::clone(store));
         }
-        let store = self.build(address).map_err(|reason| Error::Object {
-            address: address.text.clone(),
-            failure: Failure::Setup {
-                reason,
-                variables: address.kind.variables(),
-            },
+        let store = self.build(address).map_err(|reason| Failure::Setup {
+            reason,
+            variables: address.kind.variables(),
         })?;
         stores.insert(key, Arc::clone(&store));
         Ok(store)
@@ -226,6 +279,11 @@ impl Cloud {
 fn of(address: &Address) -> impl FnOnce(Failure) -> Error {
     let address = address.text.clone();
     |failure| Error::Object { address, failure }
+}
+
+fn unwritten(address: &Address) -> impl FnOnce(io::Error) -> Error {
+    let address = address.text.clone();
+    |source| Error::Write { address, source }
 }
 
 /// Waits for a piece of work, in a runtime of its own: whoever reads a picture is a thread that has nothing else to do.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::Read;
 
 use async_trait::async_trait;
+use http_body_util::BodyExt as _;
 use object_store::ClientConfigKey;
 use object_store::ClientOptions;
 use object_store::client::{
@@ -96,9 +97,10 @@ impl HttpService for Service {
         let is_head = parts.method == Method::HEAD;
         let has_body = parts.method == Method::POST || parts.method == Method::PUT;
         let answer = if has_body {
-            let bytes = body.as_bytes().map(|bytes| bytes.to_vec());
-            let request = ureq::http::Request::from_parts(parts, bytes.unwrap_or_default());
-            self.agent.run(request)
+            // All of it is there already: nothing is waited for.
+            let bytes = body.collect().await?.to_bytes();
+            self.agent
+                .run(ureq::http::Request::from_parts(parts, &*bytes))
         } else {
             self.agent.run(ureq::http::Request::from_parts(parts, ()))
         };

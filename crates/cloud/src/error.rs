@@ -3,7 +3,7 @@ use std::io;
 use crate::connector::Seen;
 use crate::crypto::CRYPTO;
 
-/// Why an object cannot be read. No message has credentials, or the part of an address behind `?`.
+/// Why an object cannot be read or written. No message has credentials, or the part of an address behind `?`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -23,6 +23,15 @@ pub enum Error {
         address: String,
         /// What happened.
         failure: Failure,
+    },
+
+    /// An object that could not be written; there is none of it, or the one that was there before.
+    #[error("cannot write {address}: {source}")]
+    Write {
+        /// The address.
+        address: String,
+        /// What happened: a [`Failure`], or what whoever wrote it reports.
+        source: io::Error,
     },
 }
 

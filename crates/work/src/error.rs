@@ -22,14 +22,14 @@ pub enum Error {
     #[error(transparent)]
     Picture(#[from] cijfer_pictures::Error),
 
-    /// What lies elsewhere cannot be read.
+    /// What lies elsewhere cannot be read or written.
     #[cfg(feature = "cloud")]
     #[error(transparent)]
     Cloud(#[from] cijfer_cloud::Error),
 
     /// An address, where no environment was given that says how addresses are read.
     #[cfg(feature = "cloud")]
-    #[error("files alone are read here, and no addresses")]
+    #[error("files alone are read and written here, and no addresses")]
     FilesAlone,
 
     /// Digits cannot be found.

@@ -1,8 +1,7 @@
 //! The list of what is to be done.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use cijfer_pictures::Rows as _;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::job::{Job, Work};
 use crate::unit::{Image, Strip, Task, Unit};
-use crate::{Error, Finder, Result};
+use crate::{Error, Finder, Places, Result};
 
 const SCHEMA: &str = "cijfer.work";
 const VERSION: u64 = 1;
@@ -137,25 +136,14 @@ impl Manifest {
         Ok(text)
     }
 
-    /// Writes the manifest; it appears under its name only once it is whole.
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be written.
-    pub fn save(&self, path: &Path) -> Result<()> {
-        let text = self.to_text()?;
-        cijfer_files::write_whole(path, |file| file.write_all(text.as_bytes()))
-            .map_err(Error::io("write", path))
-    }
-
     /// Reads a manifest.
     ///
     /// # Errors
     ///
     /// A file that cannot be read, is no manifest or one of another version, was cut off, or has a unit that is not what its
     /// identity says.
-    pub fn read(path: &Path) -> Result<Self> {
-        Self::read_part(path, |_| true)
+    pub fn read(places: &Places, path: &Path) -> Result<Self> {
+        Self::read_part(places, path, |_| true)
     }
 
     /// Reads the units of a manifest whose numbers, from 0 on, are wanted; no more is in memory.
@@ -163,9 +151,11 @@ impl Manifest {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn read_part(path: &Path, wanted: impl Fn(usize) -> bool) -> Result<Self> {
-        let file = File::open(path).map_err(Error::io("read", path))?;
-        let mut lines = Lines::of(BufReader::new(file), path)?;
+    pub fn read_part(places: &Places, path: &Path, wanted: impl Fn(usize) -> bool) -> Result<Self> {
+        let Some(reader) = places.reader(path)? else {
+            return Err(Error::io("read", path)(ErrorKind::NotFound.into()));
+        };
+        let mut lines = Lines::of(BufReader::new(reader), path)?;
         let expected = lines.units;
         let (mut units, mut count) = (Vec::new(), 0);
         let mut seen = HashSet::new();
@@ -347,9 +337,11 @@ pub(crate) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.jsonl");
         let manifest = manifest(&["a", "\u{e9}", "c \"d\"", "e"], 1);
-        manifest.save(&path).unwrap();
-        assert_eq!(Manifest::read(&path).unwrap(), manifest);
-        let part = Manifest::read_part(&path, |index| index % 2 == 1).unwrap();
+        let places = Places::files();
+        let text = manifest.to_text().unwrap();
+        places.write(&path, text.as_bytes()).unwrap();
+        assert_eq!(Manifest::read(&places, &path).unwrap(), manifest);
+        let part = Manifest::read_part(&places, &path, |index| index % 2 == 1).unwrap();
         assert_eq!(
             part.units,
             [manifest.units[1].clone(), manifest.units[3].clone()]
@@ -362,7 +354,9 @@ pub(crate) mod tests {
         let path = folder.path().join("m.jsonl");
         let message = |text: &str| {
             std::fs::write(&path, text).unwrap();
-            let message = Manifest::read(&path).unwrap_err().to_string();
+            let message = Manifest::read(&Places::files(), &path)
+                .unwrap_err()
+                .to_string();
             let (_, reason) = message.split_once("m.jsonl, line ").unwrap();
             reason.to_owned()
         };

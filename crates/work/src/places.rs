@@ -1,8 +1,7 @@
-//! Where images lie: in files, or elsewhere.
+//! Where images and results lie: in files, or elsewhere.
 
-use std::io;
-#[cfg(feature = "cloud")]
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 #[cfg(feature = "cloud")]
 use std::sync::Arc;
@@ -14,7 +13,8 @@ use cijfer_pictures::{Picture, Reading};
 use crate::fingerprint::sha256_of;
 use crate::{Error, Result};
 
-/// Where images are read from: files, and with the feature `cloud` what lies at `s3://`, `gs://`, `az://`, `http://` and `https://`.
+/// Where images and results lie: in files, and with the feature `cloud` at `s3://`, `gs://` and `az://`; images on the web, too, at
+/// `http://` and `https://`.
 #[derive(Clone, Default)]
 pub struct Places {
     #[cfg(feature = "cloud")]
@@ -71,6 +71,62 @@ impl Places {
         Ok(None)
     }
 
+    /// Reads a file or an object from its first byte on; nothing where there is none.
+    ///
+    /// # Errors
+    ///
+    /// One that cannot be read, an address that is none.
+    pub(crate) fn reader(&self, path: &Path) -> Result<Option<Box<dyn Read>>> {
+        #[cfg(feature = "cloud")]
+        if let Some(address) = address(path) {
+            return match self.cloud()?.open(address) {
+                Ok(object) => Ok(Some(Box::new(Bytes(object, 0)))),
+                Err(cijfer_cloud::Error::Object {
+                    failure: cijfer_cloud::Failure::NotFound { .. },
+                    ..
+                }) => Ok(None),
+                Err(error) => Err(error.into()),
+            };
+        }
+        Self::check(path)?;
+        match File::open(path) {
+            Ok(file) => Ok(Some(Box::new(file))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("read", path)(error)),
+        }
+    }
+
+    /// Writes a file or an object, which appears under its name only once it is whole.
+    ///
+    /// # Errors
+    ///
+    /// A folder or store that cannot be written to, a full disk, an address that is none or is read alone.
+    pub fn write(&self, path: &Path, content: &[u8]) -> Result<()> {
+        #[cfg(feature = "cloud")]
+        if let Some(address) = address(path) {
+            return Ok(self
+                .cloud()?
+                .write(address, |object| object.write_all(content))?);
+        }
+        Self::check(path)?;
+        cijfer_files::write_whole(path, |file| file.write_all(content))
+            .map_err(Error::io("write", path))
+    }
+
+    /// Says whether [`write`](Self::write) could begin: before long work, and not after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn check_writable(&self, path: &Path) -> Result<()> {
+        #[cfg(feature = "cloud")]
+        if let Some(address) = address(path) {
+            return Ok(self.cloud()?.check_writable(address)?);
+        }
+        Self::check(path)?;
+        cijfer_files::check_writable(path).map_err(Error::io("write", path))
+    }
+
     /// The length of an image in bytes.
     pub(crate) fn length(&self, path: &Path) -> Result<u64> {
         #[cfg(feature = "cloud")]
@@ -91,7 +147,7 @@ impl Places {
             return sha256_of(&mut Bytes(object, 0)).map_err(Error::io("read", path));
         }
         Self::check(path)?;
-        let mut file = std::fs::File::open(path).map_err(Error::io("read", path))?;
+        let mut file = File::open(path).map_err(Error::io("read", path))?;
         sha256_of(&mut file).map_err(Error::io("read", path))
     }
 
@@ -100,14 +156,14 @@ impl Places {
         self.cloud.as_deref().ok_or(Error::FilesAlone)
     }
 
-    /// Refuses an address where none is read: a file of such a name would be looked for in vain.
+    /// Refuses an address where none is known: a file of such a name would be looked for in vain.
     fn check(path: &Path) -> Result<()> {
         let Some(text) = address(path) else {
             return Ok(());
         };
         // There may be a secret in the rest.
         let scheme = text.split_inclusive("://").next().unwrap_or_default();
-        let reason = "this program was built without the feature cloud, which reads addresses";
+        let reason = "this program was built without the feature cloud, which knows addresses";
         let reason = io::Error::new(io::ErrorKind::Unsupported, reason);
         Err(Error::io("read", Path::new(scheme))(reason))
     }
@@ -115,6 +171,14 @@ impl Places {
     /// Whether a path is an address, and no name of a file.
     pub fn is_address(path: &Path) -> bool {
         address(path).is_some()
+    }
+}
+
+/// What lies under a name in a folder; an address has the same strokes on every machine.
+pub(crate) fn within(folder: &Path, name: &str) -> PathBuf {
+    match address(folder) {
+        Some(folder) => format!("{}/{name}", folder.trim_end_matches('/')).into(),
+        None => folder.join(name),
     }
 }
 

@@ -4,24 +4,33 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, Outcome, Result, Unit};
+use crate::places::within;
+use crate::{Error, Outcome, Places, Result, Unit};
 
 /// A folder of results. A result appears whole or not at all, under a name that follows from its unit, so that a unit that is
 /// done twice is there once; any number of programs may write into the folder at a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Results {
     folder: PathBuf,
+    places: Places,
 }
 
 /// What the names of results end in.
 const EXTENSION: &str = "jsonl";
 
 impl Results {
-    /// The results in a folder, which need not be there yet.
+    /// The results in a folder of files, which need not be there yet.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            places: Places::files(),
         }
+    }
+
+    /// The same in a folder that may lie elsewhere.
+    #[must_use]
+    pub fn among(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// The folder.
@@ -31,7 +40,7 @@ impl Results {
 
     /// The file of a unit's result: in one of 256 folders, for a folder of millions of files is slow.
     pub fn file(&self, unit: &Unit) -> PathBuf {
-        self.folder.join(Self::name(unit))
+        within(&self.folder, &Self::name(unit))
     }
 
     /// The same below the folder: `0f/0f3a….jsonl`.
@@ -47,11 +56,14 @@ impl Results {
     /// A file that cannot be read, was cut off, changed, or is of another unit.
     pub fn read(&self, unit: &Unit) -> Result<Option<Outcome>> {
         let path = self.file(unit);
-        match fs::read(&path) {
-            Ok(text) => Outcome::unsealed(&text, unit, &path).map(Some),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::io("read", &path)(error)),
-        }
+        let Some(mut reader) = self.places.reader(&path)? else {
+            return Ok(None);
+        };
+        let mut text = Vec::new();
+        reader
+            .read_to_end(&mut text)
+            .map_err(Error::io("read", &path))?;
+        Outcome::unsealed(&text, unit, &path).map(Some)
     }
 
     /// Writes the result of a unit, whole or not at all.
@@ -60,30 +72,37 @@ impl Results {
     ///
     /// A folder that cannot be written to, a full disk.
     pub fn write(&self, unit: &Unit, outcome: &Outcome) -> Result<()> {
-        let (path, text) = (self.file(unit), outcome.sealed(unit)?);
-        cijfer_files::write_whole(&path, |file| file.write_all(text.as_bytes()))
-            .map_err(Error::io("write", &path))
+        let text = outcome.sealed(unit)?;
+        self.places.write(&self.file(unit), text.as_bytes())
     }
 
     /// Refuses a result of none of these units. What is left of programs that were killed while they wrote is passed over.
     pub(crate) fn check(&self, units: &HashSet<&str>) -> Result<()> {
-        if !self.folder.is_dir() {
-            return Ok(());
-        }
-        for folder in entries(&self.folder)? {
-            if !folder.is_dir() {
-                continue;
-            }
-            for path in entries(&folder)? {
-                let stem = path.file_stem().and_then(|stem| stem.to_str());
-                if path.extension().is_some_and(|end| end == EXTENSION)
-                    && stem.is_none_or(|stem| !units.contains(stem))
-                {
-                    return Err(Error::Foreign { path });
-                }
+        for path in self.files()? {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            if path.extension().is_some_and(|end| end == EXTENSION)
+                && stem.is_none_or(|stem| !units.contains(stem))
+            {
+                return Err(Error::Foreign { path });
             }
         }
         Ok(())
+    }
+
+    /// What lies in the folders of the folder.
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        if let Some(found) = self.places.list(&within(&self.folder, ""), true)? {
+            return Ok(found);
+        }
+        let mut files = Vec::new();
+        if self.folder.is_dir() {
+            for folder in entries(&self.folder)? {
+                if folder.is_dir() {
+                    files.extend(entries(&folder)?);
+                }
+            }
+        }
+        Ok(files)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cijfer_analysis::Analysis;
+use cijfer_analysis::{Analysis, Language, choose};
 use cijfer_network::{Network, Operation, Shape};
 use serde::{Deserialize, Serialize};
 
@@ -58,12 +58,79 @@ pub struct Breach {
     /// The layer's name, or `input` or `output`.
     pub layer: String,
     /// The rule that it breaks.
-    pub rule: String,
+    pub rule: Rule,
+}
+
+/// A rule of the assignment, with what broke it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Layers of this class are not allowed in this part.
+    Class {
+        /// The class, as Keras calls it.
+        class: &'static str,
+        /// The part.
+        part: Assignment,
+    },
+    /// What goes in, or comes out, must have a shape.
+    Shape {
+        /// The shape that it must have.
+        expected: Shape,
+        /// The shape that it has.
+        found: Shape,
+    },
+    /// The network cannot be counted.
+    Uncounted {
+        /// Why.
+        reason: String,
+    },
+    /// The last layers of part B are given, and there are fewer.
+    End,
+    /// A layer of part B is given in this place.
+    Given {
+        /// The layer.
+        layer: &'static str,
+    },
+}
+
+impl Breach {
+    /// In a sentence.
+    pub fn in_language(&self, language: Language) -> String {
+        let layer = &self.layer;
+        let rule = match &self.rule {
+            Rule::Class { class, part } => choose!(
+                language,
+                "{class} layers are not allowed in part {part:?}",
+                "lagen van het soort {class} zijn in onderdeel {part:?} niet toegestaan"
+            ),
+            Rule::Shape { expected, found } => choose!(
+                language,
+                "must be {expected}, is {found}",
+                "moet {expected} zijn, is {found}"
+            ),
+            Rule::Uncounted { reason } => choose!(
+                language,
+                "cannot be counted: {reason}",
+                "is niet te berekenen, in de (Engelse) woorden van het programma: {reason}"
+            ),
+            Rule::End => choose!(
+                language,
+                "the network must end in MaxPooling2D 2×2, Flatten and Dense 10",
+                "het netwerk moet eindigen op MaxPooling2D 2×2, Flatten en Dense 10"
+            ),
+            Rule::Given { layer } => choose!(
+                language,
+                "{layer} is given in this place",
+                "op deze plaats is {layer} gegeven"
+            ),
+        };
+        format!("{layer}: {rule}")
+    }
 }
 
 impl fmt::Display for Breach {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.layer, self.rule)
+        formatter.write_str(&self.in_language(Language::English))
     }
 }
 
@@ -131,17 +198,17 @@ impl Assignment {
             .filter(|layer| !allowed(&layer.operation))
             .map(|layer| Breach {
                 layer: layer.name.clone(),
-                rule: format!(
-                    "{} layers are not allowed in part {self:?}",
-                    layer.operation.class()
-                ),
+                rule: Rule::Class {
+                    class: layer.operation.class(),
+                    part: self,
+                },
             })
             .collect()
     }
 
     /// Whether a digit goes in and ten classes come out.
     fn ends(self, network: &Network) -> Vec<Breach> {
-        let breach = |layer: &str, rule: String| Breach {
+        let breach = |layer: &str, rule: Rule| Breach {
             layer: layer.to_owned(),
             rule,
         };
@@ -152,16 +219,19 @@ impl Assignment {
         };
         let mut breaches = Vec::new();
         if network.input != input {
-            let rule = format!("must be {input}, is {}", network.input);
-            breaches.push(breach("input", rule));
+            let (expected, found) = (input, network.input.clone());
+            breaches.push(breach("input", Rule::Shape { expected, found }));
         }
         match Analysis::of(network) {
             Ok(analysis) if *analysis.output() != output => {
-                let rule = format!("must be {output}, is {}", analysis.output());
-                breaches.push(breach("output", rule));
+                let (expected, found) = (output, analysis.output().clone());
+                breaches.push(breach("output", Rule::Shape { expected, found }));
             }
             Ok(_) => {}
-            Err(error) => breaches.push(breach("output", error.to_string())),
+            Err(error) => {
+                let reason = error.to_string();
+                breaches.push(breach("output", Rule::Uncounted { reason }));
+            }
         }
         breaches
     }
@@ -184,7 +254,7 @@ fn given_tail(network: &Network) -> Vec<Breach> {
     let Some(start) = network.layers.len().checked_sub(TAIL.len()) else {
         return vec![Breach {
             layer: "output".to_owned(),
-            rule: "the network must end in MaxPooling2D 2×2, Flatten and Dense 10".to_owned(),
+            rule: Rule::End,
         }];
     };
     let broken = network.layers[start..].iter().zip(TAIL);
@@ -192,7 +262,7 @@ fn given_tail(network: &Network) -> Vec<Breach> {
         .filter(|(layer, (_, is_given))| !is_given(&layer.operation))
         .map(|(layer, (given, _))| Breach {
             layer: layer.name.clone(),
-            rule: format!("{given} is given in this place"),
+            rule: Rule::Given { layer: given },
         })
         .collect()
 }
@@ -228,6 +298,16 @@ mod tests {
             [
                 "flatten: Flatten layers are not allowed in part A",
                 "output: must be 10, is 9"
+            ]
+        );
+        let dutch = breaches
+            .iter()
+            .map(|breach| breach.in_language(Language::Dutch));
+        assert_eq!(
+            dutch.collect::<Vec<_>>(),
+            [
+                "flatten: lagen van het soort Flatten zijn in onderdeel A niet toegestaan",
+                "output: moet 10 zijn, is 9"
             ]
         );
     }

@@ -77,7 +77,7 @@ mod slider;
 mod stored;
 mod trained;
 
-pub use assignment::{Assignment, Breach, Class};
+pub use assignment::{Assignment, Breach, Class, Rule};
 pub use checkpoint::Checkpoint;
 pub use device::device;
 pub use edges::{EDGES, edge_answer, edge_reach};

@@ -48,11 +48,11 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--workers", type=int, metavar="N", help="units that are done at a time [default: one for each core]")
         sub.add_argument("--cijfer", default=shutil.which("cijfer") or "cijfer", metavar="FILE", help="the program, on every node")
         sub.add_argument("--batch-seconds", type=float, default=1.0, metavar="S", help="how long a batch of units takes, about [default: 1]")
-        sub.add_argument("--work", type=Path, metavar="DIR", help="the folder of the manifest and the results [default: OUT.work]")
-        sub.add_argument("--out", type=Path, required=True, metavar="FILE", help="the list or the folder to write")
+        sub.add_argument("--work", type=Path, metavar="DIR", help="the folder of the manifest and the results [default: OUT.work; for one in a store here]")
+        sub.add_argument("--out", required=True, metavar="FILE", help="the list, or the folder, to write; a list also at s3://, gs:// or az://")
         sub.add_argument("--format", help="how it comes out, as `cijfer merge` says")
         if job == "locate":
-            sub.add_argument("--overlay", type=Path, help="draw the finds onto the images, as `cijfer merge` says")
+            sub.add_argument("--overlay", help="draw the finds onto the images, as `cijfer merge` says")
             sub.add_argument("--memory", type=int, default=256, metavar="MIB", help="memory of every worker [default: 256]")
     return top
 
@@ -78,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
         reason = NOT_HERE.get(argument.split("=", 1)[0])
         if reason is not None:
             top.error(f"{argument}: {reason}")
-    work: Path = options.work or options.out.with_name(options.out.name + ".work")
+    work: Path = options.work or beside(options.out)
     plan, results = work / "plan.jsonl", Results(work / "results")
     work.mkdir(parents=True, exist_ok=True)
     is_search: bool = options.job == "search"
@@ -117,12 +117,18 @@ def run(arguments: Sequence[str]) -> int:
             return code
         if Manifest(plan).count == before:
             break
-    merge = ["merge", str(plan), "--results", str(results.folder), "--out", str(options.out)]
+    merge = ["merge", str(plan), "--results", str(results.folder), "--out", options.out]
     if options.format:
         merge += ["--format", options.format]
     if not is_search and options.overlay:
-        merge += ["--overlay", str(options.overlay)]
+        merge += ["--overlay", options.overlay]
     return cijfer(options.cijfer, merge, shown=True)
+
+
+def beside(out: str) -> Path:
+    """The folder of work for what is written there: beside it, or here where it goes into a store."""
+    path = Path(out)
+    return Path(path.name + ".work") if "://" in out else path.with_name(path.name + ".work")
 
 
 def check_same(plan: Path, fresh: Path) -> None:

@@ -122,7 +122,7 @@ fn parse_shard(text: &str) -> Result<Shard, String> {
     \n\nWith --stdin the manifest itself comes in on standard input, its units as they are asked for. Each is answered with a line \
     of JSON as soon as it is done: {\"unit\", \"seconds\", \"file\", \"result\"}, the result as the text of a file of that name \
     (left out with --results, where it is written at once), or {\"unit\", \"seconds\", \"error\"}. The end of the input ends the \
-    program."
+    program.\n\nManifests and results may lie in a store: cijfer work s3://bucket/plan.jsonl --results s3://bucket/results"
 )]
 pub struct Work {
     /// The manifest that `cijfer plan` wrote

@@ -18,13 +18,16 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
     };
     let network = outcome.checkpoint.network.clone();
     let breaches = which.check(&network).err().unwrap_or_default();
+    let language = workshop.run.language;
+    let breaches = breaches.iter().map(|breach| breach.in_language(language));
+    let broken_rules = breaches.collect();
     let model = outcome.checkpoint.model(&workshop.device)?;
     Ok(Some(Part {
         asked: which.accuracy().unwrap_or_default(),
         test: tested(&outcome.test),
         validation_accuracy: outcome.checkpoint.provenance.validation_accuracy,
-        broken_rules: breaches.iter().map(ToString::to_string).collect(),
-        recipe: facts(&outcome, workshop.run.language),
+        broken_rules,
+        recipe: facts(&outcome, language),
         curve: curve(&outcome),
         pictures: pictures(workshop, &model, &outcome.test)?,
         others: others(workshop, &model)?,

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use cijfer_work::Places;
 
 use super::check_outputs;
 use crate::arguments::Export;
@@ -23,6 +24,7 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
         Some(script.with_extension("safetensors"))
     });
     check_outputs(
+        &Places::files(),
         &[
             ("--onnx", onnx.as_deref()),
             ("--keras", keras.as_deref()),

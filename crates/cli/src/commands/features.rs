@@ -1,6 +1,7 @@
 use anyhow::{Context, Result};
 use cijfer_dataset::GreyImage;
 use cijfer_report::write_file;
+use cijfer_work::Places;
 
 use super::check_outputs;
 use crate::arguments::Features;
@@ -9,6 +10,7 @@ use crate::{data, named};
 
 pub(super) fn run(arguments: &Features) -> Result<String> {
     check_outputs(
+        &Places::files(),
         &[("--out", Some(&arguments.out))],
         &[arguments.image.as_deref(), Some(arguments.model.as_ref())],
     )?;

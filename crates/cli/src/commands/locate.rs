@@ -18,9 +18,10 @@ use anyhow::Result;
 use crate::arguments::Locate;
 
 pub(super) fn run(arguments: &Locate) -> Result<String> {
-    let inputs = inputs::Inputs::of(&places::places(), &arguments.images, arguments.recursive)?;
+    let places = places::places();
+    let inputs = inputs::Inputs::of(&places, &arguments.images, arguments.recursive)?;
     match inputs.is_one {
-        true => one::run(arguments, &inputs),
-        false => several::run(arguments, &inputs),
+        true => one::run(arguments, &places, &inputs),
+        false => several::run(arguments, &places, &inputs),
     }
 }

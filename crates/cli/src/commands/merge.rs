@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use cijfer_pictures::Reading;
-use cijfer_work::{Locating, Looked, Manifest, Results, Work};
+use cijfer_work::{Locating, Looked, Manifest, Places, Results, Work};
 
 use super::locate::drawing;
 use super::locate::folder;
@@ -12,22 +12,25 @@ use super::locate::inputs::{Input, Inputs};
 use super::locate::listing::List;
 use super::locate::places::places;
 use super::locate::several::finish;
+use super::plan::results;
 use super::{check_outputs, search};
 use crate::arguments::{Format, Listing, Merge};
 use crate::assignment::found_marks;
 use crate::terminal::say_error;
 
 pub(super) fn run(arguments: &Merge) -> Result<String> {
-    let manifest = Manifest::read(&arguments.manifest)?;
-    let results: Vec<Results> = arguments.results.iter().map(Results::in_folder).collect();
+    let places = places();
+    let manifest = Manifest::read(&places, &arguments.manifest)?;
+    let results = results(&places, &arguments.results);
     match &manifest.job.work {
-        Work::Locate(locating) => located(arguments, &manifest, locating, &results),
+        Work::Locate(locating) => located(arguments, &places, &manifest, locating, &results),
         Work::Search(_) => searched(arguments, &manifest, &results),
     }
 }
 
 fn located(
     arguments: &Merge,
+    places: &Places,
     manifest: &Manifest,
     locating: &Locating,
     results: &[Results],
@@ -41,22 +44,21 @@ fn located(
         images: images.collect(),
         is_one: manifest.is_one,
     };
-    let list = List::new(arguments.out.as_deref(), arguments.format, &inputs)?;
+    let list = List::new(places, arguments.out.as_deref(), arguments.format, &inputs)?;
     let mut read: Vec<Option<&Path>> = vec![Some(&arguments.manifest)];
     read.extend(inputs.images.iter().map(|image| Some(&*image.path)));
-    check_outputs(&[("--out", list.file())], &read)?;
+    check_outputs(places, &[("--out", list.file())], &read)?;
     let drawings = match &arguments.overlay {
         Some(path) if inputs.is_one => {
-            check_outputs(&[("--overlay", Some(path))], &read)?;
+            check_outputs(places, &[("--overlay", Some(path))], &read)?;
             vec![path.clone()]
         }
-        Some(path) => folder::files("--overlay", path, &inputs, "png")?,
+        Some(path) => folder::files(places, "--overlay", path, &inputs, "png")?,
         None => Vec::new(),
     };
-    let (places, reading) = (places(), Reading::default());
     let reading = locating
         .settings
-        .reading(locating.most_pixels, reading.memory)?;
+        .reading(locating.most_pixels, Reading::default().memory)?;
     let (mut found, mut failed) = (Vec::with_capacity(looked.len()), 0);
     for (index, (image, looked)) in looked.into_iter().enumerate() {
         match looked {
@@ -64,7 +66,7 @@ fn located(
                 if let Some(drawing) = drawings.get(index) {
                     let marks = found_marks(&located.digits);
                     let mut picture = places.open(image.path.as_ref(), &reading)?;
-                    drawing::draw(drawing, &mut picture, &marks)
+                    drawing::draw(places, drawing, &mut picture, &marks)
                         .with_context(|| format!("--overlay: {}", image.path))?;
                 }
                 found.push(Some(located));
@@ -78,8 +80,8 @@ fn located(
         }
     }
     match manifest.is_one {
-        true => list.write(found, true),
-        false => finish(&list, None, found, failed),
+        true => list.write(places, found, true),
+        false => finish(places, &list, None, found, failed),
     }
 }
 
@@ -87,6 +89,11 @@ fn searched(arguments: &Merge, manifest: &Manifest, results: &[Results]) -> Resu
     let Some(folder) = &arguments.out else {
         bail!("--out: a search is written into a folder, and none is named");
     };
+    let shown = folder.display();
+    ensure!(
+        !Places::is_address(folder),
+        "--out {shown}: a search is written into a folder of files, and none in a store"
+    );
     ensure!(
         arguments.overlay.is_none(),
         "--overlay is drawn onto images, and this is a search"

@@ -35,6 +35,8 @@ use cijfer_network::Network;
 use cijfer_report::Table;
 
 use crate::arguments::{Cijfer, Command, Counting, DeviceArguments, Layout};
+use cijfer_work::Places;
+
 use crate::named;
 
 /// Does what the arguments say and returns what is to be printed on standard output.
@@ -74,15 +76,20 @@ fn on_cpu() -> Result<()> {
 
 /// Looks, before any work, whether every output can be written, and whether each is a file of its
 /// own: neither another output nor one of the inputs.
-fn check_outputs(outputs: &[(&str, Option<&Path>)], inputs: &[Option<&Path>]) -> Result<()> {
+fn check_outputs(
+    places: &Places,
+    outputs: &[(&str, Option<&Path>)],
+    inputs: &[Option<&Path>],
+) -> Result<()> {
     let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b && a.is_file(),
         _ => a == b,
     };
+    let is_there = |input: &&&Path| input.is_file() || Places::is_address(input);
     for (index, (option, path)) in outputs.iter().enumerate() {
         let Some(path) = path else { continue };
         let shown = path.display();
-        for input in inputs.iter().flatten().filter(|input| input.is_file()) {
+        for input in inputs.iter().flatten().filter(is_there) {
             ensure!(
                 !same(path, input),
                 "{option} {shown}: this file is an input"
@@ -92,7 +99,7 @@ fn check_outputs(outputs: &[(&str, Option<&Path>)], inputs: &[Option<&Path>]) ->
             let free = taken.is_none_or(|taken| !same(path, taken));
             ensure!(free, "{option} {shown}: {other} is the same file");
         }
-        cijfer_files::check_writable(path).with_context(|| format!("cannot write {shown}"))?;
+        places.check_writable(path)?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! `cijfer plan`: a job as a list of units that any machine can do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cijfer_training::search::{SPACES, Space};
-use cijfer_work::{Image, Job, Locating, Manifest, Results, Searching, Work};
+use cijfer_work::{Image, Job, Locating, Manifest, Places, Results, Searching, Work};
 
 use super::locate::finder::{finder, settings};
 use super::locate::inputs::Inputs;
@@ -24,11 +24,17 @@ pub(super) fn run(arguments: &Plan) -> Result<String> {
 }
 
 fn locate(arguments: &PlanLocate) -> Result<String> {
-    let inputs = Inputs::of(&places(), &arguments.images, arguments.recursive)?;
+    let places = places();
+    let inputs = Inputs::of(&places, &arguments.images, arguments.recursive)?;
     let read = inputs.images.iter().map(|image| Some(&*image.path));
     let read: Vec<Option<&Path>> = read.collect();
-    check_outputs(&[("--out", Some(&arguments.out))], &read)?;
-    let finder = finder(&arguments.finding, &arguments.reading, &arguments.device)?;
+    check_outputs(&places, &[("--out", Some(&arguments.out))], &read)?;
+    let finder = finder(
+        &places,
+        &arguments.finding,
+        &arguments.reading,
+        &arguments.device,
+    )?;
     let job = Job::here(Work::Locate(Locating {
         settings: settings(&finder, &arguments.finding.model)?,
         most_pixels: arguments.reading.most_pixels,
@@ -49,24 +55,26 @@ fn locate(arguments: &PlanLocate) -> Result<String> {
         None => Manifest::of_images(job, &images, a_unit)?,
     };
     manifest.is_one = inputs.is_one;
-    save(&manifest, &arguments.out)
+    save(&places, &manifest, &arguments.out)
 }
 
 fn search(arguments: &PlanSearch) -> Result<String> {
     on_cpu()?;
     let (text, path) = text_of(&arguments.space, &SPACES, "a space")?;
     let space = Space::from_toml(&text, &path)?;
-    check_outputs(&[("--out", Some(&arguments.out))], &[Some(&path)])?;
+    let places = places();
+    check_outputs(&places, &[("--out", Some(&arguments.out))], &[Some(&path)])?;
     let digits = data::load(&arguments.data)?;
     let searching = Searching::of(&space, &arguments.space, arguments.seed, &digits);
     let manifest = Manifest::of_search(Job::here(Work::Search(searching)))?;
-    save(&manifest, &arguments.out)
+    save(&places, &manifest, &arguments.out)
 }
 
 fn next(arguments: &PlanNext) -> Result<String> {
     let path = &arguments.manifest;
-    let manifest = Manifest::read(path)?;
-    let results: Vec<Results> = arguments.results.iter().map(Results::in_folder).collect();
+    let places = places();
+    let manifest = Manifest::read(&places, path)?;
+    let results = results(&places, &arguments.results);
     let next = manifest
         .with_next_round(&results)
         .with_context(|| path.display().to_string())?;
@@ -77,11 +85,17 @@ fn next(arguments: &PlanNext) -> Result<String> {
         ));
         return Ok(format!("{}\n", path.display()));
     }
-    save(&next, path)
+    save(&places, &next, path)
 }
 
-fn save(manifest: &Manifest, path: &Path) -> Result<String> {
-    manifest.save(path)?;
+/// Folders of results, wherever they lie.
+pub(super) fn results(places: &Places, folders: &[PathBuf]) -> Vec<Results> {
+    let folders = folders.iter().map(Results::in_folder);
+    folders.map(|folder| folder.among(places.clone())).collect()
+}
+
+fn save(places: &Places, manifest: &Manifest, path: &Path) -> Result<String> {
+    places.write(path, manifest.to_text()?.as_bytes())?;
     let units = manifest.units.len();
     let word = if units == 1 { "unit" } else { "units" };
     say(format_args!("{units} {word}"));

@@ -4,6 +4,7 @@ use candle_nn::VarBuilder;
 use cijfer_analysis::Device;
 use cijfer_network::Network;
 use cijfer_report::{devices_table, roofline_plot, roofline_table, write_file};
+use cijfer_work::Places;
 use cijfer_zoo::{Model, Peak};
 
 use super::document::{Devices, RooflineDocument};
@@ -20,7 +21,11 @@ pub(super) fn run(arguments: &Roofline) -> Result<String> {
             format => Ok(table(&devices_table(Device::known(), language), format)),
         };
     };
-    check_outputs(&[("--out", arguments.out.as_deref())], &[])?;
+    check_outputs(
+        &Places::files(),
+        &[("--out", arguments.out.as_deref())],
+        &[],
+    )?;
     let network = named::network(name)?;
     let network = named::with_input(network, arguments.counting.input.as_deref())?;
     let conditions = conditions(&arguments.counting);

@@ -3,6 +3,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use cijfer_dataset::{GreyImage, SceneOptions};
 use cijfer_pictures::write_tiled_tiff;
+use cijfer_work::Places;
 
 use super::check_outputs;
 use crate::arguments::Scene;
@@ -15,6 +16,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
         None => arguments.out.with_extension("json"),
     };
     check_outputs(
+        &Places::files(),
         &[("--out", Some(&arguments.out)), ("--truth", Some(&truth))],
         &[],
     )?;

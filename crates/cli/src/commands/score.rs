@@ -6,6 +6,7 @@ mod tables;
 use anyhow::{Context, Result};
 use cijfer_localization::{AveragePrecisions, Locations, Score, Scores};
 use cijfer_report::{CASE_LEGEND, write_file};
+use cijfer_work::Places;
 
 use super::{check_outputs, json};
 use crate::arguments::{self, Format};
@@ -21,7 +22,11 @@ struct Outcome {
 pub(super) fn run(arguments: &arguments::Score) -> Result<String> {
     let inputs = std::iter::once(&arguments.found).chain(&arguments.truth);
     let inputs: Vec<_> = inputs.map(|path| Some(path.as_path())).collect();
-    check_outputs(&[("--worst", arguments.worst.as_deref())], &inputs)?;
+    check_outputs(
+        &Places::files(),
+        &[("--worst", arguments.worst.as_deref())],
+        &inputs,
+    )?;
     let found = Locations::read(&arguments.found)?;
     if let Some(line) = found.cut_line {
         warn(

@@ -1,4 +1,5 @@
 use anyhow::{Context, Result};
+use cijfer_work::Places;
 use cijfer_zoo::Checkpoint;
 
 use super::check_outputs;
@@ -10,6 +11,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let device = crate::device(&arguments.device)?;
     check_outputs(
+        &Places::files(),
         &[("--out", Some(&arguments.out))],
         &[Some(arguments.network.as_ref())],
     )?;

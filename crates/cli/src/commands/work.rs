@@ -60,11 +60,12 @@ impl Tools {
 }
 
 fn of_manifest(arguments: &arguments::Work, path: &Path, results: &Path) -> Result<String> {
-    let manifest = Manifest::read_part(path, |index| {
+    let places = places();
+    let manifest = Manifest::read_part(&places, path, |index| {
         let shard = arguments.shard;
         shard.is_none_or(|shard| index % shard.count == shard.index)
     })?;
-    let results = Results::in_folder(results);
+    let results = Results::in_folder(results).among(places);
     let units = &manifest.units;
     let mut pending = Vec::new();
     for (index, unit) in units.iter().enumerate() {
@@ -158,7 +159,8 @@ fn of_input(arguments: &arguments::Work) -> Result<String> {
     let tools = Tools::of(&job, arguments)?;
     let memory = arguments.memory << 20;
     let worker = tools.worker(&job, memory)?;
-    let results = arguments.results.as_ref().map(Results::in_folder);
+    let results = arguments.results.as_ref();
+    let results = results.map(|folder| Results::in_folder(folder).among(places()));
     let mut output = std::io::stdout().lock();
     while let Some(unit) = lines.next_unit()? {
         let start = Instant::now();

@@ -1,4 +1,5 @@
-//! A server on the loopback that gives the files of a folder in parts, as object stores and web servers do, and fails as they do.
+//! A server on the loopback that gives the files of a folder in parts, as object stores and web servers do, takes small ones, and
+//! fails as they do.
 
 // Each test uses its own part of this module.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
@@ -115,6 +116,9 @@ impl Shared {
                 headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
             }
             *self.last.lock().unwrap() = headers.clone();
+            let length = headers.get("content-length");
+            let mut sent = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+            input.read_exact(&mut sent)?;
             let number = self.requests.fetch_add(1, Ordering::Relaxed);
             let fate = (self.fate)(number);
             if fate == Fate::Stalled {
@@ -155,6 +159,19 @@ impl Shared {
                 continue;
             }
             let file = self.folder.join(&path);
+            if method == "PUT" {
+                let bucket = path.split('/').next().unwrap();
+                if !self.folder.join(bucket).is_dir() {
+                    error(&mut output, "404 Not Found", "NoSuchBucket")?;
+                    continue;
+                }
+                std::fs::write(file, sent)?;
+                write!(
+                    output,
+                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: \"1\"\r\n\r\n"
+                )?;
+                continue;
+            }
             let Some(mut file) = File::open(&file).ok().filter(|_| file.is_file()) else {
                 error(&mut output, "404 Not Found", "NoSuchKey")?;
                 continue;

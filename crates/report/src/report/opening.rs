@@ -23,7 +23,7 @@ pub(super) fn write(document: &mut Document, report: &Report) {
             inside.say(Text::plain(choose!(
                 language,
                 "Why: {reason}",
-                "Waarom: {reason}"
+                "Waarom, in de woorden van het programma: {reason}"
             )));
         });
     }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use cijfer_pictures::Rows;
-use cijfer_report::{Mark, Plane, overlay, write_file};
+use cijfer_report::{Mark, Plane, overlay};
+use cijfer_work::Places;
 
 /// The most pixels that are drawn, so that a picture can be looked at and made in little memory.
 pub(in crate::commands) const MOST: usize = 1 << 24;
@@ -16,7 +17,12 @@ const LONGEST: usize = 1 << 14;
 /// # Errors
 ///
 /// An image that cannot be read, a picture that cannot be written.
-pub(in crate::commands) fn draw(path: &Path, rows: &mut dyn Rows, marks: &[Mark]) -> Result<()> {
+pub(in crate::commands) fn draw(
+    places: &Places,
+    path: &Path,
+    rows: &mut dyn Rows,
+    marks: &[Mark],
+) -> Result<()> {
     let factor = factor(rows.width(), rows.height());
     let marks: Vec<Mark> = marks
         .iter()
@@ -25,7 +31,7 @@ pub(in crate::commands) fn draw(path: &Path, rows: &mut dyn Rows, marks: &[Mark]
             ..*mark
         })
         .collect();
-    write_file(path, &overlay(&reduced(rows, factor)?, &marks)?)?;
+    places.write(path, &overlay(&reduced(rows, factor)?, &marks)?)?;
     Ok(())
 }
 

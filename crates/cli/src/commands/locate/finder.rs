@@ -3,10 +3,9 @@
 use anyhow::{Context, Result};
 use cijfer_localization::Options;
 use cijfer_pictures::Reading;
-use cijfer_work::{Finder, Settings};
+use cijfer_work::{Finder, Places, Settings};
 use cijfer_zoo::Checkpoint;
 
-use super::places::places;
 use crate::arguments::{DeviceArguments, Finding, ReadingArguments};
 use crate::named;
 
@@ -17,6 +16,7 @@ use crate::named;
 /// A model that is none or cannot slide, a device that cannot be had, values that make no sense: all that can be known
 /// before an image is opened.
 pub(in crate::commands) fn finder(
+    places: &Places,
     finding: &Finding,
     reading: &ReadingArguments,
     device: &DeviceArguments,
@@ -42,7 +42,7 @@ pub(in crate::commands) fn finder(
     };
     let finder = Finder::new(checkpoint, options, reading, device)
         .with_context(|| format!("--model {}", finding.model))?;
-    Ok(finder.among(places()))
+    Ok(finder.among(places.clone()))
 }
 
 /// What decides what is found.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
+use cijfer_work::Places;
 
 use super::inputs::{Input, Inputs};
 
@@ -13,6 +14,7 @@ use super::inputs::{Input, Inputs};
 ///
 /// Two images whose files would be the same, a file that is an image itself, a folder that cannot be written to.
 pub(in crate::commands) fn files(
+    places: &Places,
     option: &str,
     folder: &Path,
     inputs: &Inputs,
@@ -42,14 +44,15 @@ pub(in crate::commands) fn files(
         }
         files.push(file);
     }
-    let canonical = |path: &PathBuf| path.canonicalize().ok();
+    // An address has no other names.
+    let canonical = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
     let images: HashSet<PathBuf> = inputs
         .images
         .iter()
-        .filter_map(|image| canonical(&image.path))
+        .map(|image| canonical(&image.path))
         .collect();
     for file in &files {
-        let is_input = canonical(file).is_some_and(|file| images.contains(&file));
+        let is_input = images.contains(&canonical(file));
         ensure!(
             !is_input,
             "{option} {shown}: {} is an input",
@@ -57,8 +60,7 @@ pub(in crate::commands) fn files(
         );
     }
     if let Some(file) = files.first() {
-        cijfer_files::check_writable(file)
-            .with_context(|| format!("cannot write {}", file.display()))?;
+        places.check_writable(file)?;
     }
     Ok(files)
 }
@@ -87,7 +89,7 @@ mod tests {
             ("scans/deep/a.b.png", "deep"),
             ("c", ""),
         ]);
-        let files = files("--overlay", &out, &inputs, "png").unwrap();
+        let files = files(&Places::files(), "--overlay", &out, &inputs, "png").unwrap();
         assert_eq!(
             files,
             ["a.b.png", "deep/a.b.png", "c.png"].map(|file| out.join(file))
@@ -102,7 +104,7 @@ mod tests {
         let image = folder.path().join("a.png");
         std::fs::write(&image, "image").unwrap();
         let message = |folder: &Path, inputs: &Inputs| {
-            let error = files("--overlay", folder, inputs, "png").unwrap_err();
+            let error = files(&Places::files(), "--overlay", folder, inputs, "png").unwrap_err();
             format!("{error:#}")
         };
         let twice = inputs(&[("x/a.png", ""), ("y/a.tif", "")]);

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cijfer_localization::{Found, Located, Locations};
-use cijfer_report::{Cell, Column, Table, write_file};
+use cijfer_report::{Cell, Column, Table};
+use cijfer_work::Places;
 
 use super::folder;
 use super::inputs::Inputs;
@@ -23,6 +24,7 @@ impl List {
     ///
     /// A folder of files that is not named, or in which two images would have the same file.
     pub(in crate::commands) fn new(
+        places: &Places,
         out: Option<&Path>,
         format: Option<Listing>,
         inputs: &Inputs,
@@ -31,7 +33,7 @@ impl List {
         let guessed = || out.as_deref().map_or(Listing::Table, guess);
         let format = format.unwrap_or_else(guessed);
         let files = match (format, &out) {
-            (Listing::Yolo, Some(out)) => folder::files("--out", out, inputs, "txt")?,
+            (Listing::Yolo, Some(out)) => folder::files(places, "--out", out, inputs, "txt")?,
             (Listing::Yolo, None) => {
                 bail!(
                     "--format yolo writes a file for every image, into the folder that --out names"
@@ -54,6 +56,7 @@ impl List {
     /// When it cannot be written.
     pub(in crate::commands) fn write(
         &self,
+        places: &Places,
         found: Vec<Option<Located>>,
         is_one: bool,
     ) -> Result<String> {
@@ -61,11 +64,11 @@ impl List {
             return self.text(found, is_one);
         };
         if self.files.is_empty() {
-            write_file(out, self.text(found, is_one)?.as_bytes())?;
+            places.write(out, self.text(found, is_one)?.as_bytes())?;
         } else {
             for (path, located) in self.files.iter().zip(&found) {
                 if let Some(located) = located {
-                    write_file(path, located.to_yolo()?.as_bytes())?;
+                    places.write(path, located.to_yolo()?.as_bytes())?;
                 }
             }
         }

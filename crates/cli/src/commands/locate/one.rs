@@ -5,8 +5,8 @@ use cijfer_analysis::Language;
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
-use cijfer_report::{percent, write_file};
-use cijfer_work::Finder;
+use cijfer_report::percent;
+use cijfer_work::{Finder, Places};
 
 use super::drawing::{self, MOST};
 use super::finder::finder;
@@ -19,7 +19,7 @@ use crate::commands::check_outputs;
 use crate::features::output_maps;
 use crate::terminal::{bar_of_pixels, say};
 
-pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
+pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Result<String> {
     let [image] = &inputs.images[..] else {
         bail!("one image is expected");
     };
@@ -28,8 +28,9 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         !output.resume,
         "--resume goes on with a run over several images; this is one"
     );
-    let list = List::new(output.out.as_deref(), output.format, inputs)?;
+    let list = List::new(places, output.out.as_deref(), output.format, inputs)?;
     check_outputs(
+        places,
         &[
             ("--out", list.file()),
             ("--overlay", output.overlay.as_deref()),
@@ -42,7 +43,12 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         ],
     )?;
     let truth = output.truth.as_ref().map(Truth::read).transpose()?;
-    let finder = finder(&arguments.finding, &arguments.reading, &arguments.device)?;
+    let finder = finder(
+        places,
+        &arguments.finding,
+        &arguments.reading,
+        &arguments.device,
+    )?;
     let size = check(&finder, image, arguments, truth.as_ref())?;
 
     let mut tally = Tally::begin();
@@ -60,6 +66,7 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
             _ => found_marks(digits),
         };
         drawing::draw(
+            places,
             path,
             &mut finder.open(&image.path, finder.memory())?,
             &marks,
@@ -69,9 +76,9 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         let localizer = finder.localizer(finder.memory())?;
         let maps = localizer.heat_maps(&finder.whole(&image.path)?);
         let maps = maps.with_context(|| image.name())?;
-        write_file(path, &output_maps(&maps)?.draw()?)?;
+        places.write(path, &output_maps(&maps)?.draw()?)?;
     }
-    let text = list.write(vec![Some(located)], true)?;
+    let text = list.write(places, vec![Some(located)], true)?;
     // This is for whoever looks on; the list stays one that programs can read.
     if let Some(score) = &score {
         say(scores(&score.scores.all().counts(), output.within));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail, ensure};
 use cijfer_localization::Located;
+use cijfer_work::Places;
 
 use super::finder::{finder, settings};
 use super::folder;
@@ -16,7 +17,7 @@ use crate::arguments::Locate;
 use crate::commands::check_outputs;
 use crate::terminal::{Partly, say};
 
-pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
+pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Result<String> {
     let output = &arguments.output;
     ensure!(
         output.truth.is_none(),
@@ -26,20 +27,29 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
         output.heat_maps.is_none(),
         "--heat-maps is drawn over one image"
     );
-    let list = List::new(output.out.as_deref(), output.format, inputs)?;
+    let list = List::new(places, output.out.as_deref(), output.format, inputs)?;
     let journal = journal(&list);
+    ensure!(
+        journal.is_some() || !output.resume,
+        "--resume goes on with the journal beside a file or folder, and --out names none"
+    );
     let mut read: Vec<_> = inputs
         .images
         .iter()
         .map(|image| Some(&*image.path))
         .collect();
     read.push(Some(arguments.finding.model.as_ref()));
-    check_outputs(&[("--out", list.file())], &read)?;
+    check_outputs(places, &[("--out", list.file())], &read)?;
     let drawings = match &output.overlay {
-        Some(path) => Some(folder::files("--overlay", path, inputs, "png")?),
+        Some(path) => Some(folder::files(places, "--overlay", path, inputs, "png")?),
         None => None,
     };
-    let finder = finder(&arguments.finding, &arguments.reading, &arguments.device)?;
+    let finder = finder(
+        places,
+        &arguments.finding,
+        &arguments.reading,
+        &arguments.device,
+    )?;
 
     let mut found = vec![None; inputs.images.len()];
     let mut journal = match journal {
@@ -58,7 +68,7 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
     let work = Work::new(finder, inputs, drawings);
     let path = journal.as_ref().map(|journal| journal.path().to_owned());
     let done = work.all(&mut found, &mut journal, arguments.jobs);
-    let done = done.and_then(|failed| finish(&list, journal, found, failed));
+    let done = done.and_then(|failed| finish(places, &list, journal, found, failed));
     // The journal is gone once the list is there.
     if let (Err(_), Some(path)) = (&done, path.filter(|path| path.exists())) {
         let shown = path.display();
@@ -71,7 +81,8 @@ pub(super) fn run(arguments: &Locate, inputs: &Inputs) -> Result<String> {
 
 /// Where finished images are written down, if the list goes into a file or a folder.
 fn journal(list: &List) -> Option<PathBuf> {
-    let out = list.out.as_deref()?;
+    // Objects do not grow.
+    let out = list.out.as_deref().filter(|out| !Places::is_address(out))?;
     // A device or a pipe has nothing beside it.
     let is_stream = out
         .metadata()
@@ -107,6 +118,7 @@ fn remember(found: &mut [Option<Located>], images: Vec<Located>, inputs: &Inputs
 
 /// Writes the list. What could not be looked at is the end of it.
 pub(in crate::commands) fn finish(
+    places: &Places,
     list: &List,
     journal: Option<Journal>,
     found: Vec<Option<Located>>,
@@ -115,7 +127,7 @@ pub(in crate::commands) fn finish(
     let (all, nothing) = (found.len(), found.iter().all(Option::is_none));
     let output = match nothing {
         true => String::new(),
-        false => list.write(found, false)?,
+        false => list.write(places, found, false)?,
     };
     if let Some(journal) = journal {
         journal.remove()?;

@@ -111,7 +111,7 @@ impl<'a> Work<'a> {
         let path = &self.inputs.images[index].path;
         let mut picture = self.finder.open(path, self.finder.memory())?;
         let marks = found_marks(&located.digits);
-        drawing::draw(&drawings[index], &mut picture, &marks)
+        drawing::draw(self.finder.places(), &drawings[index], &mut picture, &marks)
             .with_context(|| format!("--overlay: {}", located.image))
     }
 }
