@@ -72,4 +72,4 @@ pub use momentum::Momentum;
 #[cfg(feature = "candle")]
 pub use op::{Fused, contiguous};
 pub use simd::Instructions;
-pub use slide::{Slide, Weights};
+pub use slide::{Image, Slide, Weights};

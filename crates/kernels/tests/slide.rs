@@ -399,6 +399,33 @@ fn rows_that_are_stepped_over_change_no_bit() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
+    /// Bytes are their 255th parts, to the last bit.
+    #[test]
+    fn bytes_are_values(
+        operations in operations(),
+        channels in 1u64..=3,
+        [down, right] in [more(), more()],
+        seed in any::<u32>(),
+    ) {
+        let network = network(channels, &operations);
+        for instructions in Instructions::available() {
+            let slide = Slide::compile(&network, instructions).expect("all layers slide");
+            let [height, width] = smallest(&slide);
+            let [height, width] = [height + down, width + right];
+            let bytes = (0..(height * width) as u32 * channels as u32)
+                .map(|at| (at ^ seed).wrapping_mul(2_654_435_761).to_le_bytes()[3]);
+            let bytes: Vec<u8> = bytes.collect();
+            let values: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+            let parameters = parameters(&slide, seed ^ 1);
+            let expected = run(&slide, &parameters, &values, [height, width]);
+            let weights = slide.weights(&parameters).expect("as many as there are");
+            let mut found = vec![f32::NAN; expected.len()];
+            slide.run(&weights, bytes.as_slice(), height, width, &mut found).expect("fits");
+            let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            prop_assert_eq!(bits(&found), bits(&expected), "{}", instructions);
+        }
+    }
+
     #[test]
     fn outputs_are_those_of_nested_loops(
         operations in operations(),
@@ -608,7 +635,7 @@ fn slices_of_another_length_are_refused() {
 fn weights_of_another_slide_are_refused() {
     let [slide, other] =
         [0, 1].map(|_| Slide::compile(&reader(), Instructions::best()).expect("all layers slide"));
-    let ran = slide.run(&weights(&other), &[0.0; 28 * 28], 28, 28, &mut [0.0; 10]);
+    let ran = slide.run(&weights(&other), &vec![0.0; 28 * 28], 28, 28, &mut [0.0; 10]);
     assert!(matches!(ran, Err(Error::OtherPlan)));
 }
 

@@ -61,7 +61,14 @@ impl HeatMaps {
                 values.len(),
             ));
         }
-        if let Some(index) = values.iter().position(|value| !value.is_finite()) {
+        // Many at a time, for as a rule all are.
+        let are_finite = |values: &[f32]| {
+            let each = values.iter().map(|value| value.is_finite());
+            each.fold(true, |all, is| all & is)
+        };
+        if !values.chunks(1 << 10).all(are_finite)
+            && let Some(index) = values.iter().position(|value| !value.is_finite())
+        {
             return Err(Error::NotFinite {
                 class: index / columns / rows,
                 row: index / columns % rows,

@@ -47,15 +47,7 @@ impl Slides for OnDevice {
     }
 
     fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
-        let images = self.model.images(pixels, height, width, &self.device)?;
-        let maps = self.model.maps(&images)?;
-        let (_, _, rows, columns) = maps.dims4().map_err(cijfer_zoo::Error::from)?;
-        let values = maps.flatten_all().and_then(|maps| maps.to_vec1());
-        Ok(Maps {
-            rows,
-            columns,
-            values: values.map_err(cijfer_zoo::Error::from)?,
-        })
+        Ok(self.model.maps_of(pixels, height, width, &self.device)?)
     }
 }
 

@@ -13,6 +13,9 @@ pub struct Cell {
     pub value: f32,
 }
 
+/// Cells that are looked at together, for in most places there is no digit.
+const CHUNK: usize = 64;
+
 /// Step 1: goes over every map and every cell, and marks the cells whose score is above the
 /// threshold.
 ///
@@ -23,14 +26,20 @@ pub fn threshold(maps: &HeatMaps, threshold: f32) -> Vec<Cell> {
     for class in 0..maps.classes() {
         let rows = maps.map(class).chunks_exact(maps.columns());
         for (row, values) in (maps.first_row()..).zip(rows) {
-            for (column, &value) in values.iter().enumerate() {
-                if value > threshold {
-                    marked.push(Cell {
-                        class,
-                        row,
-                        column,
-                        value,
-                    });
+            for (chunk, values) in values.chunks(CHUNK).enumerate() {
+                let marks = values.iter().map(|value| *value > threshold);
+                if !marks.fold(false, |any, is| any | is) {
+                    continue;
+                }
+                for (column, &value) in (chunk * CHUNK..).zip(values) {
+                    if value > threshold {
+                        marked.push(Cell {
+                            class,
+                            row,
+                            column,
+                            value,
+                        });
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ use cijfer_network::{Activation, Layer, Network, Operation};
 use rand::Rng;
 
 use crate::folding::Folded;
+use crate::slider::Maps;
 use crate::stored::Array;
 use crate::{Error, Purpose, Result, random};
 
@@ -246,5 +247,18 @@ impl Sliding {
     /// `[batch, channels, rows, columns]` where `planar`.
     pub(crate) fn forward(&self, images: &Tensor, planar: bool) -> candle_core::Result<Tensor> {
         self.slide.apply(images, &self.weights, planar)
+    }
+
+    /// The maps of a grey image, without a tensor.
+    pub(crate) fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
+        let [rows, columns, maps] = self.slide.output_shape(height, width)?;
+        let mut values = vec![0.0; rows * columns * maps];
+        self.slide
+            .run_planar(&self.weights, pixels, height, width, &mut values)?;
+        Ok(Maps {
+            rows,
+            columns,
+            values,
+        })
     }
 }

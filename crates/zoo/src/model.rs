@@ -11,6 +11,7 @@ use cijfer_network::{Activation, Network};
 use crate::head::head;
 use crate::lanes::{self, Lanes, Run, Sliding};
 use crate::layers::{Operator, activate, activation, build, slides};
+use crate::slider::Maps;
 use crate::{Error, Result, initialisation};
 
 /// A network with weights, as a candle module.
@@ -246,6 +247,36 @@ impl Model {
             Some(slide) => Ok(slide.forward(&x, true)?),
             None => Ok(self.forward(&x)?.permute((0, 3, 1, 2))?),
         }
+    }
+
+    /// The same of one grey image, as it comes from a file: on the CPU no tensor is made of it.
+    ///
+    /// # Shapes
+    ///
+    /// `height`×`width` bytes, 0 to 255 → a map for each channel.
+    ///
+    /// # Errors
+    ///
+    /// As [`maps`](Self::maps).
+    pub fn maps_of(
+        &self,
+        pixels: &[u8],
+        height: usize,
+        width: usize,
+        device: &Device,
+    ) -> Result<Maps> {
+        let lanes = self.lanes.as_ref().filter(|_| device.is_cpu());
+        let slide = lanes.and_then(|lanes| lanes.slide.as_ref());
+        if let Some(slide) = slide.filter(|slide| slide.is_activated) {
+            return slide.maps(pixels, height, width);
+        }
+        let maps = self.maps(&self.images(pixels, height, width, device)?)?;
+        let (_, _, rows, columns) = maps.dims4()?;
+        Ok(Maps {
+            rows,
+            columns,
+            values: maps.flatten_all()?.to_vec1()?,
+        })
     }
 
     /// What slides over images that the kernels take and of which nobody asks for a gradient.

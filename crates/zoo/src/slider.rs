@@ -110,12 +110,11 @@ impl Slider {
     ///
     /// An image in which the network's window has no room.
     pub fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
-        let image: Vec<f32> = pixels.iter().map(|&byte| f32::from(byte) / 255.0).collect();
         let [rows, columns, channels] = self.slide.output_shape(height, width)?;
         let mut values = vec![0.0; rows * columns * channels];
         let weights = &self.weights;
         self.slide
-            .run_planar(weights, &image, height, width, &mut values)?;
+            .run_planar(weights, pixels, height, width, &mut values)?;
         if self.softmax {
             softmax(&mut values, rows * columns);
         }

@@ -14,6 +14,7 @@
 //! layers and stay in the cache on their way. Each buffer keeps the rows that later windows see again.
 
 mod compile;
+mod image;
 mod layers;
 mod piece;
 mod plane;
@@ -25,4 +26,5 @@ mod tile;
 mod weights;
 
 pub use compile::Slide;
+pub use image::Image;
 pub use weights::Weights;

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::compile::Slide;
+use super::image::Image;
 use super::shape::Shape;
 use super::weights::{Packed, Weights};
 use crate::Result;
@@ -15,7 +16,7 @@ pub(super) struct Pass<'a> {
     pub(super) parameters: &'a [f32],
     /// Each stage's weights as the kernels read them.
     pub(super) weights: &'a [Packed],
-    pub(super) image: &'a [f32],
+    pub(super) image: Image<'a>,
     /// Whether the outputs are one map after another.
     pub(super) planar: bool,
 }
@@ -32,15 +33,15 @@ impl Slide {
     ///
     /// An image in which the network's window has no room, slices of other lengths, rows of which a few
     /// take 2³² values, weights that another slide laid out.
-    pub fn run(
+    pub fn run<'a>(
         &self,
         weights: &Weights,
-        image: &[f32],
+        image: impl Into<Image<'a>>,
         height: usize,
         width: usize,
         outputs: &mut [f32],
     ) -> Result<()> {
-        self.pass(weights, image, [height, width], false, outputs)
+        self.pass(weights, image.into(), [height, width], false, outputs)
     }
 
     /// The outputs for an image, one map for each channel.
@@ -52,21 +53,21 @@ impl Slide {
     /// # Errors
     ///
     /// As for [`run`](Self::run).
-    pub fn run_planar(
+    pub fn run_planar<'a>(
         &self,
         weights: &Weights,
-        image: &[f32],
+        image: impl Into<Image<'a>>,
         height: usize,
         width: usize,
         outputs: &mut [f32],
     ) -> Result<()> {
-        self.pass(weights, image, [height, width], true, outputs)
+        self.pass(weights, image.into(), [height, width], true, outputs)
     }
 
     fn pass(
         &self,
         weights: &Weights,
-        image: &[f32],
+        image: Image,
         [height, width]: [usize; 2],
         planar: bool,
         outputs: &mut [f32],
