@@ -1,5 +1,5 @@
 import { withNextFrame } from "./elements.js";
-import { text } from "./texts.js";
+import { number, percent, text } from "./texts.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [640, 220, 44, 44, 12, 26];
 
@@ -53,9 +53,9 @@ export class Curve {
     };
     return [
       frame, line, rounds, ...dots,
-      label(most.toFixed(2), LEFT - 6, TOP + 8, "end", "loss"),
+      label(number(most, { minimumFractionDigits: 2, maximumFractionDigits: 2 }), LEFT - 6, TOP + 8, "end", "loss"),
       label("0", LEFT - 6, HEIGHT - BOTTOM, "end", "loss"),
-      label("100 %", WIDTH - RIGHT + 6, TOP + 8, "start", "right"),
+      label(percent(1), WIDTH - RIGHT + 6, TOP + 8, "start", "right"),
       label("0", WIDTH - RIGHT + 6, HEIGHT - BOTTOM, "start", "right"),
       label(text("lesson.loss"), LEFT, HEIGHT - 6, "start", "loss"),
       label(text("lesson.right"), WIDTH - RIGHT, HEIGHT - 6, "end", "right"),

@@ -11,6 +11,8 @@ export class Layers {
   #shown;
   #size = "";
   #counts;
+  /** How often something else was looked at: answers to earlier questions are not shown. */
+  #looks = 0;
 
   /**
    * @param {import("./work.js").Work} work
@@ -26,10 +28,11 @@ export class Layers {
     for (const id of ["cell-channel", "cell-row", "cell-column"]) {
       byId(id).addEventListener("input", () => this.#cell());
     }
-    paper.canvas.addEventListener("pointermove", (event) => this.#pointed(paper.place(event)));
-    paper.canvas.addEventListener("pointerleave", () => this.#forget());
     byId("derivation").addEventListener("toggle", () => this.#explain());
-    whenever(() => this.recount());
+    whenever(() => {
+      this.recount();
+      if (byId("cell-about").textContent !== "") this.#cell();
+    });
   }
 
   /** Which layer's maps are wanted. */
@@ -42,7 +45,7 @@ export class Layers {
     this.#chosen = undefined;
     this.#shown = undefined;
     byId("layer").hidden = true;
-    this.#forget();
+    this.forget();
     await this.recount();
   }
 
@@ -84,7 +87,7 @@ export class Layers {
     this.#chosen = this.#chosen === index ? undefined : index;
     byId("layers").querySelectorAll("button").forEach((button, at) => button.setAttribute("aria-pressed", String(at === this.#chosen)));
     byId("layer").hidden = this.#chosen === undefined;
-    this.#forget();
+    this.forget();
     if (this.#chosen === undefined) return;
     const { name, class: kind } = this.#counts.layers[index];
     byId("layer-title").textContent = `${kind} · ${name}`;
@@ -140,7 +143,7 @@ export class Layers {
       byId("cell-column").value = at(shown.left, event.clientX, shown.width, picture.width);
       this.#cell();
     });
-    picture.addEventListener("pointerleave", () => this.#forget());
+    picture.addEventListener("pointerleave", () => this.forget());
     figure.append(picture, element("figcaption", String(channel)));
     return figure;
   }
@@ -149,29 +152,57 @@ export class Layers {
   async #cell() {
     if (this.#chosen === undefined) return;
     const [channel, row, column] = ["cell-channel", "cell-row", "cell-column"].map((id) => Math.max(Number(byId(id).value) | 0, 0));
+    const look = ++this.#looks;
     const { value, seen } = await this.#work.call("cell", { layer: this.#chosen, channel, row, column });
-    if (value === undefined || !seen) return this.#forget();
+    if (look !== this.#looks) return;
+    if (value === undefined || !seen) return this.forget();
     const [left, top, right, bottom] = seen;
     const shown = number(value, { maximumSignificantDigits: 4 });
     byId("cell-about").textContent = text("cell.about", { value: shown, left, top, right, bottom });
-    this.#overlay.seen = seen;
-    this.#overlay.draw();
+    this.#see(seen);
   }
 
-  /** Shows what the cell nearest to a place on the paper sees. */
-  async #pointed({ x, y }) {
+  /** Shows what the cell nearest to a place on the paper sees. @param {{ x: number, y: number }} place */
+  async point({ x, y }) {
     if (this.#chosen === undefined || !this.#shown) return;
+    const look = ++this.#looks;
     const cell = await this.#work.call("cellAt", { layer: this.#chosen, x, y });
-    if (!cell) return;
+    if (look !== this.#looks || !cell) return;
     byId("cell-row").value = Math.min(cell[0], this.#shown.rows - 1);
     byId("cell-column").value = Math.min(cell[1], this.#shown.columns - 1);
     await this.#cell();
   }
 
-  #forget() {
-    this.#overlay.seen = undefined;
+  /**
+   * Shows what the cell nearest to a found digit sees. Where no layer is chosen, it is one of the last, in the size of image in
+   * which that found the digit. Without a digit, nothing is shown.
+   * @param {{ x: number, y: number, step: number }} [digit]
+   */
+  async look(digit) {
+    this.forget();
+    if (!digit || !this.#counts) return;
+    if (this.#chosen !== undefined) return this.point(digit);
+    const look = this.#looks;
+    const { x, y, step } = digit;
+    const layer = this.#counts.layers.length - 1;
+    const [row, column] = await this.#work.call("cellAt", { layer, x: x / step, y: y / step });
+    const { seen } = await this.#work.call("cell", { layer, channel: 0, row, column });
+    if (look !== this.#looks) return;
+    const [left, top, right, bottom] = seen.map((edge) => Math.round(edge * step));
+    byId("finds-seen").textContent = text("finds.seen", { left, top, right, bottom });
+    this.#see([left, top, right, bottom]);
+  }
+
+  #see(seen) {
+    this.#overlay.seen = seen;
     this.#overlay.draw();
-    byId("cell-about").textContent = "";
+  }
+
+  /** Shows no longer what a cell sees. */
+  forget() {
+    this.#looks += 1;
+    this.#see(undefined);
+    for (const id of ["cell-about", "finds-seen"]) byId(id).textContent = "";
   }
 
   async #explain() {

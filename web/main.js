@@ -22,7 +22,7 @@ const overlay = new Overlay(paper);
 fill();
 const heat = new Heat(overlay, () => search.changed());
 const layers = new Layers(work, overlay, paper, () => search.changed());
-const finds = new Finds(work, overlay);
+const finds = new Finds(work, overlay, (digit) => layers.look(digit));
 const search = new Search({ work, paper, finds, heat, layers });
 const cost = new Cost(work);
 const lesson = new Lesson(learnt);
@@ -127,6 +127,17 @@ byId("scene").addEventListener("click", () => tried(async () => {
   const values = { kind, width: 560, height: 560, digits: 14, seed };
   showImage(await work.call("scene", values), `scene-${seed}`, kind === "varied" ? "all" : "own");
 }));
+paper.canvas.addEventListener("pointermove", (event) => {
+  const place = paper.place(event);
+  // Whoever draws looks at no box.
+  const digit = event.buttons ? undefined : overlay.at(place);
+  finds.choose(digit);
+  if (digit === undefined) layers.point(place);
+});
+paper.canvas.addEventListener("pointerleave", () => {
+  layers.forget();
+  finds.choose();
+});
 byId("language").addEventListener("change", () => speak(byId("language").value));
 whenever(() => {
   byId("language").value = spoken();

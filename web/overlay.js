@@ -1,5 +1,6 @@
 import { byId, withNextFrame } from "./elements.js";
 import { paint } from "./heat.js";
+import { number, whenever } from "./texts.js";
 
 /** What is drawn over the paper: heat maps, boxes, what a cell sees, the keyboard's pen. */
 export class Overlay {
@@ -20,6 +21,15 @@ export class Overlay {
     this.#paper = paper;
     new ResizeObserver(() => this.draw()).observe(paper.canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    whenever(() => this.draw());
+  }
+
+  /** The number of the digit in whose box a place lies, of several the smallest box; nothing where there is none. */
+  at({ x, y }) {
+    const area = ([left, top, right, bottom]) => (right - left) * (bottom - top);
+    const isIn = ([left, top, right, bottom]) => x >= left && x < right && y >= top && y < bottom;
+    const around = [...this.digits.keys()].filter((index) => isIn(this.digits[index].box));
+    return around.sort((a, b) => area(this.digits[a].box) - area(this.digits[b].box))[0];
   }
 
   /** Draws with the next frame. */
@@ -70,7 +80,7 @@ export class Overlay {
     context.strokeRect(left, top, right - left, bottom - top);
     const size = 13 * pixel;
     context.font = `600 ${size}px system-ui, sans-serif`;
-    const label = `${digit} ${score.toFixed(2)}`;
+    const label = `${digit} ${number(score, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
     const width = context.measureText(label).width + 6 * pixel;
     const height = size + 3 * pixel;
     const x = Math.min(left, this.#paper.width - width);

@@ -2,8 +2,11 @@ import { byId } from "./elements.js";
 import { notice } from "./notice.js";
 import { number, whenever } from "./texts.js";
 
+/** The height of the digits that networks know, in pixels. */
+const OWN = 20;
+
 /** From and up to which height digits are looked for, in pixels. */
-const SIZES = { large: [60, 200], all: [12, 200], own: [20, 20] };
+const SIZES = { large: [60, 200], all: [12, 200], own: [OWN, OWN] };
 
 /** The network slides over what is drawn, again and again: while it does, the last drawing waits and those before are left out. */
 export class Search {
@@ -50,7 +53,10 @@ export class Search {
     await work.call("takeImage", { width, height, pixels }, [pixels]);
     const [least, most] = SIZES[byId("sizes").value];
     const found = await work.call("locate", { threshold: Number(byId("threshold").value), least, most, name });
-    finds.show({ ...found, width, height });
+    // How many pixels high one is in the size of image in which a digit was found.
+    const step = ([, top, , bottom]) => Math.min(Math.max(bottom - top, least), most) / OWN;
+    const digits = found.digits.map((digit) => ({ ...digit, step: step(digit.box) }));
+    finds.show({ ...found, digits, width, height });
     // What nobody looks at is not made.
     heat.take(heat.isWanted ? await work.call("heatMaps") : undefined);
     if (layers.wanted !== undefined) layers.take(await work.call("look", { layer: layers.wanted }));

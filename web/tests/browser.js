@@ -66,16 +66,56 @@ export async function downloaded(page, format) {
   return readFile(await download.path(), "utf8");
 }
 
-/** Draws lines between points on the paper. @param {number[][]} points in pixels of the image */
-export async function stroke(page, points) {
+/** Where places in the image are on the screen, once the paper is in sight. */
+export async function onScreen(page) {
+  await page.locator("#paper").scrollIntoViewIfNeeded();
   const paper = await page.locator("#paper").boundingBox();
   const size = await page.$eval("#paper", (canvas) => [canvas.width, canvas.height]);
-  const at = ([x, y]) => [paper.x + (x * paper.width) / size[0], paper.y + (y * paper.height) / size[1]];
+  return ([x, y]) => [paper.x + (x * paper.width) / size[0], paper.y + (y * paper.height) / size[1]];
+}
+
+/** Draws lines between points on the paper. @param {number[][]} points in pixels of the image */
+export async function stroke(page, points) {
+  const at = await onScreen(page);
   await page.mouse.move(...at(points[0]));
   await page.mouse.down();
   for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 8 });
   await page.mouse.up();
 }
+
+/** The same with a finger or a pen, as the system would tell the browser of it. @param {"touch" | "pen"} kind */
+export async function strokeWith(page, kind, points) {
+  const at = await onScreen(page);
+  const system = await page.context().newCDPSession(page);
+  const send = async (touch, mouse, point) => {
+    const [x, y] = at(point);
+    if (kind === "touch") {
+      await system.send("Input.dispatchTouchEvent", { type: touch, touchPoints: touch === "touchEnd" ? [] : [{ x, y }] });
+    } else {
+      const button = mouse === "mouseMoved" ? "none" : "left";
+      await system.send("Input.dispatchMouseEvent", { type: mouse, x, y, pointerType: kind, button, buttons: mouse === "mouseReleased" ? 0 : 1, clickCount: 1 });
+    }
+  };
+  await send("touchStart", "mousePressed", points[0]);
+  for (const point of points.slice(1)) await send("touchMove", "mouseMoved", point);
+  await send("touchEnd", "mouseReleased", points.at(-1));
+  await system.detach();
+}
+
+/** How many pixels over the paper are of the colour of that name. @param {string} name */
+export const drawnIn = (page, name) => page.evaluate((name) => {
+  const overlay = document.getElementById("overlay");
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const copy = new OffscreenCanvas(overlay.width, overlay.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(overlay, 0, 0);
+  const { data } = copy.getImageData(0, 0, overlay.width, overlay.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] === 255 && wanted.every((tone, channel) => data[at + channel] === tone)) count += 1;
+  }
+  return count;
+}, name);
 
 /** Drops a file onto the paper. @param {string} name @param {Buffer} bytes */
 export async function drop(page, name, bytes) {

@@ -1,7 +1,7 @@
 // Digits are drawn with a pointer and with the keyboard, and found.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { downloaded, launch, listed, open, settled, stroke } from "./browser.js";
+import { downloaded, launch, listed, open, settled, stroke, strokeWith } from "./browser.js";
 
 const SEVEN = [[0, 0], [60, 0], [25, 90]];
 const ONE = [[34, 0], [28, 30], [22, 60], [16, 90]];
@@ -73,3 +73,23 @@ test("a digit is drawn with the keyboard alone", async () => {
   assert.deepEqual(messages, []);
   await close();
 });
+
+for (const [kind, width] of [["mouse", 360], ["touch", 360], ["touch", 1280], ["pen", 1280]]) {
+  test(`a digit is drawn by ${kind}, ${width} pixels wide`, async () => {
+    const { page, messages, close } = await open(browser, { hasTouch: kind === "touch", viewport: { width, height: 900 } });
+    await page.evaluate(() => document.getElementById("paper").addEventListener("pointerdown", (event) => {
+      globalThis.kind = event.pointerType;
+    }));
+    const points = moved(ONE, 250, 70);
+    await (kind === "mouse" ? stroke(page, points) : strokeWith(page, kind, points));
+    await settled(page);
+    assert.equal(await page.evaluate(() => globalThis.kind), kind);
+    const found = await listed(page);
+    assert.deepEqual(found.map(([digit]) => digit), [1]);
+    // The line was drawn where the pointer was, however large the paper is shown.
+    const [, , x, y] = found[0];
+    assert.ok(Math.hypot(x - 275, y - 115) < 20, `drawn around 275, 115, found at ${x}, ${y}`);
+    assert.deepEqual(messages, []);
+    await close();
+  });
+}
