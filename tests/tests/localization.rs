@@ -15,14 +15,9 @@ fn trained(name: &str) -> Checkpoint {
     trained.expect("readable")
 }
 
-/// With the threshold that was chosen on scenes of training digits.
+/// With the thresholds that were chosen on scenes of training digits.
 fn localizer(name: &str, options: Options) -> Localizer {
-    let threshold = trained(name).provenance.threshold;
-    let options = Options {
-        threshold: threshold.unwrap_or(options.threshold),
-        ..options
-    };
-    with_options(name, options)
+    with_options(name, options.chosen_for(&trained(name).provenance))
 }
 
 fn with_options(name: &str, options: Options) -> Localizer {
@@ -30,13 +25,16 @@ fn with_options(name: &str, options: Options) -> Localizer {
     Localizer::new(model, &Device::Cpu, options).expect("slides")
 }
 
-/// One test image of that digit with its centre at a place, as far as it lies inside.
-fn placed(mnist: &Mnist, digit: u8, [x, y]: [i64; 2], [width, height]: [usize; 2]) -> GreyImage {
-    let labels = mnist.test.labels();
-    let index = labels
-        .iter()
-        .position(|&label| label == digit)
-        .expect("there are all");
+/// A test image of that digit, the one of that number, with its centre at a place, as far as it lies inside.
+fn placed(
+    mnist: &Mnist,
+    (digit, number): (u8, usize),
+    [x, y]: [i64; 2],
+    [width, height]: [usize; 2],
+) -> GreyImage {
+    let labels = mnist.test.labels().iter().enumerate();
+    let mut of_digit = labels.filter(|(_, label)| **label == digit);
+    let (index, _) = of_digit.nth(number).expect("there are all");
     let mut pixels = vec![0; width * height];
     for (row, line) in mnist.test.image(index).chunks_exact(28).enumerate() {
         for (column, &ink) in line.iter().enumerate() {
@@ -66,7 +64,7 @@ fn positions_are_finer_than_the_cells() {
         let mut off = Vec::new();
         for offset in 0..16 {
             let at = [40 + offset % 4, 40 + offset / 4];
-            let found = localizer.locate(&placed(&mnist, digit, at, [80, 80]));
+            let found = localizer.locate(&placed(&mnist, (digit, 0), at, [80, 80]));
             let found = found.expect("located");
             let [x, y] = at.map(|at| at as f64);
             let near = found.iter().filter(|found| found.digit == digit);
@@ -122,20 +120,26 @@ fn digits_at_every_edge_and_corner_are_found() {
         [45, bottom - 10],
         [right - 10, bottom - 10],
     ];
+    // Ink that reaches the image's edge goes on beyond it, which makes some digits a little less sure.
+    let (mut tried, mut missed) = (0, Vec::new());
     for at in places {
-        for digit in [2, 3] {
+        for digit in (0..10).flat_map(|digit| [0, 1, 2].map(|number| (digit, number))) {
             let image = placed(&mnist, digit, at, size);
             let found = localizer.locate(&image).expect("located");
-            let distance = nearest(&found, digit, at);
-            assert!(
-                distance.is_some_and(|distance| distance < 4.0),
-                "{digit} at {at:?}: {distance:?}"
-            );
+            tried += 1;
+            if nearest(&found, digit.0, at).is_none_or(|distance| distance >= 4.0) {
+                missed.push((digit, at));
+            }
             for found in without.locate(&image).expect("located") {
                 assert!((14.0 - 4.0..=76.0 + 4.0).contains(&found.x), "{found:?}");
             }
         }
     }
+    assert!(
+        missed.len() * 25 <= tried,
+        "{} of {tried}: {missed:?}",
+        missed.len()
+    );
 }
 
 /// What is found in an image that is read as a picture, with its light evened out.
@@ -152,8 +156,7 @@ fn located(localizer: &Localizer, image: GreyImage) -> Vec<Found> {
 /// COCO takes those that nobody would believe, too.
 const LEAST_SURE: f32 = 0.05;
 
-/// F1 of what is surer than a threshold, and average precision of all finds at an overlap of one half, over scenes of
-/// one kind.
+/// F1 of what is found, and average precision of all that may be a digit at an overlap of one half, over scenes of one kind.
 fn figures(
     mnist: &Mnist,
     kind: SceneKind,
@@ -161,17 +164,17 @@ fn figures(
     options: Options,
     seeds: u64,
 ) -> (f64, f64, Scores) {
-    let threshold = trained(name).provenance.threshold.expect("calibrated");
-    let options = Options {
+    let localizer = localizer(name, options);
+    let least_sure = Options {
         threshold: LEAST_SURE,
         ..options
     };
-    let localizer = with_options(name, options);
+    let least_sure = with_options(name, least_sure);
     let tolerance = match kind {
         SceneKind::Varied => Tolerance::OfHeight(0.25),
         _ => Tolerance::Pixels(4.0),
     };
-    let mut all = Vec::new();
+    let (mut scores, mut all) = (Vec::new(), Vec::new());
     for seed in 1..=seeds {
         let options = match kind {
             SceneKind::Varied => SceneOptions {
@@ -190,15 +193,11 @@ fn figures(
         };
         let scene = Scene::compose(&mnist.test, &options).expect("there is room");
         let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
-        all.push((located(&localizer, image), scene.truth.digits));
+        let found = located(&localizer, image.clone());
+        let score = Score::of(&found, &scene.truth.digits, tolerance);
+        scores.push(score.expect("scored").scores);
+        all.push((located(&least_sure, image), scene.truth.digits));
     }
-    let scores = all.iter().map(|(found, truth)| {
-        // What is suppressed is so by something surer: a higher threshold takes away, and adds nothing.
-        let found = found.iter().filter(|found| found.score > threshold);
-        let found: Vec<Found> = found.copied().collect();
-        Score::of(&found, truth, tolerance).expect("scored").scores
-    });
-    let scores: Vec<Scores> = scores.collect();
     let scores: Scores = scores.iter().sum();
     let images: Vec<_> = all
         .iter()
@@ -220,7 +219,7 @@ fn hardly_anything_is_found_where_there_is_nothing() {
     let sizes = [("own", Options::own_size()), ("all", Options::default())];
     for (name, options) in sizes {
         let localizer = localizer("C-scales", options);
-        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 4, 60)] {
+        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 8, 16)] {
             let mut found = 0;
             for seed in 1..=seeds {
                 let options = SceneOptions {

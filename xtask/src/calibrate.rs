@@ -29,10 +29,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     for name in &arguments.names {
         let path = trained.join(name).join("weights.safetensors");
         let mut checkpoint = Checkpoint::load(&path)?;
-        let threshold = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
-        checkpoint.provenance.threshold = Some(threshold);
+        let chosen = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
+        chosen.write_into(&mut checkpoint.provenance);
         checkpoint.save(&path)?;
-        told += &format!("{name}: {threshold}\n");
+        told += &format!("{name}: {chosen}\n");
     }
     Ok(told)
 }

@@ -67,8 +67,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
         checkpoint.provenance.data_checksum = digits.train.checksum();
         checkpoint.provenance.test_accuracies = accuracies;
         if recorded.recipe.scenes.is_some() {
-            let threshold = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
-            checkpoint.provenance.threshold = Some(threshold);
+            let chosen = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
+            chosen.write_into(&mut checkpoint.provenance);
         }
         checkpoint.save(&recorded.folder.join("weights.safetensors"))?;
     }

@@ -635,7 +635,13 @@ fn slices_of_another_length_are_refused() {
 fn weights_of_another_slide_are_refused() {
     let [slide, other] =
         [0, 1].map(|_| Slide::compile(&reader(), Instructions::best()).expect("all layers slide"));
-    let ran = slide.run(&weights(&other), &vec![0.0; 28 * 28], 28, 28, &mut [0.0; 10]);
+    let ran = slide.run(
+        &weights(&other),
+        &vec![0.0; 28 * 28],
+        28,
+        28,
+        &mut [0.0; 10],
+    );
     assert!(matches!(ran, Err(Error::OtherPlan)));
 }
 

@@ -99,7 +99,8 @@ impl Lesson {
         let mut learnt = train(&network, &digits, &recipe, &Device::Cpu, &mut told)?;
         learnt.provenance.data = "drawn".to_owned();
         if let Some(like) = cijfer_zoo::sliding(LIKE) {
-            learnt.provenance.threshold = like?.provenance.threshold;
+            let like = like?.provenance;
+            (learnt.provenance.threshold, learnt.provenance.alone) = (like.threshold, like.alone);
         }
         Ok(learnt)
     }

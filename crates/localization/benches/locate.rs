@@ -25,10 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let trained = trained?;
         let network = trained.model(&device)?;
-        let options = Options {
-            threshold: trained.provenance.threshold.unwrap_or(0.5),
-            ..Options::own_size()
-        };
+        let options = Options::own_size().chosen_for(&trained.provenance);
         let localizer = Localizer::new(trained.model(&device)?, &device, options)?;
         let pixels = network.images(image.pixels(), image.height(), image.width(), &device)?;
         let (mut alone, mut all, mut found) = (Vec::new(), Vec::new(), 0);

@@ -3,11 +3,11 @@ use cijfer_dataset::DIGIT_HEIGHT;
 
 use crate::refine::{least_of_cell, strength};
 use crate::{
-    Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, peaks, refine, suppress,
-    threshold,
+    Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, lone, peaks, refine,
+    suppress, threshold,
 };
 
-/// Finds the digits in an image of `width`×`height` pixels from its heat maps, in the size that they are of: all five
+/// Finds the digits in an image of `width`×`height` pixels from its heat maps, in the size that they are of: all six
 /// steps.
 ///
 /// The list is in the order of [`list`].
@@ -34,8 +34,12 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
     let candidates = peaks.iter();
     let candidates = candidates.filter_map(|peak| candidate(maps, peak, options.threshold));
     let candidates = candidates.collect();
-    let digits = suppress(candidates, options.suppression);
-    Ok(list(&digits, width, height))
+    Ok(list(&digits(candidates, options), width, height))
+}
+
+/// Steps 4 and 5: the digits among all that may be one in an image.
+pub fn digits(candidates: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
+    lone(suppress(candidates, options.suppression), options.alone)
 }
 
 /// Step 3 as a whole: what may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than

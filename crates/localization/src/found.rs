@@ -20,7 +20,7 @@ pub struct Found {
     pub ink_box: [usize; 4],
 }
 
-/// Step 5: writes each candidate down as a digit in an image of `width`×`height` pixels, of which nothing lies outside.
+/// Step 6: writes each candidate down as a digit in an image of `width`×`height` pixels, of which nothing lies outside.
 ///
 /// The list goes from top to bottom by y, what is level from left to right by x, and what coincides by digit.
 pub fn list(digits: &[Candidate], width: usize, height: usize) -> Vec<Found> {

@@ -26,7 +26,8 @@ pub(crate) struct Level<'a, S> {
     /// Rows of cells that are computed at a time.
     band: usize,
     shrink: Shrink,
-    /// Pixels of paper around the image.
+    /// Pixels that are put around the image: what lies at its edges goes on, for a stroke that leaves the image does not end
+    /// there as one of a digit does.
     padding: usize,
     /// The height and width, with padding.
     size: [usize; 2],
@@ -65,7 +66,7 @@ impl<'a, S: Slides> Level<'a, S> {
     ) -> Result<Self> {
         let mut shrink = Shrink::new(image, height / DIGIT_HEIGHT);
         let size = [shrink.height(), shrink.width()];
-        // What is smaller than the window is padded at its end.
+        // What is smaller than the window goes on at its end.
         let size = [0, 1].map(|axis| (size[axis] + 2 * padding).max(sliding.window[axis]));
         let cells = sliding.cells(size)?;
         // In proportion: any rows would do, as long as those of the next strip begin where these end.
@@ -75,11 +76,13 @@ impl<'a, S: Slides> Level<'a, S> {
             true => own[0].saturating_sub(1) / TOGETHER * TOGETHER,
             false => 0,
         };
-        let first_row = done * sliding.stride[0];
-        let first_made = first_row.saturating_sub(padding).min(shrink.height());
+        // At the latest with the image's last row, which goes on below it.
+        let last_row = padding + shrink.height() - 1;
+        let first_row = (done * sliding.stride[0]).min(last_row);
+        let first_made = first_row.saturating_sub(padding);
         let first_image_row = shrink.first_row_for(first_made);
         shrink.begin_at(first_made);
-        let mut level = Self {
+        Ok(Self {
             sliding,
             threshold,
             height,
@@ -96,10 +99,7 @@ impl<'a, S: Slides> Level<'a, S> {
             own: own[0]..own[1],
             first_image_row,
             walk: Walk::default(),
-        };
-        let paper = padding.saturating_sub(first_row);
-        level.pixels.resize(paper * level.size[1], 0);
-        Ok(level)
+        })
     }
 
     /// The first row of the image that is needed.
@@ -137,9 +137,18 @@ impl<'a, S: Slides> Level<'a, S> {
         self.shrink.push(rows, &mut self.room);
         let width = self.size[1];
         for row in self.room.chunks_exact(self.shrink.width()) {
-            let start = self.pixels.len() + self.padding;
-            self.pixels.resize(self.pixels.len() + width, 0);
-            self.pixels[start..start + row.len()].copy_from_slice(row);
+            let start = self.pixels.len();
+            let [first, last] = [row[0], row[row.len() - 1]];
+            self.pixels.resize(start + self.padding, first);
+            self.pixels.extend_from_slice(row);
+            self.pixels.resize(start + width, last);
+            if start == 0 {
+                // The first row goes on above the image.
+                let above = self.padding.saturating_sub(self.first_row);
+                for _ in 0..above {
+                    self.pixels.extend_from_within(..width);
+                }
+            }
         }
         self.look(found)
     }
@@ -150,8 +159,14 @@ impl<'a, S: Slides> Level<'a, S> {
             return Ok(());
         }
         let [height, width] = self.size;
-        self.pixels.resize((height - self.first_row) * width, 0);
-        self.look(found)?;
+        if !self.is_done() {
+            // The last row goes on below the image.
+            let last = self.pixels.len() - width;
+            for _ in self.pixels.len() / width..height - self.first_row {
+                self.pixels.extend_from_within(last..last + width);
+            }
+            self.look(found)?;
+        }
         let mut peaks = Vec::new();
         self.walk.finish(&mut peaks);
         let maps = self.heat_maps(Vec::new(), 0)?;
@@ -173,7 +188,8 @@ impl<'a, S: Slides> Level<'a, S> {
             if there < seen.end {
                 return Ok(());
             }
-            let pixels = &self.pixels[..(seen.end - self.first_row) * width];
+            let [start, end] = [seen.start, seen.end].map(|row| (row - self.first_row) * width);
+            let pixels = &self.pixels[start..end];
             let values = self.sliding.maps(pixels, width, rows)?;
             let maps = self.heat_maps(values, rows)?;
             self.walk_over(&maps, self.done, found);

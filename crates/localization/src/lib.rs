@@ -10,7 +10,7 @@
 //!   .0 .1 .1 .0      .0 .0 .0 .0       .  .  .  .      one digit: a 3
 //! ```
 //!
-//! Five steps lead from the maps to the list, each a function of its own:
+//! Six steps lead from the maps to the list, each a function of its own:
 //!
 //! 1. [`threshold()`] goes over every map and every cell, and marks the cells above a threshold: so low
 //!    that a peak which is sure enough is never lost ([`least_of_cell`]).
@@ -19,9 +19,10 @@
 //!    [`edges()`] where the ink ends, for networks that say so; [`candidate()`] asks all three. What is not surer than the
 //!    threshold goes.
 //! 4. [`suppress()`] keeps the strongest of those that are one digit, whatever their classes and sizes.
-//! 5. [`list`] writes each down: which digit, how sure, where in the image.
+//! 5. [`lone()`] takes away what the network is not so sure of, but for what stands beside a digit that it is sure of.
+//! 6. [`list`] writes each down: which digit, how sure, where in the image.
 //!
-//! [`find()`] does all five on the maps of an image. A [`Localizer`] makes the maps, too: it slides a network of the zoo
+//! [`find()`] does all six on the maps of an image. A [`Localizer`] makes the maps, too: it slides a network of the zoo
 //! over an image of any size, in as many sizes as digits may have, reading it row by row.
 //!
 //! # Example
@@ -114,6 +115,7 @@ mod heat_maps;
 mod level;
 mod localizer;
 mod located;
+mod lone;
 mod matching;
 mod options;
 mod overlap;
@@ -132,17 +134,18 @@ mod threshold;
 mod tolerance;
 
 pub use average_precision::{AveragePrecision, AveragePrecisions};
-pub use calibrate::calibrate;
+pub use calibrate::{Chosen, calibrate};
 pub use confusion::Confusion;
 pub use counts::Counts;
 pub use distances::Distances;
 pub use documents::{Locations, ReadLocations};
 pub use error::{Error, Result};
-pub use find::{candidate, find};
+pub use find::{candidate, digits, find};
 pub use found::{Found, list};
 pub use heat_maps::HeatMaps;
 pub use localizer::Localizer;
 pub use located::Located;
+pub use lone::lone;
 pub use options::Options;
 pub use peaks::{Peak, peaks};
 pub use refine::{edges, least_of_cell, refine, sureness};

@@ -11,7 +11,7 @@ use crate::pyramid::heights;
 use crate::shrink::Shrink;
 use crate::slides::{OnDevice, Slides};
 use crate::sliding::{Sliding, TOGETHER};
-use crate::{Candidate, Error, Found, HeatMaps, Options, Result, list, suppress};
+use crate::{Candidate, Error, Found, HeatMaps, Options, Result, digits, list};
 
 /// A network that slides over images and says where the digits are.
 ///
@@ -160,12 +160,12 @@ impl<S: Slides + Sync> Localizer<S> {
         Ok(first_row(&levels).unwrap_or(strip.start))
     }
 
-    /// What may be a digit in a strip of an image's rows, before it is [suppressed](crate::suppress()) by what is surer. `rows`
+    /// What may be a digit in a strip of an image's rows, before [the others](crate::digits()) have their say. `rows`
     /// gives the rows from [`first_row`](Self::first_row) on, and no more of them are read than are needed; its height is
     /// that of the image. `progress` is told up to which row of the image it is done.
     ///
-    /// Every candidate of an image is in exactly one of the strips that cover it. All of them together, suppressed and
-    /// [listed](crate::list()), are what [`locate_rows`](Self::locate_rows) finds, to the last bit.
+    /// Every candidate of an image is in exactly one of the strips that cover it. All of them together,
+    /// [as digits](crate::digits()) and [listed](crate::list()), are what [`locate_rows`](Self::locate_rows) finds, to the last bit.
     ///
     /// # Errors
     ///
@@ -173,7 +173,7 @@ impl<S: Slides + Sync> Localizer<S> {
     ///
     /// ```
     /// use candle_core::Device;
-    /// use cijfer_localization::{Localizer, Options, list, suppress};
+    /// use cijfer_localization::{Localizer, Options, digits, list};
     /// use cijfer_pictures::{Light, Ink, Picture, Reading, Rows, GreyImage};
     ///
     /// let model = cijfer_zoo::trained("C-scales").expect("it is there")?.model(&Device::Cpu)?;
@@ -188,7 +188,7 @@ impl<S: Slides + Sync> Localizer<S> {
     ///     picture.seek(localizer.first_row([300, 200], &strip)?, light)?;
     ///     candidates.extend(localizer.candidates(strip, &mut picture, &mut |_| {})?);
     /// }
-    /// let digits = suppress(candidates, localizer.options().suppression);
+    /// let digits = digits(candidates, localizer.options());
     /// assert_eq!(list(&digits, 200, 300), localizer.locate(&image)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -212,8 +212,7 @@ impl<S: Slides + Sync> Localizer<S> {
     ) -> Result<Vec<Found>> {
         let (height, width) = (rows.height(), rows.width());
         let candidates = self.candidates_in_bands(0..height, rows, band, chunk, progress)?;
-        let digits = suppress(candidates, self.options.suppression);
-        Ok(list(&digits, width, height))
+        Ok(list(&digits(candidates, &self.options), width, height))
     }
 
     fn candidates_in_bands(
@@ -287,7 +286,7 @@ impl<S: Slides + Sync> Localizer<S> {
         heights(DIGIT_HEIGHT, self.options.digit_height)
     }
 
-    /// Paper that is put around an image, in pixels of a level: so that the middle of the first cell is the image's edge.
+    /// How far an image goes on beyond its edges, in pixels of a level: so that the middle of the first cell is the edge.
     fn padding(&self) -> usize {
         match self.options.at_edges {
             true => self.sliding.window[0].max(self.sliding.window[1]) / 2,
@@ -447,10 +446,7 @@ mod tests {
         let maps = localizer.heat_maps_of_size(&constant(96), 40.0).unwrap();
         let expected = localizer.heat_maps(&constant(48)).unwrap();
         assert_eq!((maps.rows(), maps.columns()), (6, 6));
-        // Paper begins at the edges, and is mixed into them.
-        for (row, column) in [(2, 2), (2, 3), (3, 2)] {
-            assert_eq!(maps.at(4, row, column), expected.at(4, row, column));
-        }
+        assert_eq!(maps, expected);
         let own = localizer.heat_maps_of_size(&constant(48), 20.0).unwrap();
         assert_eq!(own, expected);
         assert!(localizer.heat_maps_of_size(&constant(96), 80.0).is_err());
@@ -553,11 +549,7 @@ mod tests {
                 localizer.candidates_in_bands(start..end, &mut rows, band, chunk, &mut |_| {});
             candidates.extend(found.unwrap());
         }
-        list(
-            &suppress(candidates, localizer.options.suppression),
-            width,
-            height,
-        )
+        list(&digits(candidates, &localizer.options), width, height)
     }
 
     proptest! {

@@ -1,4 +1,5 @@
 use cijfer_dataset::DIGIT_HEIGHT;
+use cijfer_zoo::Provenance;
 
 use crate::suppress::Suppression;
 use crate::{Error, Result};
@@ -8,26 +9,30 @@ use crate::{Error, Result};
 pub struct Options {
     /// What is found is surer than this, as [`sureness`](crate::sureness) has it; at least 0 and below 1.
     pub threshold: f32,
+    /// What is found is surer than this, too, or stands beside a digit that is, as [`lone`](crate::lone()) has it; at least 0 and
+    /// below 1. Where it is not above the threshold, it says nothing.
+    pub alone: f32,
     /// When two finds are one digit.
     pub suppression: Suppression,
     /// From and up to which height digits are looked for, in pixels. Two equal heights are one size of the image, in which
     /// digits of that height are of the network's own.
     pub digit_height: [f64; 2],
-    /// Whether digits are found whose centre lies nearer to the image's edge than half of what a cell sees: paper is put
-    /// around the image.
+    /// Whether digits are found whose centre lies nearer to the image's edge than half of what a cell sees: what lies
+    /// at the edges goes on beyond them.
     pub at_edges: bool,
     /// How much memory the work on one image may take, in bytes, beside the network's own and what is found.
     pub memory: u64,
 }
 
 impl Default for Options {
-    /// A threshold of 0.5, two sure cells; digits from 12 to 200 pixels high, also at the image's
+    /// A threshold of 0.5, two sure cells, for what stands alone as well; digits from 12 to 200 pixels high, also at the image's
     /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, when both cover 45 % of what their boxes cover together, or when 70 % of the smaller box lie in the
     /// larger one and it is at least half as high.
     fn default() -> Self {
         Self {
             threshold: 0.5,
+            alone: 0.0,
             suppression: Suppression {
                 apart: 0.55,
                 inside: 0.15,
@@ -50,6 +55,16 @@ impl Options {
         }
     }
 
+    /// The same with the thresholds that were chosen for a network, where some were.
+    #[must_use]
+    pub fn chosen_for(self, provenance: &Provenance) -> Self {
+        Self {
+            threshold: provenance.threshold.unwrap_or(self.threshold),
+            alone: provenance.alone.unwrap_or(self.alone),
+            ..self
+        }
+    }
+
     /// Says whether these can be used; [`find`](crate::find()) and [`Localizer`](crate::Localizer) ask by themselves.
     ///
     /// # Errors
@@ -58,6 +73,7 @@ impl Options {
     pub fn validate(&self) -> Result<()> {
         let Self {
             threshold,
+            alone,
             suppression:
                 Suppression {
                     apart,
@@ -78,6 +94,12 @@ impl Options {
             "at least 0 and below 1",
             &threshold,
             (0.0..1.0).contains(&threshold),
+        )?;
+        in_range(
+            "the threshold of what stands alone",
+            "at least 0 and below 1",
+            &alone,
+            (0.0..1.0).contains(&alone),
         )?;
         in_range(
             "the distance of two finds that are one digit",

@@ -22,7 +22,7 @@ pub(crate) struct Shrink {
 
 /// What each pixel of a row is made of: equally many pixels of the row before, some with no weight.
 struct Across {
-    /// Pixels of paper that are put before and behind a row.
+    /// How often the first pixel is put before a row, and the last one behind it.
     margin: usize,
     firsts: Vec<usize>,
     taps: usize,
@@ -105,17 +105,15 @@ impl Shrink {
                     let sums = &mut room[across.margin..][..width];
                     sums.fill(0.0);
                     for (line, &weight) in (taps.first..).zip(&taps.weights) {
-                        let Ok(line) = usize::try_from(line) else {
-                            continue;
-                        };
-                        if line >= end_line {
-                            break;
-                        }
+                        let line = line.clamp(0, height as i64 - 1) as usize;
                         let line = &lines[(line - first_line) * width..][..width];
                         for (sum, &pixel) in sums.iter_mut().zip(line) {
                             *sum += weight * f32::from(pixel);
                         }
                     }
+                    let (first, last) = (sums[0], sums[width - 1]);
+                    room[..across.margin].fill(first);
+                    room[across.margin + width..].fill(last);
                     across.apply(room, row);
                 },
             );
@@ -148,12 +146,12 @@ impl Across {
         }
     }
 
-    /// How many values a row of that width takes with the paper before and behind it.
+    /// How many values a row of that width takes with what is put before and behind it.
     fn room(&self, width: usize) -> usize {
         width + 2 * self.margin + self.taps
     }
 
-    /// Makes a row of one that lies behind as much paper as the margin.
+    /// Makes a row of one that lies behind the margin.
     fn apply(&self, room: &[f32], row: &mut [u8]) {
         let weights = self.weights.chunks_exact(self.taps);
         for ((pixel, &first), weights) in row.iter_mut().zip(&self.firsts).zip(weights) {

@@ -19,6 +19,9 @@ pub struct Search {
     pub digit_height: [f64; 2],
 }
 
+/// The highest threshold that there is.
+const MOST_SURE: f32 = 0.99;
+
 /// What is to be known of a network to choose it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Choice {
@@ -117,7 +120,7 @@ impl Session {
             name: network.name.clone(),
             parameters: analysis.totals()?.parameters.total.value,
             accuracy: accuracies.first().map(|(_, accuracy)| *accuracy),
-            threshold: provenance.threshold.unwrap_or(Options::default().threshold),
+            threshold: Options::default().chosen_for(provenance).threshold,
             knows_sizes: self.localizer.says_edges(),
             window: [geometry.rows, geometry.columns].map(|field| field.size.to_integer()),
         })
@@ -129,10 +132,14 @@ impl Session {
     ///
     /// A threshold or heights that make no sense, weights that give no numbers.
     pub fn locate(&mut self, image: &GreyImage, search: Search, name: &str) -> Result<&Located> {
+        let own = Options::default().chosen_for(&self.stored.provenance);
+        // What stands alone must be surer by as much as was chosen, whatever the threshold.
+        let alone = search.threshold + (own.alone - own.threshold).max(0.0);
         let options = Options {
             threshold: search.threshold,
+            alone: alone.min(MOST_SURE),
             digit_height: search.digit_height,
-            ..Options::default()
+            ..own
         };
         self.localizer = self.localizer.with_options(options)?;
         Ok(self.located.insert(Located {

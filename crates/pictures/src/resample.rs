@@ -2,7 +2,8 @@
 //!
 //! A pixel of the new size is the mean of the pixels around its place, each weighted with a triangle as wide as
 //! two steps of the coarser of the two grids: straight lines between pixels where the picture grows, an average
-//! over all that a pixel covers where it shrinks. Beyond the edges is paper.
+//! over all that a pixel covers where it shrinks. Beyond the edges lies what lies at them: a stroke that leaves the picture
+//! goes on, and does not end there as a digit does.
 
 /// Which pixels of a line make one of another grid, and with which weights.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,14 +42,14 @@ impl Taps {
         }
     }
 
-    /// The weighted sum over pixels of a line.
+    /// The weighted sum over pixels of a line, whose first and last ones go on beyond its ends; 0 of an empty one.
     pub fn of(&self, line: &[u8]) -> f32 {
-        let skipped = usize::try_from(-self.first).unwrap_or(0);
-        let start = usize::try_from(self.first).unwrap_or(0).min(line.len());
-        let weights = self.weights.get(skipped..).unwrap_or_default();
-        let pairs = weights.iter().zip(&line[start..]);
+        let Some(last) = line.len().checked_sub(1) else {
+            return 0.0;
+        };
+        let pairs = (self.first..).zip(&self.weights);
         pairs
-            .map(|(weight, &pixel)| weight * f32::from(pixel))
+            .map(|(pixel, weight)| weight * f32::from(line[pixel.clamp(0, last as i64) as usize]))
             .sum()
     }
 }
@@ -57,6 +58,9 @@ impl Taps {
 /// in pixels from the top left corner). The picture's rows are `width` bytes.
 pub fn window(pixels: &[u8], width: usize, centre: [f64; 2], step: f64, side: usize) -> Vec<u8> {
     let height = pixels.len() / width.max(1);
+    if height == 0 {
+        return vec![0; side * side];
+    }
     let middle = (side as f64 - 1.0) / 2.0;
     let [across, down] = centre.map(|centre| {
         let taps =
@@ -66,8 +70,10 @@ pub fn window(pixels: &[u8], width: usize, centre: [f64; 2], step: f64, side: us
     let (Some(above), Some(below)) = (down.first(), down.last()) else {
         return Vec::new();
     };
-    let first = above.first.clamp(0, height as i64);
-    let end = (below.first + below.weights.len() as i64).clamp(first, height as i64);
+    // At least the row that goes on beyond the edge.
+    let last = height as i64 - 1;
+    let first = above.first.clamp(0, last);
+    let end = (below.first + below.weights.len() as i64).clamp(first + 1, last + 1);
     let lines = &pixels[first as usize * width..end as usize * width];
     let narrow = lines
         .chunks_exact(width.max(1))
@@ -78,9 +84,8 @@ pub fn window(pixels: &[u8], width: usize, centre: [f64; 2], step: f64, side: us
         for column in 0..side {
             let mut sum = 0.0;
             for (row, weight) in (taps.first..).zip(&taps.weights) {
-                if (first..end).contains(&row) {
-                    sum += weight * narrow[(row - first) as usize * side + column];
-                }
+                let row = row.clamp(first, end - 1) - first;
+                sum += weight * narrow[row as usize * side + column];
             }
             window.push((sum + 0.5) as u8);
         }
@@ -100,9 +105,10 @@ mod tests {
             window(&pixels, 6, [3.0, 2.0], 1.0, 4),
             [1, 2, 3, 4, 7, 8, 9, 10, 13, 14, 15, 16, 19, 20, 21, 22]
         );
-        // Half of it lies outside.
-        assert_eq!(window(&pixels, 6, [0.0, 0.0], 1.0, 2), [0, 0, 0, 0]);
-        assert_eq!(window(&pixels, 6, [6.0, 5.0], 1.0, 2), [29, 0, 0, 0]);
+        // What lies outside is what lies at the edge.
+        assert_eq!(window(&pixels, 6, [6.0, 0.0], 1.0, 2), [5, 5, 5, 5]);
+        assert_eq!(window(&pixels, 6, [6.0, 4.0], 1.0, 2), [23, 23, 29, 29]);
+        assert_eq!(window(&pixels, 6, [-9.0, 90.0], 1.0, 2), [24; 4]);
     }
 
     proptest! {

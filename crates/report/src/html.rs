@@ -111,7 +111,7 @@ fn block(block: &Block, language: Language) -> Markup {
                 // A table that is wider than the page is moved within this, also by keyboard.
                 @let label = if caption.is_empty() { language.choose("Table", "Tabel") } else { caption };
                 div.table role="group" aria-label=(label) tabindex="0" {
-                    (table.markup((!caption.is_empty()).then_some(caption)))
+                    (table.to_copy((!caption.is_empty()).then_some(caption)))
                 }
             },
             Block::Pictures(pictures) => {

@@ -38,6 +38,7 @@
 //!     }],
 //!     pictures: Vec::new(),
 //!     others: Vec::new(),
+//!     ablations: Vec::new(),
 //! };
 //! let report = Report {
 //!     language: Language::English,
@@ -128,8 +129,8 @@ pub use plot::{
     network_plot, roofline_plot,
 };
 pub use report::{
-    Data, Evaluation, Found, Part, Report, Run, Scene, Scores, Search, Small, TrainedAnew,
-    confusion_table,
+    Ablated, Ablation, Data, Evaluation, Found, Here, Part, Report, Run, Scene, Scores, Search,
+    Small, TrainedAnew, confusion_table,
 };
 pub use sheet::{Colours, FeatureSheet, Range};
 pub use table::{Cell, Column, Table};

@@ -1,5 +1,6 @@
 //! The report of the assignment: what goes in, and the order in which it comes out.
 
+mod ablations;
 mod arithmetic;
 mod closing;
 mod confusion;
@@ -22,7 +23,7 @@ mod traffic;
 use std::collections::HashSet;
 use std::path::Path;
 
-use cijfer_analysis::Language;
+use cijfer_analysis::{Device, Language};
 use cijfer_network::Network;
 
 use crate::document::Document;
@@ -86,8 +87,44 @@ pub struct Part {
     pub curve: Vec<Epoch>,
     /// Feature maps, weights, mistakes.
     pub pictures: Vec<Picture>,
-    /// The feature maps of other digits than that in `pictures`.
-    pub others: Vec<(u8, Vec<Picture>)>,
+    /// The feature maps of other images than that in `pictures`, each with what it shows: `another 7`, `a 2`.
+    pub others: Vec<(String, Vec<Picture>)>,
+    /// What the steps to the network, and those beyond it, were found to be worth.
+    pub ablations: Vec<Ablation>,
+}
+
+/// Networks that were compared with several seeds each, every one with that before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ablation {
+    /// What was asked.
+    pub title: String,
+    /// With how many seeds each was trained.
+    pub seeds: usize,
+    /// On how many images held out of the training set each was measured.
+    pub held_out: usize,
+    /// The networks.
+    pub rows: Vec<Ablated>,
+}
+
+/// One of the networks that were compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ablated {
+    /// What was changed.
+    pub change: String,
+    /// Why.
+    pub why: String,
+    /// Its layers in brief.
+    pub network: String,
+    /// Its parameters.
+    pub parameters: u64,
+    /// How long it was trained.
+    pub epochs: usize,
+    /// The mean accuracy over the seeds, a share of 1.
+    pub mean: f64,
+    /// The least of them.
+    pub least: f64,
+    /// The most of them.
+    pub most: f64,
 }
 
 /// What a network does on test images.
@@ -155,6 +192,17 @@ pub struct Scene {
     /// One search for each way in which the network was trained. The last is the one to be
     /// judged.
     pub searches: Vec<Search>,
+    /// The machine that did it, and how long each layer took there by itself, when that was measured.
+    pub here: Option<Here>,
+}
+
+/// A machine, and a network on it, layer by layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Here {
+    /// What it reaches at its best.
+    pub device: Device,
+    /// How many seconds each layer takes over the large image.
+    pub layers: Vec<f64>,
 }
 
 /// What was found in the large image by a network trained in one way.
@@ -168,6 +216,8 @@ pub struct Search {
     pub marked: f64,
     /// The score above which a peak is a find.
     pub threshold: f64,
+    /// The score that a find must exceed, unless it stands beside one that does.
+    pub alone: f64,
     /// The distance within which only the strongest find stays, as a part of a digit's height.
     pub apart: f64,
     /// How the finds compare with the truth.
@@ -180,6 +230,8 @@ pub struct Search {
     pub seconds: Option<f64>,
     /// What it was measured on.
     pub device: String,
+    /// How the network was trained: names and values.
+    pub training: Vec<(String, String)>,
 }
 
 /// How finds compare with the truth.

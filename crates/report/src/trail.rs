@@ -38,7 +38,7 @@ pub struct TrailPeak {
     pub place: [f64; 2],
     /// The edges left, top, right and bottom of the digit.
     pub edges: [f64; 4],
-    /// Whether it comes into the list; a stronger one at its place keeps it out otherwise.
+    /// Whether it comes into the list; a stronger one at its place, or doubt, keeps it out otherwise.
     pub stays: bool,
 }
 
@@ -48,14 +48,14 @@ pub fn trail_legend(language: Language) -> &'static str {
         Language::English => {
             "1: the cells that are marked, the brighter the surer. 2: the peaks among them, each a \
              square with its digit. 3: from the middle of the peak's cell, a dot, to where its \
-             neighbours pull it, the cross. 4: what stays, blue, and what a stronger one in its place keeps \
-             out of the list, orange and dashed."
+             neighbours pull it, the cross. 4: what stays, blue, and what a stronger one in its place, or \
+             doubt, keeps out of the list, orange and dashed."
         }
         Language::Dutch => {
             "1: de cellen die zijn gemarkeerd, hoe lichter hoe zekerder. 2: de pieken daaronder, elk \
              een vierkantje met zijn cijfer. 3: van het midden van de cel van de piek, een stip, naar \
              waar haar buren haar heen trekken, het kruis. 4: wat blijft, blauw, en wat door een sterkere op \
-             dezelfde plek buiten de lijst blijft, oranje en gestreept."
+             dezelfde plek, of door twijfel, buiten de lijst blijft, oranje en gestreept."
         }
     }
 }

@@ -22,7 +22,7 @@ const SHARED: &str = "
     conv conv2d conv2d_1 conv2d_2 Conv2D dense dense_1 dense_2 Dense dropout dropout_1 dropout_2
     Dropout flatten Flatten max_pooling2d max_pooling2d_1 MaxPooling2D pool relu sigmoid C-small
     A3 C1 C2 C3 C4 D3 linear Errata Erratum None Adam MNIST batch parameters Parameters filters bytes Bytes epoch training F1 Score pixels
-    processor threads conv10 cargo xtask all text details summary
+    in machine Epochs processor threads conv10 cargo xtask all text details summary
     B G GB T A C x y D s ms min µs op byte per tflop
 ";
 

@@ -192,7 +192,7 @@ fn the_page_needs_nothing_but_itself() {
     assert_eq!(images, html.matches(" alt=\"").count());
     assert!(!html.contains(" alt=\"\""));
     let plots = html.matches("<svg ").count();
-    assert_eq!(plots, 13);
+    assert_eq!(plots, 14);
     assert_eq!(plots, html.matches("role=\"img\" aria-label=\"").count());
 }
 
@@ -231,7 +231,7 @@ fn every_picture_of_the_markdown_is_written() {
         .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .collect();
-    assert_eq!(links.len(), 20);
+    assert_eq!(links.len(), 21);
     for link in &links {
         let bytes = fs::read(inside.join("pictures").join(link)).expect("is there");
         assert!(

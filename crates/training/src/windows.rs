@@ -67,7 +67,7 @@ impl<'a> Windows<'a> {
             (0, _) => SceneKind::Plain,
             (1, _) => SceneKind::Form,
             (2..=11, None) | (2..=6, Some(_)) => SceneKind::Cluttered,
-            (_, None) | (7..=8, Some(_)) => SceneKind::Touching,
+            (_, None) | (7..=10, Some(_)) => SceneKind::Touching,
             (_, Some(_)) => SceneKind::Varied,
         };
         let side = match kind {

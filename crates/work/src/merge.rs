@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use cijfer_localization::{Candidate, Located, Suppression, list, suppress};
+use cijfer_localization::{Candidate, Located, Options, digits, list};
 use cijfer_training::search::{self, Found, Key, Rounds, Space};
 
 use crate::job::{FINDING, Job, Locating, Searching, TRYING, Work};
@@ -54,7 +54,7 @@ impl Manifest {
             return Err(self.of_something_else(FINDING));
         };
         // How much memory there is decides nothing.
-        let rule = settings.options(0).suppression;
+        let rule = settings.options(0);
         let mut all = Vec::new();
         let mut open: Option<Strips> = None;
         for (unit, outcome) in self.units.iter().zip(self.outcomes(folders)?) {
@@ -66,7 +66,7 @@ impl Manifest {
                     let mut strips = open.take().unwrap_or_else(|| Strips::of(strip));
                     strips.add(strip, part)?;
                     match strips.is_whole() {
-                        true => all.push(strips.together(rule)),
+                        true => all.push(strips.together(&rule)),
                         false => open = Some(strips),
                     }
                 }
@@ -222,7 +222,7 @@ impl Strips {
     }
 
     /// The image, with the digits that are left when those of all strips are compared.
-    fn together(self, rule: Suppression) -> (Image, Looked) {
+    fn together(self, rule: &Options) -> (Image, Looked) {
         let Strip {
             image,
             width,
@@ -235,7 +235,7 @@ impl Strips {
                 image: image.path.clone(),
                 width,
                 height,
-                digits: list(&suppress(self.candidates, rule), width, height),
+                digits: list(&digits(self.candidates, rule), width, height),
             }),
         };
         (image, looked)

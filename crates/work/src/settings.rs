@@ -20,6 +20,8 @@ pub struct Settings {
     pub weights: String,
     /// How sure the network must be.
     pub threshold: f32,
+    /// How sure of a digit that stands beside none of which it is so sure.
+    pub alone: f32,
     /// From and up to which height digits are looked for, in pixels.
     pub digit_height: [f64; 2],
     /// Whether digits at the image's edges are.
@@ -46,6 +48,7 @@ impl Settings {
             model: model.to_owned(),
             weights: fingerprint_of_weights(checkpoint)?,
             threshold: options.threshold,
+            alone: options.alone,
             digit_height: options.digit_height,
             edges: options.at_edges,
             ink: reading.ink.to_string(),
@@ -57,6 +60,7 @@ impl Settings {
     pub fn options(&self, memory: u64) -> Options {
         Options {
             threshold: self.threshold,
+            alone: self.alone,
             digit_height: self.digit_height,
             at_edges: self.edges,
             memory,
@@ -123,6 +127,7 @@ pub(crate) mod tests {
             model: "C".to_owned(),
             weights: "0".to_owned(),
             threshold: 0.5,
+            alone: 0.0,
             digit_height: [12.0, 200.0],
             edges: true,
             ink: "auto".to_owned(),

@@ -151,6 +151,7 @@ mod tests {
             epochs: 1,
             validation_accuracy: Some(0.75),
             threshold: Some(0.75),
+            alone: Some(0.75),
             history: vec![Epoch {
                 number: 1,
                 loss: 0.1,

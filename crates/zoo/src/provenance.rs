@@ -29,6 +29,8 @@ pub struct Provenance {
     /// The score above which a digit is found, for a network that was trained to find some: chosen on scenes of training
     /// digits.
     pub threshold: Option<f32>,
+    /// The score that a digit must exceed, too, unless it stands beside one that does; chosen together with the threshold.
+    pub alone: Option<f32>,
     /// What came out of every epoch of the training.
     pub history: Vec<Epoch>,
 }
@@ -74,8 +76,10 @@ impl Provenance {
         if let Some(accuracy) = self.validation_accuracy {
             metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
         }
-        if let Some(threshold) = self.threshold {
-            metadata.insert("threshold".to_owned(), threshold.to_string());
+        for (key, score) in [("threshold", self.threshold), ("alone", self.alone)] {
+            if let Some(score) = score {
+                metadata.insert(key.to_owned(), score.to_string());
+            }
         }
         // Numbers and options always have a JSON form.
         if !self.test_accuracies.is_empty()
@@ -93,6 +97,7 @@ impl Provenance {
     pub(crate) fn from_metadata(metadata: &HashMap<String, String>) -> Self {
         let text = |key: &str| metadata.get(key).cloned().unwrap_or_default();
         let number = |key: &str| metadata.get(key)?.parse().ok();
+        let score = |key: &str| metadata.get(key)?.parse().ok();
         Self {
             seed: number("seed").unwrap_or_default(),
             data: text("data"),
@@ -104,7 +109,8 @@ impl Provenance {
             validation_accuracy: metadata
                 .get("validation_accuracy")
                 .and_then(|text| text.parse().ok()),
-            threshold: metadata.get("threshold").and_then(|text| text.parse().ok()),
+            threshold: score("threshold"),
+            alone: score("alone"),
             test_accuracies: serde_json::from_str(&text("test_accuracies")).unwrap_or_default(),
             history: serde_json::from_str(&text("history")).unwrap_or_default(),
         }

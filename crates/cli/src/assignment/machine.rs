@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use cijfer_analysis::{Language, choose};
+use cijfer_dataset::Origin;
 use cijfer_kernels::Instructions;
 use cijfer_zoo::Assignment;
 
@@ -29,8 +30,12 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
     if run.data.drawn {
         command += &format!(" --drawn --drawn-seed {}", run.data.drawn_seed);
     }
-    if let Some(folder) = &run.data.data {
-        command += &format!(" --data {}", folder.display());
+    match (&run.data.data, &workshop.mnist.origin) {
+        (Some(folder), _) => command += &format!(" --data {}", folder.display()),
+        (None, Origin::Folder { path, .. }) => {
+            command = format!("CIJFER_DATA={} {command}", path.display());
+        }
+        _ => {}
     }
     if run.data.trust_data {
         command += " --trust-data";
@@ -45,6 +50,11 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
                 "version",
                 "versie",
                 format!("cijfer {}", env!("CARGO_PKG_VERSION")),
+            ),
+            text(
+                "built with",
+                "gebouwd met",
+                env!("CIJFER_BUILT_WITH").to_owned(),
             ),
             text(
                 "seed of the scene",

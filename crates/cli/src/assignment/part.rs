@@ -1,8 +1,13 @@
+use std::path::Path;
+
 use anyhow::Result;
 use cijfer_analysis::{Language, choose};
 use cijfer_dataset::GreyImage;
 use cijfer_network::Operation;
-use cijfer_report::{Evaluation, FeatureSheet, Part, Picture, Plane, seconds};
+use cijfer_report::{
+    Ablated, Ablation, Evaluation, FeatureSheet, Part, Picture, Plane, brief, seconds,
+};
+use cijfer_training::search::{MEASURED_STEPS, STEPS, Steps};
 use cijfer_training::{Evaluation as Test, Recipe};
 use cijfer_zoo::{Assignment, Model};
 
@@ -31,8 +36,43 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
         curve: curve(&outcome),
         pictures: pictures(workshop, &model, &outcome.test)?,
         others: others(workshop, &model)?,
+        ablations: ablations(which, language)?,
         network,
     }))
+}
+
+/// What the steps that come with the program came to when they were measured.
+fn ablations(which: Assignment, language: Language) -> Result<Vec<Ablation>> {
+    let name = format!("{which:?}");
+    let path = Path::new(&name);
+    let (Some(text), Some(measured)) = (STEPS.text(&name), MEASURED_STEPS.text(&name)) else {
+        return Ok(Vec::new());
+    };
+    let steps = Steps::from_toml(text, path)?;
+    let measured = steps.recorded(measured, path)?;
+    let tables = steps.tables.iter().zip(measured);
+    let tables = tables.map(|(compared, spreads)| {
+        let rows = compared.steps.iter().zip(spreads).map(|(step, spread)| {
+            let candidate = &steps.candidates()[step.candidate];
+            Ablated {
+                change: step.change.in_language(language).to_owned(),
+                why: step.why.in_language(language).to_owned(),
+                network: brief(&candidate.network, language),
+                parameters: candidate.parameters,
+                epochs: candidate.recipe.epochs,
+                mean: spread.mean,
+                least: spread.least,
+                most: spread.most,
+            }
+        });
+        Ablation {
+            title: compared.title.in_language(language).to_owned(),
+            seeds: steps.seeds,
+            held_out: steps.held_out,
+            rows: rows.collect(),
+        }
+    });
+    Ok(tables.collect())
 }
 
 fn tested(test: &Test) -> Evaluation {
@@ -44,7 +84,7 @@ fn tested(test: &Test) -> Evaluation {
 
 /// How the network was trained, where the weights are from, and how long it took where that is
 /// known.
-fn facts(outcome: &Outcome, language: Language) -> Vec<(String, String)> {
+pub(super) fn facts(outcome: &Outcome, language: Language) -> Vec<(String, String)> {
     let provenance = &outcome.checkpoint.provenance;
     let text = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
     let mut facts = match Recipe::from_toml(&provenance.recipe_toml) {
@@ -151,23 +191,39 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Pictu
 /// Digits whose feature maps are shown beside those of the first test image.
 const OTHERS: usize = 2;
 
-/// The feature maps of the first test images with other digits.
-fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(u8, Vec<Picture>)>> {
+/// The feature maps of the next test image with the digit of the first one, and of the first ones with other digits: what
+/// the same digit makes alike, and another one otherwise.
+fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(String, Vec<Picture>)>> {
+    let language = workshop.run.language;
     let labels = workshop.mnist.test.labels();
-    let first = |&(index, digit): &(usize, &u8)| !labels[..index].contains(digit);
-    let images = labels.iter().enumerate().filter(first);
+    let again = labels.iter().skip(1).position(|label| *label == labels[0]);
+    let first = |(index, digit): &(usize, &u8)| !labels[..*index].contains(digit);
+    let others = labels.iter().enumerate().filter(first).skip(1).take(OTHERS);
+    let images = again.map(|index| index + 1).into_iter();
+    let images = images.chain(others.map(|(index, _)| index));
     let network = model.network();
     let prefix = network.name.to_lowercase();
-    let others = images.skip(1).take(OTHERS).map(|(image, &digit)| {
+    let sheets = images.map(|image| {
+        let digit = labels[image];
+        let (what, stem) = match digit == labels[0] {
+            true => (
+                choose!(language, "another {digit}", "nog een {digit}"),
+                format!("{digit}-again"),
+            ),
+            false => (
+                choose!(language, "a digit {digit}", "een {digit}"),
+                digit.to_string(),
+            ),
+        };
         let layers = network.layers.iter().enumerate();
         let layers = layers.filter(|(_, layer)| computes(&layer.operation));
         let pictures = layers.map(|(index, layer)| {
-            let stem = format!("{prefix}-{}-{digit}", layer.name);
+            let stem = format!("{prefix}-{}-{stem}", layer.name);
             maps(workshop, model, index, image, stem)
         });
-        Ok((digit, pictures.collect::<Result<_>>()?))
+        Ok((what, pictures.collect::<Result<_>>()?))
     });
-    others.collect()
+    sheets.collect()
 }
 
 /// What a layer makes of a test image, in a file of that stem.

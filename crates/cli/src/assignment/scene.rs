@@ -1,21 +1,21 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use cijfer_analysis::choose;
+use cijfer_analysis::{Device, choose};
 use cijfer_dataset::{GreyImage, SceneOptions, Truth};
 use cijfer_localization::{
-    Candidate, Localizer, Located, Locations, Options, Peak, Score, Tolerance, candidate, find,
-    least_of_cell, peaks, suppress, threshold,
+    Candidate, HeatMaps, Localizer, Located, Locations, Options, Score, Tolerance, candidate,
+    digits, find, least_of_cell, peaks, threshold,
 };
 use cijfer_report::{
-    Found, Picture, Scene, Scores, Search, Trail, TrailPeak, overlay, overlay_legend, percent,
-    trail, trail_legend, write_file,
+    Found, Here, Mark, Picture, Scene, Scores, Search, Trail, TrailPeak, overlay, overlay_legend,
+    percent, trail, trail_legend, write_file,
 };
-use cijfer_zoo::Assignment;
+use cijfer_zoo::{Assignment, Peak};
 
-use super::Workshop;
 use super::marks::scored_marks;
 use super::step::{Step, outcome};
+use super::{Workshop, part};
 use crate::features::{output_maps, plane, print_feature_maps};
 
 /// How far a find may lie from its digit, in pixels.
@@ -81,15 +81,10 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
     ];
     let excerpt = excerpt(&image, &scene.truth)?;
     let mut done = Vec::new();
-    let mut feature_maps = Vec::new();
+    let (mut feature_maps, mut here) = (Vec::new(), None);
     for (step, outcome, name, explanation) in searches {
         let model = outcome.checkpoint.model(&workshop.device)?;
-        let own_size = Options::own_size();
-        let threshold = outcome.checkpoint.provenance.threshold;
-        let options = Options {
-            threshold: threshold.unwrap_or(own_size.threshold),
-            ..own_size
-        };
+        let options = Options::own_size().chosen_for(&outcome.checkpoint.provenance);
         let localizer = Localizer::new(model, &workshop.device, options)?;
         if step == Step::Locating {
             feature_maps = layers(workshop, &localizer, &excerpt)?;
@@ -98,6 +93,10 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         let mut search = search(workshop, step, &localizer, &image, &scene.truth)?;
         let steps = steps(workshop, step, &localizer, &excerpt)?;
         search.pictures.push(steps);
+        search.training = part::facts(outcome, language);
+        if step == Step::Locating {
+            here = Some(measured(workshop, &localizer, &image)?);
+        }
         done.push(Search {
             recipe: name.to_owned(),
             explanation: choose!(
@@ -133,7 +132,42 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<Scene>> {
         )),
         feature_maps,
         searches: done,
+        here,
     }))
+}
+
+/// How fast this machine is, and each layer over the image on it.
+fn measured(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Result<Here> {
+    let language = workshop.run.language;
+    let device = &workshop.device;
+    let peak = Peak::measure(device)?;
+    let model = localizer.model();
+    let input = model.images(image.pixels(), image.height(), image.width(), device)?;
+    Ok(Here {
+        device: Device {
+            name: language.choose("this machine", "deze machine").to_owned(),
+            operations_per_second: peak.operations_per_second,
+            bytes_per_second: peak.bytes_per_second,
+            source: peak.how,
+        },
+        layers: model.layer_seconds(&input)?,
+    })
+}
+
+/// Passes over the image that are timed, after one to warm up.
+const TIMED: usize = 5;
+
+/// The maps of the image, and how many seconds the network takes for them: the median.
+fn timed(localizer: &Localizer, image: &GreyImage) -> Result<(HeatMaps, f64)> {
+    let maps = localizer.heat_maps(image)?;
+    let mut seconds = Vec::with_capacity(TIMED);
+    for _ in 0..TIMED {
+        let start = Instant::now();
+        localizer.heat_maps(image)?;
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    seconds.sort_by(f64::total_cmp);
+    Ok((maps, seconds[TIMED / 2]))
 }
 
 fn search(
@@ -144,9 +178,7 @@ fn search(
     truth: &Truth,
 ) -> Result<Search> {
     let language = workshop.run.language;
-    let start = Instant::now();
-    let maps = localizer.heat_maps(image)?;
-    let seconds = start.elapsed().as_secs_f64();
+    let (maps, seconds) = timed(localizer, image)?;
     let options = localizer.options();
     let digits = find(&maps, image.width(), image.height(), options)?;
     let score = Score::of(&digits, &truth.digits, Tolerance::Pixels(TOLERANCE))?;
@@ -154,6 +186,7 @@ fn search(
 
     let prefix = format!("d-{}", step.name());
     let marks = scored_marks(&digits, &score, &truth.digits);
+    let found = found(workshop, &prefix, image, &marks)?;
     let list = digits.iter().map(|found| Found {
         digit: found.digit,
         score: found.score.into(),
@@ -184,6 +217,7 @@ fn search(
         explanation: String::new(),
         threshold: options.threshold.into(),
         marked: least_of_cell(options.threshold).into(),
+        alone: options.alone.max(options.threshold).into(),
         apart: options.suppression.apart,
         scores: Scores {
             hits: counts.hits as u64,
@@ -194,15 +228,7 @@ fn search(
         },
         found: list,
         pictures: vec![
-            Picture::png(
-                format!("{prefix}-found.png"),
-                language.choose(
-                    "The large test image with a box around every find",
-                    "Het grote testbeeld met een kader om elke vondst",
-                ),
-                overlay_legend(language),
-                overlay(&plane(image)?, &marks)?,
-            ),
+            found,
             Picture::png(
                 format!("{prefix}-maps.png"),
                 language.choose(
@@ -218,8 +244,72 @@ fn search(
             ),
         ],
         seconds: Some(seconds),
-        device: workshop.run.device.device.clone(),
+        device: match &*workshop.run.device.device {
+            "cpu" => language.choose("the CPU", "de CPU").to_owned(),
+            other => other.to_owned(),
+        },
+        training: Vec::new(),
     })
+}
+
+/// More marks than so many on a million pixels hide one another, and what they are drawn on.
+const MANY: usize = 300;
+/// The side of the part of the image that is then drawn, in pixels.
+const PART: usize = 384;
+
+/// The image with its marks; where these are too many to be told apart, its middle.
+fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -> Result<Picture> {
+    let language = workshop.run.language;
+    let is_part = marks.len() * 1_000_000 > MANY * image.width() * image.height();
+    let [width, height] = match is_part {
+        true => [image.width(), image.height()].map(|side| side.min(PART)),
+        false => [image.width(), image.height()],
+    };
+    let corner = [image.width() - width, image.height() - height].map(|left_over| left_over / 2);
+    let part = cut_out(image, corner, [width, height])?;
+    let [left, top] = corner.map(|at| at as f64);
+    let marks = marks.iter().map(|mark| {
+        let [l, t, r, b] = mark.edges;
+        Mark {
+            edges: [l - left, t - top, r - left, b - top],
+            ..*mark
+        }
+    });
+    let (width_there, height_there) = (width as f64, height as f64);
+    let marks = marks.filter(|mark| {
+        let [left, top, right, bottom] = mark.edges;
+        right > 0.0 && bottom > 0.0 && left < width_there && top < height_there
+    });
+    let legend = overlay_legend(language);
+    let caption = match is_part {
+        true => choose!(
+            language,
+            "The middle of the image, {width}×{height} pixels: over all of it there are too many finds to be seen. {legend}",
+            "Het midden van het beeld, {width}×{height} pixels: over het geheel zijn er te veel vondsten om te zien. {legend}"
+        ),
+        false => legend.to_owned(),
+    };
+    Ok(Picture::png(
+        format!("{prefix}-found.png"),
+        language.choose(
+            "The large test image with a box around every find",
+            "Het grote testbeeld met een kader om elke vondst",
+        ),
+        caption,
+        overlay(&plane(&part)?, &marks.collect::<Vec<_>>())?,
+    ))
+}
+
+/// A part of an image, from a corner on.
+fn cut_out(
+    image: &GreyImage,
+    [left, top]: [usize; 2],
+    [width, height]: [usize; 2],
+) -> Result<GreyImage> {
+    let rows = image.pixels().chunks_exact(image.width()).skip(top);
+    let rows = rows.take(height).map(|row| &row[left..][..width]);
+    let pixels: Vec<u8> = rows.flatten().copied().collect();
+    Ok(GreyImage::new(width, height, pixels)?)
 }
 
 /// The steps from maps to list on an excerpt of the image.
@@ -238,9 +328,9 @@ fn steps(
     let marked = threshold(&maps, least_of_cell(options.threshold));
     let sure = peaks(&marked).into_iter();
     let sure = sure.filter_map(|peak| Some((peak, candidate(&maps, &peak, options.threshold)?)));
-    let sure: Vec<(Peak, Candidate)> = sure.collect();
+    let sure: Vec<(_, Candidate)> = sure.collect();
     let candidates = sure.iter().map(|(_, candidate)| *candidate).collect();
-    let digits = suppress(candidates, options.suppression);
+    let digits = digits(candidates, options);
     let peaks = sure.iter().map(|(peak, candidate)| TrailPeak {
         digit: candidate.digit,
         cell: at(peak.row, peak.column),
@@ -297,12 +387,7 @@ fn excerpt(image: &GreyImage, truth: &Truth) -> Result<GreyImage> {
         seen.count()
     };
     let (left, top) = corners.max_by_key(inside).unwrap_or((0, 0));
-    let mut pixels = Vec::with_capacity(width * height);
-    for row in top..top + height {
-        let start = row * image.width() + left;
-        pixels.extend_from_slice(&image.pixels()[start..start + width]);
-    }
-    Ok(GreyImage::new(width, height, pixels)?)
+    cut_out(image, [left, top], [width, height])
 }
 
 /// What every layer before the last one makes of an excerpt of the image.

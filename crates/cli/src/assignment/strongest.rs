@@ -55,6 +55,22 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
             .range(Range::Fixed(0.0, 1.0))
             .in_language(language);
         let name = &network.layers[*index].name;
+        let dead = channels.iter().enumerate().filter(|(_, peaks)| {
+            let strongest = peaks.first().map_or(0.0, |peak| peak.value);
+            strongest <= 0.0
+        });
+        let dead: Vec<String> = dead.map(|(channel, _)| channel.to_string()).collect();
+        let dead = match dead.is_empty() {
+            true => String::new(),
+            false => {
+                let dead = dead.join(", ");
+                choose!(
+                    language,
+                    " Channels that answer to none of these images, whose patches say nothing: {dead}.",
+                    " Kanalen die op geen van deze beelden reageren, zodat hun stukjes niets zeggen: {dead}."
+                )
+            }
+        };
         let [rows, columns] = geometry.pixels([0, 0]).map(Iterator::count);
         Ok(Picture::png(
             format!("{prefix}-{name}-strongest.png"),
@@ -68,11 +84,11 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
                 "What excites layer {name}: a tile a channel, and in it the {PATCHES} patches of \
                  {rows}×{columns} pixels at which its value is highest, each of another one of the \
                  first {images} test images, the strongest first. What the patches of a tile have in \
-                 common is what its filter looks for.",
+                 common is what its filter looks for.{dead}",
                 "Wat laag {name} opwekt: een tegel per kanaal, met daarin de {PATCHES} stukjes van \
                  {rows}×{columns} pixels waarbij de waarde het hoogst is, elk uit een ander van de \
                  eerste {images} testbeelden, het sterkste eerst. Wat de stukjes van een tegel \
-                 gemeen hebben, is wat het filter zoekt."
+                 gemeen hebben, is wat het filter zoekt.{dead}"
             ),
             sheet.draw()?,
         ))

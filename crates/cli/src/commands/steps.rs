@@ -12,8 +12,9 @@ use super::document::Schema;
 use super::trainings::{text_of, watched, write_into};
 use crate::arguments::{self, Format};
 
-/// The tables, in the folder.
+/// The tables, in the folder, and the same for programs.
 const TABLES: &str = "steps.md";
+const DOCUMENT: &str = "steps.json";
 
 pub(super) fn run(arguments: &arguments::Steps) -> Result<String> {
     let (text, path) = text_of(&arguments.steps, &STEPS, "a list of steps")?;
@@ -23,6 +24,11 @@ pub(super) fn run(arguments: &arguments::Steps) -> Result<String> {
     let run = |runner: &Runner, progress: &mut dyn FnMut(Progress)| runner.steps(&steps, progress);
     let measured = watched(&arguments.trainings, &so_far, run)?;
     write_into(folder, TABLES, &markdown(&steps, &measured))?;
+    write_into(
+        folder,
+        DOCUMENT,
+        &super::json(&document(&steps, &measured))?,
+    )?;
     Ok(match arguments.trainings.format {
         Format::Json => super::json(&document(&steps, &measured))?,
         Format::Csv => steps
@@ -126,7 +132,7 @@ fn table(steps: &Steps, compared: &Compared, measured: &Measured) -> Table {
         };
         [
             Cell::Count(index as u128 + 1),
-            Cell::Text(row.step.change.clone()),
+            Cell::Text(row.step.change.to_string()),
             Cell::Text(row.network),
             Cell::Count(row.epochs as u128),
             Cell::Count(row.multiplications.into()),
@@ -228,12 +234,12 @@ struct StepOf<'a> {
 
 fn document<'a>(steps: &'a Steps, measured: &Measured) -> Document<'a> {
     let tables = steps.tables.iter().map(|compared| TableOf {
-        title: &compared.title,
+        title: compared.title.in_language(Language::English),
         steps: rows(steps, compared, measured)
             .into_iter()
             .map(|row| StepOf {
-                change: &row.step.change,
-                why: &row.step.why,
+                change: row.step.change.in_language(Language::English),
+                why: row.step.why.in_language(Language::English),
                 network: row.network,
                 epochs: row.epochs,
                 multiplications: row.multiplications,

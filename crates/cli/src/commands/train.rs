@@ -66,9 +66,9 @@ pub(crate) fn train(
     }?;
     steps.finish_and_clear();
     if recipe.scenes.is_some() {
-        let threshold = cijfer_localization::calibrate(&checkpoint, samples, device)?;
-        checkpoint.provenance.threshold = Some(threshold);
-        say(format_args!("{}: threshold {threshold}", network.name));
+        let chosen = cijfer_localization::calibrate(&checkpoint, samples, device)?;
+        say(format_args!("{}: {chosen}", network.name));
+        chosen.write_into(&mut checkpoint.provenance);
     }
     Ok(checkpoint)
 }

@@ -1,13 +1,13 @@
 //! A report whose networks are those of the assignment and whose results are made up.
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::{Device, Language, choose};
 use cijfer_network::{
     Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation, Padding, Shape,
 };
 use cijfer_report::{
-    Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Mark, Outcome, Part, Picture, Plane,
-    Range, Report, Result, Run, Scene, Scores, Search, Small, TrainedAnew, overlay, overlay_legend,
-    seconds,
+    Ablated, Ablation, Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Here, Mark, Outcome,
+    Part, Picture, Plane, Range, Report, Result, Run, Scene, Scores, Search, Small, TrainedAnew,
+    overlay, overlay_legend, seconds,
 };
 
 /// The whole report.
@@ -36,7 +36,7 @@ pub(crate) fn report(language: Language) -> Result<Report> {
             )),
         },
         a: Some(Part {
-            others: vec![(1, vec![outputs_of_a(1, language)?])],
+            others: vec![(text("a 1", "een 1"), vec![outputs_of_a(1, language)?])],
             ..part(
                 network_a(),
                 0.95,
@@ -174,7 +174,42 @@ fn part(
         curve,
         pictures,
         others: Vec::new(),
+        ablations: ablations(language),
     }
+}
+
+/// Two networks that differ in one thing.
+fn ablations(language: Language) -> Vec<Ablation> {
+    let text = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
+    let row = |change: String, why: String, parameters: u64, mean: f64| Ablated {
+        change,
+        why,
+        network: text("two layers", "twee lagen"),
+        parameters,
+        epochs: 6,
+        mean,
+        least: mean - 0.004,
+        most: mean + 0.002,
+    };
+    vec![Ablation {
+        title: text("Is half of it enough?", "Is de helft genoeg?"),
+        seeds: 3,
+        held_out: 1000,
+        rows: vec![
+            row(
+                text("all of it", "alles"),
+                text("the beginning", "het begin"),
+                9_150,
+                0.991,
+            ),
+            row(
+                text("half of it", "de helft"),
+                text("to see", "om te zien"),
+                3_680,
+                0.985,
+            ),
+        ],
+    }]
 }
 
 /// A thousand answers, of which that share is right.
@@ -334,6 +369,15 @@ fn scene(language: Language) -> Result<Scene> {
             overlay(&image, &[])?,
         )),
         feature_maps: vec![maps],
+        here: Some(Here {
+            device: Device {
+                name: language.choose("this machine", "deze machine").to_owned(),
+                operations_per_second: 2e11,
+                bytes_per_second: 2e10,
+                source: String::new(),
+            },
+            layers: vec![0.021, 0.004, 0.009, 0.001, 0.007],
+        }),
         searches: vec![
             search(
                 language.choose("digits only", "alleen cijfers"),
@@ -404,6 +448,7 @@ fn search(
         explanation: explanation.to_owned(),
         threshold: 0.5,
         marked: 0.222,
+        alone: 0.7,
         apart: 0.6,
         scores: Scores {
             hits,
@@ -424,5 +469,9 @@ fn search(
         )],
         seconds: Some(0.0853),
         device: language.choose("two cores", "twee kernen").to_owned(),
+        training: vec![(
+            language.choose("learning rate", "leersnelheid").to_owned(),
+            language.decimal(0.008, 3),
+        )],
     })
 }

@@ -1,6 +1,8 @@
 //! D3: what the large image costs, in theory and in practice.
 
-use cijfer_analysis::{Analysis, Device, Estimate, Expression, Quantity, Roofline, choose};
+use cijfer_analysis::{
+    Analysis, Device, Estimate, Expression, Language, Quantity, Roofline, choose,
+};
 use cijfer_network::{Network, Operation, Shape};
 
 use super::arithmetic::{evaluate, per_second, ratio, without_poolings};
@@ -47,17 +49,22 @@ pub(super) fn write(
         "Samen **{together} bewerkingen**."
     ));
     wrong_formula(document, scene, large)?;
-    let roofline = Roofline::of(large, card()?)?;
+    let roofline = Roofline::of(large, card(language)?)?;
     time(document, &roofline);
     practice::write(document, scene, large, &roofline)?;
     sharing::write(document, network, large)
 }
 
 /// The assignment's card, of 1 TFLOP/s.
-fn card() -> Result<Device> {
+fn card(language: Language) -> Result<Device> {
     // It is the first of those that are known.
-    Device::known().next().ok_or(Error::Empty {
+    let card = Device::known().next().ok_or(Error::Empty {
         what: "a roofline without a device",
+    })?;
+    let name = language.choose("the assignment's card", "de kaart van de opdracht");
+    Ok(Device {
+        name: name.to_owned(),
+        ..card
     })
 }
 

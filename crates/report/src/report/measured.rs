@@ -36,15 +36,15 @@ pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis
     Ok(())
 }
 
-/// What was looked at inside the network; that of other digits folded.
+/// What was looked at inside the network; that of other images folded.
 pub(super) fn pictures(document: &mut Document, part: &Part) {
     let language = document.language;
     document.pictures(part.pictures.iter().cloned());
-    for (digit, pictures) in &part.others {
+    for (what, pictures) in &part.others {
         let summary = choose!(
             language,
-            "The feature maps of digit {digit}",
-            "De feature maps van cijfer {digit}"
+            "The feature maps of {what}",
+            "De feature maps van {what}"
         );
         document.fold(summary, |inside| inside.pictures(pictures.iter().cloned()));
     }
@@ -74,9 +74,16 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
     }
     document.pictures(plots);
     mistakes(document, &part.test);
+    training(document, &part.recipe);
+    Ok(())
+}
+
+/// How a network was trained, folded.
+pub(super) fn training(document: &mut Document, facts: &[(String, String)]) {
+    let language = document.language;
     let summary = language.choose("How it was trained", "Hoe het is getraind");
     document.fold(summary, |inside| {
-        let rows = part.recipe.iter().map(|(name, value)| [name, value]);
+        let rows = facts.iter().map(|(name, value)| [name, value]);
         let rows = rows.map(|row| row.map(|cell| Cell::from(cell.as_str())));
         let columns = [
             Column::left(language.choose("Setting", "Instelling")),
@@ -84,7 +91,6 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
         ];
         inside.table("", Table::new(columns, rows));
     });
-    Ok(())
 }
 
 /// Whether the target was reached, in words that leave no doubt.

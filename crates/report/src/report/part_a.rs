@@ -4,7 +4,7 @@ use cijfer_analysis::{Analysis, Language, choose};
 use cijfer_network::{Activation, Dense, Network, Operation};
 
 use super::arithmetic::elements;
-use super::{Part, layers, measured, opening, steps};
+use super::{Part, ablations, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Document, Note};
 use crate::number::{percent, share_of};
@@ -52,13 +52,14 @@ fn a1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     document.say(choose!(
         language,
         "An image reaches this network as a row of {inputs} numbers. That one pixel lies below \
-         another is lost on it: shuffle the pixels of all images in the same way, and it learns \
-         just as well. Layer by layer:",
+         another is lost on it: shuffle the pixels of all images in the same way, and it can learn \
+         just as much. Layer by layer:",
         "Een beeld bereikt dit netwerk als een rij van {inputs} getallen. Dat de ene pixel onder de \
          andere ligt, weet het niet: hussel de pixels van alle beelden op dezelfde manier door \
-         elkaar, en het leert even goed. Laag voor laag:"
+         elkaar, en het kan evenveel leren. Laag voor laag:"
     ));
     steps::write(document, part, analysis)?;
+    ablations::write(document, "A", part);
     nonlinearity(document, part)?;
     spending(document, analysis)
 }

@@ -4,7 +4,7 @@ use cijfer_analysis::{Analysis, choose};
 use cijfer_network::{Dense, Network, Operation, Shape};
 
 use super::arithmetic::elements;
-use super::{Part, layers, measured, opening, steps};
+use super::{Part, ablations, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Document, Note};
 use crate::number::{percent, share_of};
@@ -52,6 +52,7 @@ fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     measured::summary(document, "B", analysis)?;
     document.say(language.choose("Layer by layer:", "Laag voor laag:"));
     steps::write(document, part, analysis)?;
+    ablations::write(document, "B", part);
     sharing(document, part, analysis)?;
     two_kinds_of_cost(document, analysis)?;
     measured::pictures(document, part);

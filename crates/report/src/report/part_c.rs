@@ -4,7 +4,7 @@ use cijfer_analysis::{Analysis, Error, choose};
 use cijfer_network::{Conv2d, MaxPooling2d, Network, Operation};
 
 use super::arithmetic::elements;
-use super::{Part, layers, measured, opening, steps};
+use super::{Part, ablations, layers, measured, opening, steps};
 use crate::Result;
 use crate::document::{Calculation, Document, Note};
 use crate::number::percent;
@@ -51,6 +51,7 @@ fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     measured::summary(document, "C", analysis)?;
     document.say(language.choose("Layer by layer:", "Laag voor laag:"));
     steps::write(document, part, analysis)?;
+    ablations::write(document, "C", part);
     let (input, output) = (&analysis.input, analysis.output());
     document.say(choose!(
         language,

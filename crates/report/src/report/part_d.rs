@@ -54,13 +54,13 @@ fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
         .map_or(0, |[_, _, channels]| channels);
     document.say(choose!(
         language,
-        "The image has {height}×{width} pixels and {digits} digits. The network is that of part C \
-         without any change, because none of its layers cares how large its input is. Each \
+        "The image has {height}×{width} pixels and {digits} digits. The layers are those of part C \
+         without any change, because none of them cares how large its input is. Each \
          convolution slides on over the whole image, each pooling thins out its map, and at the end \
          there are {channels} maps, one for each digit: a bright cell in the map of the 3 says that \
          a 3 stands where that cell looks.",
-        "Het beeld heeft {height}×{width} pixels en {digits} cijfers. Het netwerk is dat van \
-         onderdeel C zonder enige verandering, want geen van de lagen geeft erom hoe groot haar \
+        "Het beeld heeft {height}×{width} pixels en {digits} cijfers. De lagen zijn die van \
+         onderdeel C zonder enige verandering, want geen ervan geeft erom hoe groot haar \
          invoer is. Elke convolutie schuift verder over het hele beeld, elke pooling dunt haar map \
          uit, en aan het eind zijn er {channels} maps, één voor elk cijfer: een lichte cel in de \
          map van de 3 zegt dat er een 3 staat op de plek waar die cel kijkt."
@@ -75,9 +75,10 @@ fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
              the bright places kept.",
             "The **second convolution** sees several strokes at a time. Its maps tend to be bright \
              at corners, ends and bends, and mean less to the eye.",
-            "The **last convolution** sees a whole digit. Most of a map is dark; where it is \
-             bright, its digit stands. A map that is bright at two digits shows what the network \
-             confuses.",
+            "The **last convolution** sees a whole digit: its maps are the output maps of D2. Trained \
+             to say “no digit”, as here, most of a map is dark, and where it is bright, its digit \
+             stands. Trained on digits alone, it has no word for paper, and a map may be grey all \
+             over. A map that is bright at two digits shows what the network confuses.",
         ],
         Language::Dutch => [
             "De **eerste convolutie** reageert op strepen: elk van haar maps is het beeld zoals één \
@@ -86,9 +87,11 @@ fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
              behoud van de lichte plekken.",
             "De **tweede convolutie** ziet meer strepen tegelijk. Haar maps zijn vooral licht bij \
              hoeken, uiteinden en bochten, en zeggen het oog minder.",
-            "De **laatste convolutie** ziet een heel cijfer. Het grootste deel van een map is \
-             donker; waar ze licht is, staat haar cijfer. Een map die bij twee cijfers licht is, \
-             laat zien wat het netwerk verwart.",
+            "De **laatste convolutie** ziet een heel cijfer: haar maps zijn de uitvoermaps van D2. \
+             Getraind om ‘geen cijfer’ te zeggen, zoals hier, is het grootste deel van een map \
+             donker, en waar ze licht is, staat haar cijfer. Getraind op alleen cijfers heeft het \
+             geen woord voor papier, en kan een map overal grijs zijn. Een map die bij twee cijfers \
+             licht is, laat zien wat het netwerk verwart.",
         ],
     });
     document.pictures(scene.feature_maps.iter().cloned());

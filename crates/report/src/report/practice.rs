@@ -3,7 +3,7 @@
 use cijfer_analysis::{Analysis, Roofline, choose};
 
 use super::arithmetic::{per_second, ratio};
-use super::{Scene, traffic};
+use super::{Here, Scene, traffic};
 use crate::document::{Document, Text};
 use crate::number::{prefixed, seconds};
 use crate::{Result, roofline_plot, roofline_table};
@@ -54,6 +54,43 @@ pub(super) fn write(
     under_the_roof(document, large, roofline)?;
     lower_bound(document, large);
     measured(document, scene, roofline);
+    match &scene.here {
+        Some(here) => on_this_machine(document, large, here),
+        None => Ok(()),
+    }
+}
+
+/// The machine that did it under its own roof, theory beside measurement.
+fn on_this_machine(document: &mut Document, large: &Analysis, here: &Here) -> Result<()> {
+    let language = document.language;
+    let roofline = Roofline::of(large, here.device.clone())?;
+    let device = &roofline.device;
+    let name = &device.name;
+    let [operations, bytes] = [device.operations_per_second, device.bytes_per_second];
+    let [operations, bytes] = [operations, bytes].map(|speed| prefixed(speed, language));
+    document.say(choose!(
+        language,
+        "**This machine under its own roof.** At its best {name} does {operations}FLOP and moves {bytes}B in a second, as \
+         was measured before this. Below, each layer ran by itself over the whole image, so that all it reads and writes \
+         passes through memory; in the pass that was timed above, layers are run together over pieces that stay in the \
+         cache, with fewer products. The factor says how many times longer than the arithmetic alone a layer took, and how \
+         much of that theory lays to memory.",
+        "**Deze machine onder haar eigen dak.** Op haar best doet {name} {operations}FLOP en verplaatst ze {bytes}B per \
+         seconde, zoals hiervoor is gemeten. Hieronder liep elke laag apart over het hele beeld, zodat alles wat ze leest en \
+         schrijft door het geheugen gaat; in de gang die hierboven is gemeten lopen de lagen samen over stukken die in de \
+         cache blijven, met minder vermenigvuldigingen. De factor zegt hoeveel keer langer dan het rekenwerk alleen een laag \
+         deed, en hoeveel daarvan volgens de theorie aan het geheugen ligt."
+    ));
+    document.table(
+        language.choose("Theory and measurement", "Theorie en meting"),
+        roofline_table(large, &roofline, Some(&here.layers), language),
+    );
+    let caption = language.choose(
+        "The roof of this machine. Each layer has a point for theory and one for what was measured.",
+        "Het dak van deze machine. Elke laag heeft een punt voor de theorie en een voor wat is gemeten.",
+    );
+    let plot = roofline_plot(large, &roofline, Some(&here.layers), language)?;
+    document.pictures([plot.into_picture("d-roofline-here.svg", caption)]);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use cijfer_analysis::{Analysis, choose};
 
-use super::{Scene, Search};
+use super::{Scene, Search, measured};
 use crate::document::{Calculation, Document, Note, Text};
 use crate::number::{percent, seconds};
 use crate::{Cell, Column, Result, Table};
@@ -50,7 +50,7 @@ pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) ->
 /// The steps from maps to list, in words.
 fn steps(document: &mut Document, scene: &Scene) {
     let language = document.language;
-    let [marked, threshold, apart] = match scene.searches.last() {
+    let [marked, threshold, apart, alone] = match scene.searches.last() {
         Some(search) => {
             let apart = percent(search.apart, 0, language);
             [
@@ -61,6 +61,7 @@ fn steps(document: &mut Document, scene: &Scene) {
                     "{apart} of a digit's height",
                     "{apart} van de hoogte van een cijfer"
                 ),
+                language.decimal(search.alone, 2),
             ]
         }
         None => [
@@ -69,6 +70,7 @@ fn steps(document: &mut Document, scene: &Scene) {
             language
                 .choose("a certain distance", "een zekere afstand")
                 .to_owned(),
+            language.choose("a higher one", "een hogere").to_owned(),
         ],
     };
     document.steps([
@@ -110,6 +112,15 @@ fn steps(document: &mut Document, scene: &Scene) {
             "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, of waarvan de \
              kaders grotendeels samenvallen, over alle maps samen, blijft alleen die met de hoogste \
              score over, want twee cijfers kunnen niet op één plek staan."
+        ),
+        choose!(
+            language,
+            "**Doubt.** Where digits touch, the network is less sure of some, and the others bear them out. A stroke that \
+             looks like a digit has nothing to bear it out: a find whose score is not above {alone} stays only beside one \
+             whose score is.",
+            "**Twijfelen.** Waar cijfers elkaar raken is het netwerk van sommige minder zeker, en staven de andere die. Een \
+             streep die op een cijfer lijkt heeft niets dat haar staaft: een vondst waarvan de score niet boven {alone} ligt, \
+             blijft alleen naast een waarvan de score dat wel doet."
         ),
         language
             .choose(
@@ -248,6 +259,9 @@ fn search(document: &mut Document, search: &Search) {
             "The network took {time} for the image on {device}.",
             "Het netwerk deed {time} over het beeld op {device}."
         )));
+    }
+    if !search.training.is_empty() {
+        measured::training(document, &search.training);
     }
     document.pictures(search.pictures.iter().cloned());
     if !search.found.is_empty() {

@@ -8,11 +8,15 @@ use super::{Cell, Table};
 impl Table {
     /// A `<table>`, without style.
     pub fn to_html(&self) -> String {
-        self.markup(None).into_string()
+        self.markup(None, formula).into_string()
     }
 
-    /// A `<table>` with a caption.
-    pub(crate) fn markup(&self, caption: Option<&str>) -> Markup {
+    /// A `<table>` that is to be copied, with a caption: calculations are text.
+    pub(crate) fn to_copy(&self, caption: Option<&str>) -> Markup {
+        self.markup(caption, text)
+    }
+
+    fn markup(&self, caption: Option<&str>, content: fn(&Cell, Language) -> Markup) -> Markup {
         let side = |index: usize| self.columns[index].right.then_some("right");
         let kept = |cell: &Cell| content(cell, self.language);
         html! {
@@ -41,16 +45,21 @@ impl Table {
     }
 }
 
-fn content(cell: &Cell, language: Language) -> Markup {
+/// A cell whose calculation is a formula.
+fn formula(cell: &Cell, language: Language) -> Markup {
     match cell {
         Cell::Calculation(expression) if !expression.is_single() => {
             // Numbers, names and signs of this project alone: nothing in it needs escaping.
             let formula = expression.mathml(Leaves::Numbers, language);
             PreEscaped(format!("<math>{formula}</math>"))
         }
-        // A number and its sign stay on one line.
-        cell => html! { (cell.for_people(language).replace(" %", "\u{a0}%")) },
+        cell => text(cell, language),
     }
+}
+
+fn text(cell: &Cell, language: Language) -> Markup {
+    // A number and its sign stay on one line.
+    html! { (cell.for_people(language).replace(" %", "\u{a0}%")) }
 }
 
 /// The strength of the background, as a custom property for the page's style sheet.

@@ -18,6 +18,13 @@ pub const STEPS: Shipped = Shipped(&[
     ("C", include_str!("../../steps/c.toml")),
 ]);
 
+/// What those steps came to, as `cijfer steps` measured them, for [`Steps::recorded`](super::Steps::recorded).
+pub const MEASURED_STEPS: Shipped = Shipped(&[
+    ("A", include_str!("../../steps/a.json")),
+    ("B", include_str!("../../steps/b.json")),
+    ("C", include_str!("../../steps/c.json")),
+]);
+
 impl Shipped {
     /// The text of the file of that name, in either case.
     pub fn text(&self, name: &str) -> Option<&'static str> {
@@ -36,6 +43,7 @@ impl Shipped {
 mod tests {
     use std::path::Path;
 
+    use cijfer_analysis::Language;
     use cijfer_network::{Network, Operation};
     use cijfer_zoo::by_name;
 
@@ -67,6 +75,16 @@ mod tests {
             };
             let expected = by_name(name).expect("known");
             assert_eq!(operations(&first.network), operations(&expected), "{name}");
+            let measured = MEASURED_STEPS.text(name).expect("measured");
+            let measured = steps
+                .recorded(measured, Path::new(name))
+                .expect("all of them");
+            assert!(measured.iter().flatten().all(|spread| spread.least > 0.5));
+            let dutch = steps.tables.iter().flat_map(|table| &table.steps);
+            for step in dutch {
+                let why = step.why.in_language(Language::Dutch);
+                assert_ne!(why, step.why.in_language(Language::English), "{name}");
+            }
         }
     }
 }

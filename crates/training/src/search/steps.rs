@@ -1,7 +1,9 @@
 //! The way from one network to another, step by step, from trainings that are run.
 
+use std::fmt;
 use std::path::Path;
 
+use cijfer_analysis::Language;
 use cijfer_zoo::Assignment;
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -29,7 +31,7 @@ pub struct Steps {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     /// What is asked.
-    pub title: String,
+    pub title: Words,
     /// The networks.
     pub steps: Vec<Step>,
 }
@@ -38,11 +40,52 @@ pub struct Compared {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// What was changed.
-    pub change: String,
+    pub change: Words,
     /// Why.
-    pub why: String,
+    pub why: Words,
     /// Its number among the [candidates](Steps::candidates).
     pub candidate: usize,
+}
+
+/// Words in English, and in Dutch where that was written, too: as TOML a string, or `{ en = "…", nl = "…" }`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "WordsInFile")]
+pub struct Words {
+    english: String,
+    dutch: Option<String>,
+}
+
+impl Words {
+    /// In a language; in English where they are not written in another.
+    pub fn in_language(&self, language: Language) -> &str {
+        match (language, &self.dutch) {
+            (Language::Dutch, Some(dutch)) => dutch,
+            _ => &self.english,
+        }
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.english)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WordsInFile {
+    English(String),
+    Both { en: String, nl: String },
+}
+
+impl From<WordsInFile> for Words {
+    fn from(words: WordsInFile) -> Self {
+        let (english, dutch) = match words {
+            WordsInFile::English(english) => (english, None),
+            WordsInFile::Both { en, nl } => (en, Some(nl)),
+        };
+        Self { english, dutch }
+    }
 }
 
 /// The file as it is written.
@@ -70,15 +113,15 @@ fn ten_thousand() -> usize {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TableInFile {
-    title: String,
+    title: Words,
     steps: Vec<StepInFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StepInFile {
-    change: String,
-    why: String,
+    change: Words,
+    why: Words,
     /// As in the step before where nothing is said.
     layers: Option<Value>,
     /// What differs from the step before.
@@ -120,7 +163,8 @@ impl Steps {
                 let Some(layers) = layers.clone() else {
                     return Err(of_this("the first step must name its layers".to_owned()));
                 };
-                let read = Candidate::read(&step.change, part, layers, recipe.clone().into());
+                let read =
+                    Candidate::read(&step.change.english, part, layers, recipe.clone().into());
                 let candidate = read
                     .map_err(of_this)?
                     .ok_or_else(|| of_this("a window finds no place".to_owned()))?;
@@ -160,10 +204,74 @@ impl Steps {
         })
     }
 
+    /// What every step came to when it was measured, table by table: `json` is what `cijfer steps` writes, and `path` names it in
+    /// messages.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no such file, or one of other steps.
+    pub fn recorded(&self, json: &str, path: &Path) -> Result<Vec<Vec<Spread>>> {
+        let refuse = |reason: String| Error::Space {
+            path: path.to_owned(),
+            reason,
+        };
+        let recorded: Recorded =
+            serde_json::from_str(json).map_err(|error| refuse(error.to_string()))?;
+        let is_this = |step: &Step, recorded: &RecordedStep| {
+            let candidate = &self.candidates[step.candidate];
+            step.change.english == recorded.change
+                && candidate.parameters == recorded.parameters
+                && candidate.recipe.epochs == recorded.epochs
+        };
+        let mut all = Vec::new();
+        for (compared, recorded) in self.tables.iter().zip(&recorded.tables) {
+            let steps = compared.steps.iter().zip(&recorded.steps);
+            let spreads = steps.map(|(step, recorded)| match is_this(step, recorded) {
+                true => Ok(Spread {
+                    mean: recorded.mean,
+                    least: recorded.least,
+                    most: recorded.most,
+                }),
+                false => Err(refuse(format!(
+                    "expected the step `{}`, found `{}`, {} parameters, {} epochs",
+                    step.change, recorded.change, recorded.parameters, recorded.epochs
+                ))),
+            });
+            all.push(spreads.collect::<Result<Vec<_>>>()?);
+        }
+        let counts = |tables: &[Vec<Spread>]| tables.iter().map(Vec::len).collect::<Vec<_>>();
+        let expected = self.tables.iter().map(|compared| compared.steps.len());
+        if counts(&all) != expected.collect::<Vec<_>>() {
+            return Err(refuse("steps are missing".to_owned()));
+        }
+        Ok(all)
+    }
+
     /// All networks, none of them twice.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
     }
+}
+
+/// Of what `cijfer steps` writes what is read again.
+#[derive(Deserialize)]
+struct Recorded {
+    tables: Vec<RecordedTable>,
+}
+
+#[derive(Deserialize)]
+struct RecordedTable {
+    steps: Vec<RecordedStep>,
+}
+
+#[derive(Deserialize)]
+struct RecordedStep {
+    change: String,
+    parameters: u64,
+    epochs: usize,
+    mean: f64,
+    least: f64,
+    most: f64,
 }
 
 /// What came of the trainings of steps.

@@ -26,11 +26,10 @@ pub(in crate::commands) fn finder(
     // Up to 2²⁴ MiB, so that it fits.
     let memory = reading.memory << 20;
     let options = Options {
-        threshold: threshold(finding.threshold, &checkpoint),
         digit_height: finding.digit_height,
         at_edges: !finding.no_edges,
         memory,
-        ..Options::default()
+        ..thresholds(finding, &checkpoint)
     };
     // Its message names the value, and not the model.
     options.validate()?;
@@ -57,7 +56,14 @@ pub(in crate::commands) fn settings(finder: &Finder, model: &str) -> Result<Sett
 }
 
 /// What was asked for, or what holds for the model.
-fn threshold(asked: Option<f32>, checkpoint: &Checkpoint) -> f32 {
-    let own = checkpoint.provenance.threshold;
-    asked.or(own).unwrap_or(Options::default().threshold)
+fn thresholds(finding: &Finding, checkpoint: &Checkpoint) -> Options {
+    let own = Options::default().chosen_for(&checkpoint.provenance);
+    let threshold = finding.threshold.unwrap_or(own.threshold);
+    // Whoever names one threshold means one.
+    let alone = finding.alone.or(finding.threshold);
+    Options {
+        threshold,
+        alone: alone.unwrap_or(own.alone),
+        ..own
+    }
 }

@@ -1,0 +1,95 @@
+use crate::Candidate;
+
+/// How far apart the centres of two digits are at most that stand beside one another, as a part of the mean of their heights.
+const BESIDE: f64 = 2.0;
+/// How many times as high one of them is at most as the other.
+const ALIKE: f64 = 5.0;
+
+/// Step 5: of digits that are no surer than `alone` those stay that stand beside one that is, and is not much larger or smaller: two
+/// thresholds, as Canny's hysteresis has them for edges (*A Computational Approach to Edge Detection*, 1986).
+///
+/// The network sees little more than a digit. Where digits touch, it is less sure of some, and the others bear them out; of a
+/// stroke of a letter, or a stone among others, it is as unsure, and nothing bears that out.
+///
+/// The order of the digits matters neither to what stays nor to its own order.
+pub fn lone(mut digits: Vec<Candidate>, alone: f32) -> Vec<Candidate> {
+    // From top to bottom, so that few are compared with each.
+    let sure = digits.iter().filter(|digit| digit.score > alone);
+    let mut sure: Vec<Candidate> = sure.copied().collect();
+    sure.sort_by(|a, b| a.centre[1].total_cmp(&b.centre[1]));
+    digits.retain(|digit| digit.score > alone || is_beside_one(digit, &sure));
+    digits
+}
+
+/// Whether a digit stands beside one of these, which come from top to bottom.
+fn is_beside_one(digit: &Candidate, sure: &[Candidate]) -> bool {
+    let [x, y] = digit.centre;
+    let own = side(digit);
+    let reach = BESIDE * own * (1.0 + ALIKE) / 2.0;
+    let first = sure.partition_point(|other| other.centre[1] < y - reach);
+    let near = sure[first..].iter();
+    let mut near = near.take_while(|other| other.centre[1] <= y + reach);
+    near.any(|other| {
+        let other_side = side(other);
+        let apart = (x - other.centre[0]).hypot(y - other.centre[1]);
+        apart <= BESIDE * (own + other_side) / 2.0
+            && own.max(other_side) <= ALIKE * own.min(other_side)
+    })
+}
+
+/// The longer side of a digit's box.
+fn side(digit: &Candidate) -> f64 {
+    let [left, top, right, bottom] = digit.edges;
+    (right - left).max(bottom - top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn digit(score: f32, [x, y]: [f64; 2], side: f64) -> Candidate {
+        Candidate {
+            digit: 3,
+            score,
+            centre: [x, y],
+            size: side,
+            edges: [x - 1.0, y - side / 2.0, x + 1.0, y + side / 2.0],
+        }
+    }
+
+    #[test]
+    fn the_unsure_stay_beside_the_sure() {
+        let digits = vec![
+            digit(0.8, [10.0, 10.0], 20.0),
+            digit(0.5, [48.0, 12.0], 20.0),
+            // Beside one that is unsure itself.
+            digit(0.5, [86.0, 12.0], 20.0),
+            // Too far, and too small.
+            digit(0.5, [10.0, 51.0], 20.0),
+            digit(0.5, [10.0, 17.0], 3.5),
+        ];
+        assert_eq!(lone(digits.clone(), 0.6), digits[..2]);
+        assert_eq!(lone(digits.clone(), 0.4), digits);
+        assert_eq!(lone(digits, 0.9), []);
+    }
+
+    proptest! {
+        /// Against all pairs, and whatever the order.
+        #[test]
+        fn the_sure_are_found_among_all(
+            places in prop::collection::vec((0.0f64..120.0, 0.0f64..120.0, 4.0f64..40.0, 0.1f32..0.9), 0..40).prop_shuffle(),
+        ) {
+            let digits: Vec<Candidate> = places.iter().map(|&(x, y, side, score)| digit(score, [x, y], side)).collect();
+            let expected = digits.iter().filter(|one| {
+                one.score > 0.5 || digits.iter().any(|other| {
+                    let apart = (one.centre[0] - other.centre[0]).hypot(one.centre[1] - other.centre[1]);
+                    let [a, b] = [one, other].map(side);
+                    other.score > 0.5 && apart <= a + b && a.max(b) <= 5.0 * a.min(b)
+                })
+            });
+            let expected: Vec<Candidate> = expected.copied().collect();
+            prop_assert_eq!(lone(digits.clone(), 0.5), expected);
+        }
+    }
+}
