@@ -57,14 +57,14 @@ const MORE: u8 = 50;
 /// The finds in a megapixel without digits that are borne, half of one that is thought bearable, and what one more costs, as
 /// a part of F1.
 const BORNE: f64 = 0.5;
-const PRICE: f64 = 0.02;
+const PRICE: f64 = 0.01;
 
 /// The thresholds with which a network's finds in scenes of these digits are best: the mean of F1 over the kinds of scenes is
-/// highest, less two hundredths for each find beyond one in two megapixels of clutter without digits. The digits are those that the
+/// highest, less a hundredth for each find beyond one in two megapixels of clutter without digits. The digits are those that the
 /// network was trained on, for none of another set may choose anything.
 ///
 /// The network looks at digits of its own size in plain, touching and cluttered scenes; where it was trained for many sizes,
-/// as it says by the edges of ink, also at varied ones in a pyramid.
+/// as it says by the edges of ink, also at varied ones in a pyramid, in which it then looks at clutter as well.
 ///
 /// # Errors
 ///
@@ -92,7 +92,8 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
     });
     let kinds = kinds.collect::<Result<Vec<_>>>()?;
     let without = |seed| scene(SceneKind::Cluttered, 512, 0, seed);
-    let without = searched(&own, digits, pixels, 24, &without)?;
+    let widest = if own.says_edges() { &pyramid } else { &own };
+    let without = searched(widest, digits, pixels, 24, &without)?;
 
     let pairs = THRESHOLDS.into_iter().flat_map(|threshold| {
         let most = (threshold + MORE).min(94);
