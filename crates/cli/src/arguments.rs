@@ -509,7 +509,7 @@ pub struct Search {
     after_help = "Example: cijfer steps C --out steps-c\n\nSteps are a TOML file with networks one after another, \
     each with what was changed and why; crates/training/steps has those that come with the program. Every network \
     is trained with several seeds and measured on images held out of the training set; the test set is not \
-    touched.\n\nThe folder gets trials.jsonl (every training, a line each) and steps.md (the tables). docs/json.md \
+    touched.\n\nThe folder gets trials.jsonl (every training, a line each), steps.md (the tables) and steps.json. docs/json.md \
     describes the JSON."
 )]
 pub struct Steps {

@@ -59,6 +59,7 @@ fn steps_are_compared_and_written() {
     ] {
         assert!(tables.contains(expected), "{expected}: {tables}");
     }
+    assert_eq!(place.read("a/steps.json"), text.as_bytes());
     // All is known: nothing is trained again, not even without time.
     let again = place.succeed(&format!(
         "{RUN} --out a --format json --resume --budget 0.001"

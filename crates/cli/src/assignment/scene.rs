@@ -254,8 +254,9 @@ fn search(
 
 /// More marks than so many on a million pixels hide one another, and what they are drawn on.
 const MANY: usize = 300;
-/// The side of the part of the image that is then drawn, in pixels.
-const PART: usize = 384;
+/// The side of the part of the image that is then drawn, in pixels, and how many times as large.
+const PART: usize = 256;
+const TIMES: usize = 4;
 
 /// The image with its marks; where these are too many to be told apart, its middle.
 fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -> Result<Picture> {
@@ -266,19 +267,20 @@ fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -
         false => [image.width(), image.height()],
     };
     let corner = [image.width() - width, image.height() - height].map(|left_over| left_over / 2);
-    let part = cut_out(image, corner, [width, height])?;
+    let times = if is_part { TIMES } else { 1 };
+    let part = enlarged(&cut_out(image, corner, [width, height])?, times)?;
     let [left, top] = corner.map(|at| at as f64);
     let marks = marks.iter().map(|mark| {
         let [l, t, r, b] = mark.edges;
         Mark {
-            edges: [l - left, t - top, r - left, b - top],
+            edges: [l - left, t - top, r - left, b - top].map(|edge| edge * times as f64),
             ..*mark
         }
     });
-    let (width_there, height_there) = (width as f64, height as f64);
+    let [wide, high] = [part.width(), part.height()].map(|side| side as f64);
     let marks = marks.filter(|mark| {
         let [left, top, right, bottom] = mark.edges;
-        right > 0.0 && bottom > 0.0 && left < width_there && top < height_there
+        right > 0.0 && bottom > 0.0 && left < wide && top < high
     });
     let legend = overlay_legend(language);
     let caption = match is_part {
@@ -298,6 +300,17 @@ fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -
         caption,
         overlay(&plane(&part)?, &marks.collect::<Vec<_>>())?,
     ))
+}
+
+/// An image whose pixels are squares of so many.
+fn enlarged(image: &GreyImage, times: usize) -> Result<GreyImage> {
+    let rows = image.pixels().chunks_exact(image.width());
+    let rows = rows.flat_map(|row| std::iter::repeat_n(row, times));
+    let pixels = rows
+        .flatten()
+        .flat_map(|&pixel| std::iter::repeat_n(pixel, times));
+    let [width, height] = [image.width(), image.height()].map(|side| side * times);
+    Ok(GreyImage::new(width, height, pixels.collect())?)
 }
 
 /// A part of an image, from a corner on.
