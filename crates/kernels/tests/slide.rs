@@ -358,6 +358,17 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
     prop::collection::vec(operation(), 1..4).prop_map(|lists| lists.concat())
 }
 
+/// A network that slides, and an image's sides with so many rows and columns beyond the fewest.
+fn with_room(
+    network: &Network,
+    instructions: Instructions,
+    [down, right]: [usize; 2],
+) -> (Slide, [usize; 2]) {
+    let slide = Slide::compile(network, instructions).expect("all layers slide");
+    let [height, width] = smallest(&slide);
+    (slide, [height + down, width + right])
+}
+
 /// Rows or columns beyond the fewest.
 fn more() -> impl Strategy<Value = usize> {
     prop_oneof![Just(0), 1usize..12, 12usize..90]
@@ -409,9 +420,7 @@ proptest! {
     ) {
         let network = network(channels, &operations);
         for instructions in Instructions::available() {
-            let slide = Slide::compile(&network, instructions).expect("all layers slide");
-            let [height, width] = smallest(&slide);
-            let [height, width] = [height + down, width + right];
+            let (slide, [height, width]) = with_room(&network, instructions, [down, right]);
             let bytes = (0..(height * width) as u32 * channels as u32)
                 .map(|at| (at ^ seed).wrapping_mul(2_654_435_761).to_le_bytes()[3]);
             let bytes: Vec<u8> = bytes.collect();
@@ -435,9 +444,7 @@ proptest! {
     ) {
         let network = network(channels, &operations);
         for instructions in Instructions::available() {
-            let slide = Slide::compile(&network, instructions).expect("all layers slide");
-            let [height, width] = smallest(&slide);
-            let [height, width] = [height + down, width + right];
+            let (slide, [height, width]) = with_room(&network, instructions, [down, right]);
             let values = numbers(height * width * channels as usize, seed);
             let parameters = parameters(&slide, seed ^ 1);
             let found = run(&slide, &parameters, &values, [height, width]);
@@ -467,9 +474,7 @@ proptest! {
     ) {
         let network = network(1, &operations);
         for instructions in Instructions::available() {
-            let slide = Slide::compile(&network, instructions).expect("all layers slide");
-            let sides = smallest(&slide);
-            let sides = [sides[0] + down, sides[1] + right];
+            let (slide, sides) = with_room(&network, instructions, [down, right]);
             let image = numbers(sides[0] * sides[1], seed);
             let parameters = parameters(&slide, seed ^ 1);
             let expected = run(&slide, &parameters, &image, sides);

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use candle_core::Device;
 use cijfer_dataset::{GreyImage, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
@@ -42,16 +43,8 @@ struct Searched {
     tolerance: Tolerance,
 }
 
-/// The hundredths among which thresholds are chosen.
-const THRESHOLDS: [u8; 26] = {
-    let mut all = [20; 26];
-    let mut index = 0;
-    while index < all.len() {
-        all[index] += 2 * index as u8;
-        index += 1;
-    }
-    all
-};
+/// The hundredths among which the lower threshold is chosen, every other one of them.
+const THRESHOLDS: RangeInclusive<u8> = 20..=70;
 /// How many of these hundredths what stands alone may have to be surer than that.
 const MORE: u8 = 50;
 /// The finds in a megapixel without digits that are borne, half of one that is thought bearable, and what one more costs, as
@@ -71,7 +64,7 @@ const PRICE: f64 = 0.01;
 /// A network that cannot slide, and digits of which no scene can be made.
 pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> Result<Chosen> {
     let all = |options: Options| Options {
-        threshold: f32::from(THRESHOLDS[0]) / 100.0,
+        threshold: part(*THRESHOLDS.start()),
         alone: 0.0,
         ..options
     };
@@ -95,7 +88,7 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
     let widest = if own.says_edges() { &pyramid } else { &own };
     let without = searched(widest, digits, pixels, 24, &without)?;
 
-    let pairs = THRESHOLDS.into_iter().flat_map(|threshold| {
+    let pairs = THRESHOLDS.step_by(2).flat_map(|threshold| {
         let most = (threshold + MORE).min(94);
         (threshold..=most)
             .step_by(2)
@@ -103,26 +96,29 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
     });
     let pairs: Vec<[u8; 2]> = pairs.collect();
     let worths = pairs.par_iter().map(|pair| {
-        let [threshold, alone] = pair.map(|hundredths| f32::from(hundredths) / 100.0);
+        let [threshold, alone] = pair.map(part);
         let chosen = Chosen { threshold, alone };
         Ok((worth(&kinds, &without, chosen)?, chosen))
     });
     let worths = worths.collect::<Result<Vec<_>>>()?;
+    let least = part(*THRESHOLDS.start());
+    let least = Chosen {
+        threshold: least,
+        alone: least,
+    };
     // Of equal ones the first.
-    let best = worths
-        .into_iter()
-        .reduce(|best, other| match other.0 > best.0 {
+    let best = worths.into_iter();
+    let best = best.fold((f64::NEG_INFINITY, least), |best, other| {
+        match other.0 > best.0 {
             true => other,
             false => best,
-        });
-    let least = f32::from(THRESHOLDS[0]) / 100.0;
-    Ok(best.map_or(
-        Chosen {
-            threshold: least,
-            alone: least,
-        },
-        |(_, chosen)| chosen,
-    ))
+        }
+    });
+    Ok(best.1)
+}
+
+fn part(hundredths: u8) -> f32 {
+    f32::from(hundredths) / 100.0
 }
 
 fn scene(kind: SceneKind, side: usize, digits: usize, seed: u64) -> SceneOptions {

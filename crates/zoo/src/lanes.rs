@@ -251,14 +251,6 @@ impl Sliding {
 
     /// The maps of a grey image, without a tensor.
     pub(crate) fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
-        let [rows, columns, maps] = self.slide.output_shape(height, width)?;
-        let mut values = vec![0.0; rows * columns * maps];
-        self.slide
-            .run_planar(&self.weights, pixels, height, width, &mut values)?;
-        Ok(Maps {
-            rows,
-            columns,
-            values,
-        })
+        Maps::of(&self.slide, &self.weights, pixels, [height, width])
     }
 }

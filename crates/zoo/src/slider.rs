@@ -110,15 +110,26 @@ impl Slider {
     ///
     /// An image in which the network's window has no room.
     pub fn maps(&self, pixels: &[u8], height: usize, width: usize) -> Result<Maps> {
-        let [rows, columns, channels] = self.slide.output_shape(height, width)?;
-        let mut values = vec![0.0; rows * columns * channels];
-        let weights = &self.weights;
-        self.slide
-            .run_planar(weights, pixels, height, width, &mut values)?;
+        let mut maps = Maps::of(&self.slide, &self.weights, pixels, [height, width])?;
         if self.softmax {
-            softmax(&mut values, rows * columns);
+            softmax(&mut maps.values, maps.rows * maps.columns);
         }
-        Ok(Maps {
+        Ok(maps)
+    }
+}
+
+impl Maps {
+    /// What a slide puts out over a grey image of that height and width.
+    pub(crate) fn of(
+        slide: &Slide,
+        weights: &Weights,
+        pixels: &[u8],
+        [height, width]: [usize; 2],
+    ) -> Result<Self> {
+        let [rows, columns, channels] = slide.output_shape(height, width)?;
+        let mut values = vec![0.0; rows * columns * channels];
+        slide.run_planar(weights, pixels, height, width, &mut values)?;
+        Ok(Self {
             rows,
             columns,
             values,

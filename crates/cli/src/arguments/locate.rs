@@ -44,8 +44,8 @@ interrupted, --resume goes on from there.
 Images may lie at s3://, gs://, az://, http:// and https://; s3, gs and az take folders, which end in /. Only the parts of an image \
 are fetched that are looked at, which of a TIFF in tiles are few rows of tiles at a time. Credentials come from the environment's \
 usual variables (AWS_ACCESS_KEY_ID, AWS_REGION, AWS_ENDPOINT; GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_ACCOUNT_NAME, \
-AZURE_STORAGE_ACCOUNT_KEY; and the like), and without any, nothing is signed. --out, --overlay and --heat-maps may name an address at s3://, gs:// or az://, too, which then \
-appears when it is whole; only beside a file there is OUT.part.jsonl.
+AZURE_STORAGE_ACCOUNT_KEY; and the like), and without any, nothing is signed. --out, --overlay and \
+--heat-maps may name an address at s3://, gs:// or az://, too, which then appears when it is whole; only beside a file there is OUT.part.jsonl.
 
 JSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", \"digits\": [{\"digit\", \"score\", \"x\", \"y\", \
 \"box\": [left, top, right, bottom]}]}]}; positions in pixels, the centre of the top left pixel at (0.5, 0.5). \

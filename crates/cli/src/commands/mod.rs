@@ -33,10 +33,9 @@ pub(crate) use trainings::parse_budget;
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;
 use cijfer_report::Table;
-
-use crate::arguments::{Cijfer, Command, Counting, DeviceArguments, Layout};
 use cijfer_work::Places;
 
+use crate::arguments::{Cijfer, Command, Counting, DeviceArguments, Layout};
 use crate::named;
 
 /// Does what the arguments say and returns what is to be printed on standard output.

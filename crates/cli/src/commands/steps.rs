@@ -24,13 +24,10 @@ pub(super) fn run(arguments: &arguments::Steps) -> Result<String> {
     let run = |runner: &Runner, progress: &mut dyn FnMut(Progress)| runner.steps(&steps, progress);
     let measured = watched(&arguments.trainings, &so_far, run)?;
     write_into(folder, TABLES, &markdown(&steps, &measured))?;
-    write_into(
-        folder,
-        DOCUMENT,
-        &super::json(&document(&steps, &measured))?,
-    )?;
+    let json = super::json(&document(&steps, &measured))?;
+    write_into(folder, DOCUMENT, &json)?;
     Ok(match arguments.trainings.format {
-        Format::Json => super::json(&document(&steps, &measured))?,
+        Format::Json => json,
         Format::Csv => steps
             .tables
             .iter()

@@ -46,8 +46,8 @@ fn table(ablation: &Ablation, language: Language) -> Table {
         Column::left(language.choose("Step", "Stap")),
         Column::left(language.choose("Why", "Waarom")),
         Column::left(language.choose("Network", "Netwerk")),
-        Column::right(language.choose("Epochs", "Epochs")),
-        Column::right(language.choose("Parameters", "Parameters")),
+        Column::right("Epochs"),
+        Column::right("Parameters"),
         Column::right(language.choose("Held out", "Achtergehouden")),
         Column::left(language.choose("From least to most", "Van minst tot meest")),
     ];
