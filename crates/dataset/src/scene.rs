@@ -3,6 +3,7 @@ mod clutter;
 mod damage;
 mod form;
 mod glyph;
+mod letter;
 mod place;
 mod tiles;
 

@@ -44,7 +44,7 @@ struct Searched {
 }
 
 /// The hundredths among which the lower threshold is chosen, every other one of them.
-const THRESHOLDS: RangeInclusive<u8> = 20..=70;
+const THRESHOLDS: RangeInclusive<u8> = 6..=70;
 /// How many of these hundredths what stands alone may have to be surer than that.
 const MORE: u8 = 50;
 /// The finds in a megapixel without digits that are borne, half of one that is thought bearable, and what one more costs, as

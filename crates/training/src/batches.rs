@@ -1,7 +1,5 @@
 //! What a step sees: digits in random order, shifted, and crops without a centred digit.
 
-use std::collections::VecDeque;
-
 use cijfer_dataset::Samples;
 use cijfer_zoo::{Purpose, random};
 use rand::Rng;
@@ -54,8 +52,9 @@ pub(crate) struct Batches<'a> {
     is_plain: bool,
     room: Vec<u8>,
     windows: Option<Windows<'a>>,
-    /// Windows without a digit that are hard for the network, as many as have not been shown yet.
-    hard: VecDeque<Window>,
+    /// Windows without a digit that are hard for the network, and how many of them have been shown.
+    hard: Vec<Window>,
+    shown: usize,
     next: usize,
 }
 
@@ -74,21 +73,29 @@ impl<'a> Batches<'a> {
             windows: recipe
                 .scenes
                 .map(|scenes| Windows::new(samples, scenes.heights)),
-            hard: VecDeque::new(),
+            hard: Vec::new(),
+            shown: 0,
             next: 0,
         }
     }
 
-    /// Looks for the windows of this epoch that are hard for the network as it is, where the recipe asks for some.
+    /// Looks for windows that are hard for the network as it is, where the recipe asks for some, among new ones and those
+    /// that were hard in the epoch before.
     pub(crate) fn mine(
         &mut self,
+        before: Vec<Window>,
         sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
     ) -> Result<()> {
         if let (Some(windows), Some(scenes)) = (&self.windows, self.recipe.scenes) {
             let count = self.order.len() as f64 * scenes.windows * scenes.hard;
-            self.hard = windows.hardest(count as usize, &mut self.random, sureness)?;
+            self.hard = windows.hardest(count as usize, before, &mut self.random, sureness)?;
         }
         Ok(())
+    }
+
+    /// The windows that were hard in this epoch.
+    pub(crate) fn into_hard(self) -> Vec<Window> {
+        self.hard
     }
 
     /// How many steps an epoch over `samples` images has.
@@ -139,11 +146,19 @@ impl Iterator for Batches<'_> {
         if let Some(windows) = &mut self.windows {
             // The hard ones are shared out among what is left of the epoch.
             let left = self.order.len() - (end - chosen.len());
-            let hard = self.hard.len() * chosen.len() / left;
-            let mut mined = self.hard.drain(..hard);
+            let rest = self.hard.get(self.shown..).unwrap_or_default();
+            let hard = rest.len() * chosen.len() / left;
+            self.shown += hard;
+            let mut mined = rest.iter().take(hard);
             for image in images {
-                let window = mined.next();
-                let window = window.unwrap_or_else(|| windows.next(&mut self.random));
+                let drawn;
+                let window = match mined.next() {
+                    Some(window) => window,
+                    None => {
+                        drawn = windows.next(&mut self.random);
+                        &drawn
+                    }
+                };
                 image.copy_from_slice(&window.pixels);
                 batch.targets.push(window.target);
             }
@@ -271,6 +286,27 @@ mod tests {
         }
     }
 
+    /// The darkest windows are the hardest, for this network.
+    fn darkness(pixels: &[u8]) -> f32 {
+        pixels.iter().map(|&pixel| f32::from(pixel)).sum()
+    }
+
+    /// Mines windows by their darkness, and says how dark each was that was looked at.
+    fn mined(batches: &mut Batches<'_>, before: Vec<Window>) -> Vec<f32> {
+        let mut seen = Vec::new();
+        let mined = batches.mine(before, &mut |pixels| {
+            let all: Vec<f32> = pixels.chunks_exact(784).map(darkness).collect();
+            seen.extend_from_slice(&all);
+            Ok(all)
+        });
+        mined.expect("mined");
+        seen.sort_by(f32::total_cmp);
+        seen
+    }
+
+    /// 30 % of two windows for each of 64 digits.
+    const HARD: usize = 38;
+
     #[test]
     fn hard_windows_are_shared_out_among_the_batches() {
         let digits = Mnist::drawn(64, 1, 0).train;
@@ -279,19 +315,8 @@ mod tests {
             ..Recipe::locating()
         };
         let mut batches = Batches::new(&digits, &recipe, 0);
-        // The darkest windows are the hardest, for this network.
-        let darkness = |pixels: &[u8]| pixels.iter().map(|&pixel| f32::from(pixel)).sum::<f32>();
-        let mut seen = Vec::new();
-        let mined = batches.mine(&mut |pixels| {
-            let all: Vec<f32> = pixels.chunks_exact(784).map(darkness).collect();
-            seen.extend_from_slice(&all);
-            Ok(all)
-        });
-        mined.expect("mined");
-        seen.sort_by(f32::total_cmp);
-        // 30 % of two windows for each of 64 digits.
-        let hard = 38;
-        let least = seen[seen.len() - hard];
+        let seen = mined(&mut batches, Vec::new());
+        let least = seen[seen.len() - HARD];
         let mut shown = Vec::new();
         for batch in batches {
             let windows = batch.pixels.chunks_exact(784).zip(&batch.targets);
@@ -301,11 +326,30 @@ mod tests {
             shown.push(dark.count());
         }
         assert_eq!(shown.len(), 4);
-        assert!(shown.iter().sum::<usize>() >= hard, "{shown:?}");
+        assert!(shown.iter().sum::<usize>() >= HARD, "{shown:?}");
         assert!(
             shown.iter().all(|&count| (8..=11).contains(&count)),
             "{shown:?}"
         );
+    }
+
+    #[test]
+    fn what_was_hard_is_looked_at_again() {
+        let digits = Mnist::drawn(64, 1, 0).train;
+        let recipe = Recipe::locating();
+        let mut before = Vec::new();
+        let mut hardest: Vec<f32> = Vec::new();
+        for epoch in 0..3 {
+            let mut batches = Batches::new(&digits, &recipe, epoch);
+            let seen = mined(&mut batches, before);
+            before = batches.into_hard();
+            let mut kept: Vec<f32> = before.iter().map(|w| darkness(&w.pixels)).collect();
+            kept.sort_by(f32::total_cmp);
+            assert_eq!(kept, seen[seen.len() - HARD..], "the hardest of {epoch}");
+            // None that was harder is lost.
+            assert!(hardest.iter().zip(&kept).all(|(then, now)| then <= now));
+            hardest = kept;
+        }
     }
 
     #[test]

@@ -59,8 +59,8 @@ pub struct Scenes {
     /// digit asks for; else digits and windows are as large as the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heights: Option<[f64; 2]>,
-    /// What part of them show no digit but are, at the beginning of the epoch, the most like one for the network: hard
-    /// negatives.
+    /// What part of them show no digit but are, at the beginning of the epoch, the most like one for the network, out of
+    /// those that were so in the epoch before and new ones: hard negatives.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub hard: f64,
 }

@@ -11,6 +11,12 @@ pub(crate) fn texture(side: usize, random: &mut ChaCha8Rng) -> Vec<u8> {
         2 => bricks(side, random),
         _ => leaves(side, random),
     };
+    if random.random() {
+        let amount = random.random_range(0.2..1.0);
+        for _ in 0..random.random_range(1..=3) {
+            blurred(&mut tones, side, amount);
+        }
+    }
     if random.random_bool(0.3) {
         let weight = random.random_range(0.1..0.8);
         add(&mut tones, &clouds(side, random), weight);
@@ -30,6 +36,25 @@ pub(crate) fn texture(side: usize, random: &mut ChaCha8Rng) -> Vec<u8> {
         .iter()
         .map(|tone| value(tone) as u8)
         .collect()
+}
+
+/// Each tone with a part of those beside it, as lenses and fine sensors see them.
+fn blurred(tones: &mut [f32], side: usize, amount: f32) {
+    for step in [1, side] {
+        let before = tones.to_vec();
+        for (index, tone) in tones.iter_mut().enumerate() {
+            // The first and the last of a row or column are their own neighbours.
+            let place = index / step % side;
+            let earlier = if place > 0 { index - step } else { index };
+            let later = if place + 1 < side {
+                index + step
+            } else {
+                index
+            };
+            let beside = (before[earlier] + before[later]) / 2.0;
+            *tone += amount / 2.0 * (beside - *tone);
+        }
+    }
 }
 
 /// Tones with mean 0 and deviation 1.

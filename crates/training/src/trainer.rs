@@ -5,6 +5,7 @@ use cijfer_zoo::{Checkpoint, Epoch, Provenance, Validation};
 
 use crate::batches::Batches;
 use crate::learner::{Learner, Outcome};
+use crate::windows::Window;
 use crate::{Error, Recipe, Result, evaluate};
 
 /// What a training tells while it runs.
@@ -114,6 +115,8 @@ fn train_with(
 struct Trainer<'a> {
     recipe: &'a Recipe,
     learner: Learner,
+    /// Windows without a digit that were hard in the last epoch.
+    hard: Vec<Window>,
     /// Steps done, and steps of all epochs.
     done: usize,
     steps: usize,
@@ -149,6 +152,7 @@ impl<'a> Trainer<'a> {
         Ok(Self {
             recipe,
             learner,
+            hard: Vec::new(),
             done: 0,
             // More steps than can be counted are never done.
             steps: recipe.epochs.saturating_mul(steps),
@@ -164,7 +168,8 @@ impl<'a> Trainer<'a> {
         let (mut total_loss, mut seen) = (0.0, 0);
         let (mut correct, mut digits) = (0, 0);
         let mut batches = Batches::new(training, self.recipe, number);
-        batches.mine(&mut |pixels| self.learner.sureness(pixels))?;
+        let before = std::mem::take(&mut self.hard);
+        batches.mine(before, &mut |pixels| self.learner.sureness(pixels))?;
         let mut next = batches.next();
         while let Some(batch) = next {
             let learning_rate = self.recipe.learning_rate_at(self.done, self.steps);
@@ -198,6 +203,7 @@ impl<'a> Trainer<'a> {
                 loss,
             });
         }
+        self.hard = batches.into_hard();
         self.learner.settle()?;
         Ok(Epoch {
             number,

@@ -35,7 +35,7 @@ const SCENES: usize = 32;
 /// Windows over a scene without digits.
 const WITHOUT: usize = 96;
 
-/// Windows that are looked at for each hard one.
+/// New windows that are looked at for each hard one.
 const TRIED: usize = 4;
 
 impl<'a> Windows<'a> {
@@ -95,7 +95,7 @@ impl<'a> Windows<'a> {
         };
         // A scene for which there is no room is left out.
         let scene = Scene::compose(&self.samples.subset(&chosen), &options).ok();
-        let Some(scene) = scene.and_then(|scene| evened(scene, random)) else {
+        let Some(scene) = scene.and_then(|scene| read(scene, random)) else {
             return Vec::new();
         };
         let mut windows = Vec::new();
@@ -150,7 +150,8 @@ impl<'a> Windows<'a> {
             height: side,
             digits: 0,
             seed: random.random(),
-            clutter: random.random_range(2.0..40.0),
+            // From a letter here and there to one upon the other.
+            clutter: random.random_range(0.5f64.ln()..40f64.ln()).exp(),
             ..SceneOptions::default()
         };
         let scene = Scene::compose(&self.samples.subset(&[]), &options).ok();
@@ -158,7 +159,7 @@ impl<'a> Windows<'a> {
             if is_surface {
                 scene.pixels = texture(side, random);
             }
-            evened(scene, random)
+            read(scene, random)
         });
         let Some(scene) = scene else {
             return Vec::new();
@@ -168,26 +169,39 @@ impl<'a> Windows<'a> {
             .collect()
     }
 
-    /// Windows without a digit, those that a network is the surest of out of [`TRIED`] times as many, in random order:
-    /// hard examples are what a detector learns its limits from (Sung and Poggio 1998).
+    /// Windows without a digit, those that a network is the surest of out of `before` and [`TRIED`] times as many new ones, in
+    /// random order: hard examples are what a detector learns its limits from, and it meets them the sooner the more it keeps
+    /// (Sung and Poggio, *Example-Based Learning for View-Based Human Face Detection*, 1998).
     pub(crate) fn hardest(
         &self,
         count: usize,
+        before: Vec<Window>,
         random: &mut ChaCha8Rng,
         sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
-    ) -> Result<VecDeque<Window>> {
+    ) -> Result<Vec<Window>> {
         let mut hardest: Vec<(f32, Window)> = Vec::new();
-        for _ in 0..(count * TRIED).div_ceil(SCENES * WITHOUT) {
-            let windows = in_parallel(random, |random| self.without_digit(random));
+        let mut look_at = |windows: Vec<Window>| -> Result<()> {
             let pixels: Vec<u8> = windows.iter().flat_map(|w| &w.pixels).copied().collect();
             hardest.extend(sureness(&pixels)?.into_iter().zip(windows));
             // In a stable order, for the weights that come out follow from the seed alone.
             hardest.sort_by(|(a, _), (b, _)| b.total_cmp(a));
             hardest.truncate(count);
+            Ok(())
+        };
+        let mut before = before.into_iter();
+        loop {
+            let some: Vec<Window> = before.by_ref().take(SCENES * WITHOUT).collect();
+            if some.is_empty() {
+                break;
+            }
+            look_at(some)?;
+        }
+        for _ in 0..(count * TRIED).div_ceil(SCENES * WITHOUT) {
+            look_at(in_parallel(random, |random| self.without_digit(random)))?;
         }
         let mut windows: Vec<Window> = hardest.into_iter().map(|(_, window)| window).collect();
         windows.shuffle(random);
-        Ok(windows.into())
+        Ok(windows)
     }
 
     /// A window of any size at any place.
@@ -255,8 +269,15 @@ impl<'a> Windows<'a> {
     }
 }
 
-/// Evens the light of every other scene out, as that of pictures is before the network sees them.
-fn evened(mut scene: Scene, random: &mut ChaCha8Rng) -> Option<Scene> {
+/// A scene as a picture of it is read: of ink and paper alone at times, as scanners store it, and with its light evened out or not.
+fn read(mut scene: Scene, random: &mut ChaCha8Rng) -> Option<Scene> {
+    if random.random_bool(0.15) {
+        let threshold = random.random_range(60..160);
+        scene
+            .pixels
+            .iter_mut()
+            .for_each(|pixel| *pixel = if *pixel > threshold { 255 } else { 0 });
+    }
     if random.random() {
         let reading = Reading {
             ink: Ink::Light,

@@ -1,6 +1,7 @@
 //! What lies about on paper beside digits: lines, boxes, strokes of letters, dots.
 
 use super::Canvas;
+use super::letter::letter_at;
 use crate::random::Random;
 
 /// Pixels for which there is one thing of each kind, in the mean.
@@ -32,7 +33,8 @@ fn anywhere(canvas: &Canvas, random: &mut Random) -> [f64; 2] {
     ]
 }
 
-fn ink(random: &mut Random) -> f64 {
+/// How dark something is.
+pub(super) fn ink(random: &mut Random) -> f64 {
     random.uniform(100.0, 255.0)
 }
 
@@ -60,81 +62,6 @@ fn frame(canvas: &mut Canvas, random: &mut Random) {
 fn letter(canvas: &mut Canvas, random: &mut Random) {
     let centre = anywhere(canvas, random);
     letter_at(canvas, random, centre, 12.0);
-}
-
-/// Letters that nobody takes for a digit, as I, L, O, S and Z may be: strokes from point to point, each from −1 to 1 to the
-/// right and down.
-const LETTERS: [&[&[[f64; 2]]]; 12] = [
-    &[
-        &[[-0.8, 1.0], [0.0, -1.0], [0.8, 1.0]],
-        &[[-0.5, 0.2], [0.5, 0.2]],
-    ],
-    &[
-        &[[0.7, -1.0], [-0.7, -1.0], [-0.7, 1.0], [0.7, 1.0]],
-        &[[-0.7, 0.0], [0.5, 0.0]],
-    ],
-    &[
-        &[[0.7, -1.0], [-0.7, -1.0], [-0.7, 1.0]],
-        &[[-0.7, 0.0], [0.5, 0.0]],
-    ],
-    &[
-        &[[-0.8, -1.0], [-0.8, 1.0]],
-        &[[0.8, -1.0], [0.8, 1.0]],
-        &[[-0.8, 0.0], [0.8, 0.0]],
-    ],
-    &[
-        &[[-0.7, -1.0], [-0.7, 1.0]],
-        &[[0.7, -1.0], [-0.7, 0.1], [0.8, 1.0]],
-    ],
-    &[&[
-        [-0.9, 1.0],
-        [-0.8, -1.0],
-        [0.0, 0.5],
-        [0.8, -1.0],
-        [0.9, 1.0],
-    ]],
-    &[&[[-0.8, 1.0], [-0.8, -1.0], [0.8, 1.0], [0.8, -1.0]]],
-    &[&[
-        [-0.7, 1.0],
-        [-0.7, -1.0],
-        [0.5, -0.8],
-        [0.5, -0.1],
-        [-0.7, 0.1],
-        [0.8, 1.0],
-    ]],
-    &[&[[-0.9, -1.0], [0.9, -1.0]], &[[0.0, -1.0], [0.0, 1.0]]],
-    &[&[[-0.8, -1.0], [0.0, 1.0], [0.8, -1.0]]],
-    &[&[
-        [-1.0, -1.0],
-        [-0.5, 1.0],
-        [0.0, -0.4],
-        [0.5, 1.0],
-        [1.0, -1.0],
-    ]],
-    &[&[[-0.8, -1.0], [0.8, 1.0]], &[[0.8, -1.0], [-0.8, 1.0]]],
-];
-
-/// A letter within about `reach` pixels of its centre, as a hand may write it: of some height and width, slanted, no point
-/// where it should be.
-pub(super) fn letter_at(canvas: &mut Canvas, random: &mut Random, centre: [f64; 2], reach: f64) {
-    let letter = LETTERS[random.below(LETTERS.len())];
-    let height = reach * random.uniform(0.5, 1.0);
-    let width = height * random.uniform(0.6, 1.0);
-    let slant = random.uniform(-0.3, 0.3);
-    let (radius, ink) = (reach / 12.0 * random.uniform(0.6, 1.6), ink(random));
-    for stroke in letter {
-        let points = stroke.iter().map(|[right, down]| {
-            let [right, down] = [right, down].map(|at| at + random.uniform(-0.12, 0.12));
-            [
-                centre[0] + width * (right - slant * down),
-                centre[1] + height * down,
-            ]
-        });
-        let points: Vec<[f64; 2]> = points.collect();
-        for ends in points.windows(2) {
-            canvas.stroke(ends[0], ends[1], radius, ink);
-        }
-    }
 }
 
 fn dot(canvas: &mut Canvas, random: &mut Random) {

@@ -1,6 +1,6 @@
 //! A form: rows of printed boxes behind a label each.
 
-use super::clutter::letter_at;
+use super::letter::letter_at;
 use super::tiles::Space;
 use super::{Canvas, Corner};
 use crate::error::{Error, Result};
