@@ -208,7 +208,7 @@ fn figures(
     (f1, precision.all().mean().unwrap_or(0.0), scores)
 }
 
-/// Paper and clutter without any digit, in a megapixel each.
+/// Paper and clutter without any digit: at most one find a megapixel.
 #[test]
 #[allow(
     clippy::print_stderr,
@@ -219,7 +219,7 @@ fn hardly_anything_is_found_where_there_is_nothing() {
     let sizes = [("own", Options::own_size()), ("all", Options::default())];
     for (name, options) in sizes {
         let localizer = localizer("C-scales", options);
-        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 8, 16)] {
+        for (kind, seeds, most) in [(SceneKind::Plain, 1, 0), (SceneKind::Cluttered, 8, 8)] {
             let mut found = 0;
             for seed in 1..=seeds {
                 let options = SceneOptions {
@@ -254,8 +254,8 @@ fn scenes_of_every_kind_are_read() {
         ..Options::default()
     };
     for (kind, options, seeds, least) in [
-        (SceneKind::Plain, own, 10, 0.98),
-        (SceneKind::Touching, own, 10, 0.92),
+        (SceneKind::Plain, own, 10, 0.985),
+        (SceneKind::Touching, own, 10, 0.93),
         (SceneKind::Cluttered, own, 10, 0.93),
         (SceneKind::Varied, pyramid, 40, 0.85),
     ] {
@@ -266,5 +266,9 @@ fn scenes_of_every_kind_are_read() {
             "{kind:?}: F1 {f1:.4}, average precision {precision:.4}, {distance:.2} pixels off"
         );
         assert!(f1 >= least, "{kind:?}: {f1}");
+        assert!(
+            kind != SceneKind::Varied || precision >= 0.85,
+            "{kind:?}: average precision {precision}"
+        );
     }
 }

@@ -40,6 +40,7 @@ struct Searched {
     side: usize,
     truth: Vec<PlacedDigit>,
     digits: Vec<Candidate>,
+    options: Options,
     tolerance: Tolerance,
 }
 
@@ -157,6 +158,7 @@ fn searched(
             truth: scene.truth.digits,
             // What is suppressed is so by something stronger: a higher threshold takes away, and adds nothing.
             digits: suppress(candidates, localizer.options().suppression),
+            options: *localizer.options(),
             tolerance,
         })
     });
@@ -165,10 +167,18 @@ fn searched(
 
 impl Searched {
     fn found(&self, chosen: Chosen) -> Vec<Found> {
+        let options = Options {
+            threshold: chosen.threshold,
+            alone: chosen.alone,
+            ..self.options
+        };
         let digits = self.digits.iter();
-        let sure = digits.filter(|digit| digit.score > chosen.threshold);
-        let digits = lone(sure.copied().collect(), chosen.alone);
-        list(&digits, self.side, self.side)
+        let sure = digits.filter(|digit| digit.score > options.threshold);
+        list(
+            &lone(sure.copied().collect(), &options),
+            self.side,
+            self.side,
+        )
     }
 }
 

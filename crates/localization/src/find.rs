@@ -39,7 +39,7 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
 
 /// Steps 4 and 5: the digits among all that may be one in an image.
 pub fn digits(candidates: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
-    lone(suppress(candidates, options.suppression), options.alone)
+    lone(suppress(candidates, options.suppression), options)
 }
 
 /// Step 3 as a whole: what may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than
@@ -56,6 +56,7 @@ pub fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candida
     Some(Candidate {
         digit: peak.class as u8,
         score,
+        elsewhere: 0.0,
         centre: [x, y],
         size: DIGIT_HEIGHT,
         // Where the network does not say, the square into which the digits are scaled that it knows.

@@ -59,6 +59,7 @@ mod tests {
         Candidate {
             digit,
             score: 0.75,
+            elsewhere: 0.0,
             centre,
             size: 20.0,
             edges,

@@ -19,7 +19,8 @@
 //!    [`edges()`] where the ink ends, for networks that say so; [`candidate()`] asks all three. What is not surer than the
 //!    threshold goes.
 //! 4. [`suppress()`] keeps the strongest of those that are one digit, whatever their classes and sizes.
-//! 5. [`lone()`] takes away what the network is not so sure of, but for what stands beside a digit that it is sure of.
+//! 5. [`lone()`] takes away what the network is not so sure of, or sees in one size alone of several, but for what stands beside a
+//!    digit that it is sure of.
 //! 6. [`list`] writes each down: which digit, how sure, where in the image.
 //!
 //! [`find()`] does all six on the maps of an image. A [`Localizer`] makes the maps, too: it slides a network of the zoo

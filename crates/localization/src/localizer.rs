@@ -7,7 +7,6 @@ use cijfer_pictures::{GreyImage, Rows};
 use cijfer_zoo::{Model, Slider};
 
 use crate::level::Level;
-use crate::pyramid::heights;
 use crate::shrink::Shrink;
 use crate::slides::{OnDevice, Slides};
 use crate::sliding::{Sliding, TOGETHER};
@@ -275,15 +274,10 @@ impl<S: Slides + Sync> Localizer<S> {
             ));
         }
         let (padding, threshold) = (self.padding(), self.options.threshold);
-        let levels = self.levels().into_iter();
+        let levels = self.options.heights().into_iter();
         levels
             .map(|level| Level::new(&self.sliding, size, strip, level, padding, threshold, band))
             .collect()
-    }
-
-    /// The heights of digits that are looked for.
-    fn levels(&self) -> Vec<f64> {
-        heights(DIGIT_HEIGHT, self.options.digit_height)
     }
 
     /// How far an image goes on beyond its edges, in pixels of a level: so that the middle of the first cell is the edge.
@@ -320,7 +314,7 @@ impl<S: Slides + Sync> Localizer<S> {
     fn memory(&self, [height, width]: [usize; 2], band: usize, chunk: usize) -> u64 {
         let sliding = &self.sliding;
         let (mut all, mut largest) = (0, 0);
-        for level in self.levels() {
+        for level in self.options.heights() {
             let step = level / DIGIT_HEIGHT;
             let columns = width as f64 / step + 2.0 * self.padding() as f64;
             let rows = match sliding.can_be_cut {

@@ -1,23 +1,35 @@
-use crate::Candidate;
+use crate::{Candidate, Options};
 
 /// How far apart the centres of two digits are at most that stand beside one another, as a part of the mean of their heights.
 const BESIDE: f64 = 2.0;
 /// How many times as high one of them is at most as the other.
 const ALIKE: f64 = 5.0;
 
-/// Step 5: of digits that are no surer than `alone` those stay that stand beside one that is, and is not much larger or smaller: two
-/// thresholds, as Canny's hysteresis has them for edges (*A Computational Approach to Edge Detection*, 1986).
+/// Step 5: digits that stand alone must be surer. Those stay of which the network is surer than [`Options::alone`] says and,
+/// where several sizes are looked at, which it also saw in another size; and those that stand beside one of these, and are
+/// not much larger or smaller: two thresholds, as Canny's hysteresis has them for edges (*A Computational Approach to Edge
+/// Detection*, 1986). Where the second threshold is not above the first, all stay.
 ///
 /// The network sees little more than a digit. Where digits touch, it is less sure of some, and the others bear them out; of a
-/// stroke of a letter, or a stone among others, it is as unsure, and nothing bears that out.
+/// stroke of a letter, or a stone among others, it is as unsure, and nothing bears that out. A digit is one in the next size,
+/// too; what happens to look like one seldom is.
 ///
 /// The order of the digits matters neither to what stays nor to its own order.
-pub fn lone(mut digits: Vec<Candidate>, alone: f32) -> Vec<Candidate> {
+pub fn lone(mut digits: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
+    let Options {
+        threshold, alone, ..
+    } = *options;
+    if alone <= threshold {
+        return digits;
+    }
+    let is_one_size = options.heights().len() == 1;
+    let is_sure =
+        |digit: &Candidate| digit.score > alone && (is_one_size || digit.elsewhere > threshold);
     // From top to bottom, so that few are compared with each.
-    let sure = digits.iter().filter(|digit| digit.score > alone);
+    let sure = digits.iter().filter(|digit| is_sure(digit));
     let mut sure: Vec<Candidate> = sure.copied().collect();
     sure.sort_by(|a, b| a.centre[1].total_cmp(&b.centre[1]));
-    digits.retain(|digit| digit.score > alone || is_beside_one(digit, &sure));
+    digits.retain(|digit| is_sure(digit) || is_beside_one(digit, &sure));
     digits
 }
 
@@ -48,48 +60,86 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn digit(score: f32, [x, y]: [f64; 2], side: f64) -> Candidate {
+    fn digit(score: f32, elsewhere: f32, [x, y]: [f64; 2], side: f64) -> Candidate {
         Candidate {
             digit: 3,
             score,
+            elsewhere,
             centre: [x, y],
             size: side,
             edges: [x - 1.0, y - side / 2.0, x + 1.0, y + side / 2.0],
         }
     }
 
+    fn own_size(alone: f32) -> Options {
+        Options {
+            threshold: 0.2,
+            alone,
+            ..Options::own_size()
+        }
+    }
+
     #[test]
     fn the_unsure_stay_beside_the_sure() {
         let digits = vec![
-            digit(0.8, [10.0, 10.0], 20.0),
-            digit(0.5, [48.0, 12.0], 20.0),
+            digit(0.8, 0.0, [10.0, 10.0], 20.0),
+            digit(0.5, 0.0, [48.0, 12.0], 20.0),
             // Beside one that is unsure itself.
-            digit(0.5, [86.0, 12.0], 20.0),
+            digit(0.5, 0.0, [86.0, 12.0], 20.0),
             // Too far, and too small.
-            digit(0.5, [10.0, 51.0], 20.0),
-            digit(0.5, [10.0, 17.0], 3.5),
+            digit(0.5, 0.0, [10.0, 51.0], 20.0),
+            digit(0.5, 0.0, [10.0, 17.0], 3.5),
         ];
-        assert_eq!(lone(digits.clone(), 0.6), digits[..2]);
-        assert_eq!(lone(digits.clone(), 0.4), digits);
-        assert_eq!(lone(digits, 0.9), []);
+        assert_eq!(lone(digits.clone(), &own_size(0.6)), digits[..2]);
+        assert_eq!(lone(digits.clone(), &own_size(0.4)), digits);
+        assert_eq!(lone(digits, &own_size(0.9)), []);
+    }
+
+    #[test]
+    fn what_is_seen_in_one_size_of_several_is_unsure() {
+        let options = Options {
+            threshold: 0.2,
+            alone: 0.6,
+            ..Options::default()
+        };
+        let digits = vec![
+            digit(0.8, 0.3, [10.0, 10.0], 20.0),
+            digit(0.9, 0.0, [48.0, 12.0], 20.0),
+            digit(0.9, 0.2, [90.0, 12.0], 20.0),
+        ];
+        assert_eq!(lone(digits.clone(), &options), digits[..2]);
+        let one_threshold = Options {
+            alone: 0.2,
+            ..options
+        };
+        assert_eq!(lone(digits.clone(), &one_threshold), digits);
     }
 
     proptest! {
         /// Against all pairs, and whatever the order.
         #[test]
         fn the_sure_are_found_among_all(
-            places in prop::collection::vec((0.0f64..120.0, 0.0f64..120.0, 4.0f64..40.0, 0.1f32..0.9), 0..40).prop_shuffle(),
+            places in prop::collection::vec(
+                (0.0f64..120.0, 0.0f64..120.0, 4.0f64..40.0, 0.21f32..0.9, 0.0f32..0.9), 0..40,
+            ).prop_shuffle(),
+            is_one_size: bool,
         ) {
-            let digits: Vec<Candidate> = places.iter().map(|&(x, y, side, score)| digit(score, [x, y], side)).collect();
+            let options = match is_one_size {
+                true => own_size(0.5),
+                false => Options { digit_height: [12.0, 30.0], ..own_size(0.5) },
+            };
+            let digits = places.iter().map(|&(x, y, side, score, elsewhere)| digit(score, elsewhere, [x, y], side));
+            let digits: Vec<Candidate> = digits.collect();
+            let is_sure = |one: &Candidate| one.score > 0.5 && (is_one_size || one.elsewhere > 0.2);
             let expected = digits.iter().filter(|one| {
-                one.score > 0.5 || digits.iter().any(|other| {
+                is_sure(one) || digits.iter().any(|other| {
                     let apart = (one.centre[0] - other.centre[0]).hypot(one.centre[1] - other.centre[1]);
                     let [a, b] = [one, other].map(side);
-                    other.score > 0.5 && apart <= a + b && a.max(b) <= 5.0 * a.min(b)
+                    is_sure(other) && apart <= a + b && a.max(b) <= 5.0 * a.min(b)
                 })
             });
             let expected: Vec<Candidate> = expected.copied().collect();
-            prop_assert_eq!(lone(digits.clone(), 0.5), expected);
+            prop_assert_eq!(lone(digits.clone(), &options), expected);
         }
     }
 }

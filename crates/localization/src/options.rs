@@ -1,6 +1,7 @@
 use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_zoo::Provenance;
 
+use crate::pyramid::heights;
 use crate::suppress::Suppression;
 use crate::{Error, Result};
 
@@ -9,8 +10,8 @@ use crate::{Error, Result};
 pub struct Options {
     /// What is found is surer than this, as [`sureness`](crate::sureness) has it; at least 0 and below 1.
     pub threshold: f32,
-    /// What is found is surer than this, too, or stands beside a digit that is, as [`lone`](crate::lone()) has it; at least 0 and
-    /// below 1. Where it is not above the threshold, it says nothing.
+    /// What is found is surer than this, too, and seen in two sizes where there are several; or it stands beside a digit that
+    /// is, as [`lone`](crate::lone()) has it. At least 0 and below 1; where it is not above the threshold, it says nothing.
     pub alone: f32,
     /// When two finds are one digit.
     pub suppression: Suppression,
@@ -63,6 +64,11 @@ impl Options {
             alone: provenance.alone.unwrap_or(self.alone),
             ..self
         }
+    }
+
+    /// The heights of digits for which an image is looked at once each.
+    pub(crate) fn heights(&self) -> Vec<f64> {
+        heights(DIGIT_HEIGHT, self.digit_height)
     }
 
     /// Says whether these can be used; [`find`](crate::find()) and [`Localizer`](crate::Localizer) ask by themselves.

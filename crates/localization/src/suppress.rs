@@ -13,6 +13,10 @@ pub struct Candidate {
     pub digit: u8,
     /// How sure the network is of it; above 1 it is surer than a digit makes it at most, in a size that suits it best.
     pub score: f32,
+    /// How sure the network is of it in the best other size in which it sees it; 0 where there is none, and before [`suppress`] has
+    /// looked for it.
+    #[serde(skip)]
+    pub elsewhere: f32,
     /// The centre, as x and y in pixels.
     pub centre: [f64; 2],
     /// The height of digits that the network saw there at its own size, in pixels.
@@ -92,6 +96,9 @@ impl Voted {
             || overlap(candidate.edges, strongest.edges) < SAME_PLACE
         {
             return;
+        }
+        if candidate.size != strongest.size {
+            strongest.elsewhere = strongest.elsewhere.max(candidate.score);
         }
         let weight = f64::from(candidate.score).powi(2);
         let add = |sums: &mut [f64], places: &[f64]| {
@@ -207,6 +214,7 @@ mod tests {
         Candidate {
             digit,
             score,
+            elsewhere: 0.0,
             centre: [x, y],
             size,
             edges: [x - half, y - half, x + half, y + half],
@@ -286,12 +294,13 @@ mod tests {
         #[test]
         fn what_stays_is_what_nothing_stronger_is_one_with(
             candidates in prop::collection::vec(
-                (0u8..3, 1u8..=255, 0.0f64..200.0, 0.0f64..200.0, 4.0f64..120.0), 0..60,
+                (0u8..3, 1u8..=255, 0.0f64..200.0, 0.0f64..200.0, 8u8..28), 0..60,
             ),
         ) {
+            // Five sizes an octave, of which several candidates have the same.
+            let candidates = candidates.iter().map(|&(digit, score, x, y, fifths)| (digit, score, x, y, (f64::from(fifths) / 5.0 + 1.0).exp2()));
             let mut candidates: Vec<_> = candidates
-                .iter()
-                .map(|&(digit, score, x, y, size)| candidate(digit, f32::from(score) / 255.0, [x, y], size))
+                .map(|(digit, score, x, y, size)| candidate(digit, f32::from(score) / 255.0, [x, y], size))
                 .collect();
             let kept = suppress(candidates.clone(), RULE);
             candidates.sort_by(stronger);
@@ -313,6 +322,8 @@ mod tests {
                     sum / squares.sum::<f64>()
                 };
                 prop_assert_eq!((kept.digit, kept.score, kept.size), (group[0].digit, group[0].score, group[0].size));
+                let elsewhere = group.iter().filter(|one| one.size != kept.size).map(|one| one.score);
+                prop_assert_eq!(kept.elsewhere, elsewhere.fold(0.0, f32::max));
                 for axis in 0..2 {
                     prop_assert!((kept.centre[axis] - mean(&|one| one.centre[axis])).abs() < 1e-9);
                 }

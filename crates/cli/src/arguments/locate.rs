@@ -87,7 +87,8 @@ pub struct Finding {
     /// How sure the network must be of a digit: at least 0 and below 1 [default: the model's own, or 0.5]
     #[arg(long, value_name = "SCORE")]
     pub threshold: Option<f32>,
-    /// How sure it must be of a digit that stands beside none that it is so sure of [default: the threshold that is given, or the model's own]
+    /// How sure it must be of a digit that stands beside none that it is so sure of; of several sizes that are looked at, such a
+    /// digit must be seen in two [default: the threshold that is given, or the model's own]
     #[arg(long, value_name = "SCORE")]
     pub alone: Option<f32>,
     /// From and up to which height digits are looked for, in pixels
