@@ -48,13 +48,13 @@ struct Searched {
 const THRESHOLDS: RangeInclusive<u8> = 6..=70;
 /// How many of these hundredths what stands alone may have to be surer than that.
 const MORE: u8 = 50;
-/// The finds in a megapixel without digits that are borne, half of one that is thought bearable, and what one more costs, as
-/// a part of F1.
-const BORNE: f64 = 0.5;
+/// The finds in a megapixel without digits that are borne, and what one more costs, as a part of F1: a tenth of one that is
+/// thought bearable, for of clutter that it was not trained on a network takes ten times as much for digits.
+const BORNE: f64 = 0.1;
 const PRICE: f64 = 0.01;
 
 /// The thresholds with which a network's finds in scenes of these digits are best: the mean of F1 over the kinds of scenes is
-/// highest, less a hundredth for each find beyond one in two megapixels of clutter without digits. The digits are those that the
+/// highest, less a hundredth for each find beyond one in ten megapixels of clutter without digits. The digits are those that the
 /// network was trained on, for none of another set may choose anything.
 ///
 /// The network looks at digits of its own size in plain, touching and cluttered scenes; where it was trained for many sizes,

@@ -29,7 +29,7 @@ impl Default for Options {
     /// A threshold of 0.5, two sure cells, for what stands alone as well; digits from 12 to 200 pixels high, also at the image's
     /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, when both cover 45 % of what their boxes cover together, or when 70 % of the smaller box lie in the
-    /// larger one and it is at least half as high.
+    /// larger one and it is at least two fifths as high.
     fn default() -> Self {
         Self {
             threshold: 0.5,

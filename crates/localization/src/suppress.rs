@@ -34,7 +34,7 @@ pub struct Suppression {
     pub inside: f64,
     /// Or their boxes overlap by more than this part of both together (intersection over union).
     pub overlap: f64,
-    /// Or this part of the smaller box lies in the larger, of which it is at least half as high: then it is a stroke of that
+    /// Or this part of the smaller box lies in the larger, of which it is at least two fifths as high: then it is a stroke of that
     /// digit, such as the stem of a 7. A lower one may be a digit in another's loop.
     pub contained: f64,
 }
@@ -149,10 +149,10 @@ impl Suppression {
     }
 }
 
-/// Whether the lower of two boxes is at least half as high as the other.
+/// Whether the lower of two boxes is at least two fifths as high as the other.
 fn are_alike(a: &Candidate, b: &Candidate) -> bool {
     let [a, b] = [a, b].map(|candidate| candidate.edges[3] - candidate.edges[1]);
-    2.0 * a.min(b) >= a.max(b)
+    2.5 * a.min(b) >= a.max(b)
 }
 
 /// Candidates that stay, by octaves of their reach, each octave in squares of the plane, so that only the squares around a
