@@ -460,7 +460,7 @@ fn images_must_be_images_of_a_size_that_fits() {
     }
     place.refuse(
         "locate small.png --heat-maps h.png",
-        &["`conv2d_3`", "3×3", "does not fit"],
+        &["`conv2d_4`", "3×3", "does not fit"],
     );
     place.refuse(
         "features A --layer 1 --image large.png --out f.png",

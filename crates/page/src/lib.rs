@@ -7,7 +7,7 @@
 //! // Digits that the program draws itself, and a network of the zoo that finds them.
 //! let image = scene(SceneKind::Plain, 160, 120, 5, 1)?;
 //! let mut session = Session::of_zoo("C-locating")?;
-//! let search = Search { threshold: 0.9, digit_height: [20.0, 20.0] };
+//! let search = Search { threshold: 0.5, digit_height: [20.0, 20.0] };
 //! let digits = session.locate(&image, search, "scene.png")?.digits.len();
 //! assert!((3..=7).contains(&digits), "{digits}");
 //! # Ok::<(), cijfer_page::Error>(())
