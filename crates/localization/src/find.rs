@@ -34,7 +34,12 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
     let candidates = peaks.iter();
     let candidates = candidates.filter_map(|peak| candidate(maps, peak, options.threshold));
     let candidates = candidates.collect();
-    Ok(list(&digits(candidates, options), width, height))
+    // Maps are of one size, whatever sizes a localizer would look at.
+    let options = Options {
+        digit_height: [DIGIT_HEIGHT; 2],
+        ..*options
+    };
+    Ok(list(&digits(candidates, &options), width, height))
 }
 
 /// Steps 4 and 5: the digits among all that may be one in an image.
@@ -124,6 +129,19 @@ mod tests {
             .map(|found| (found.digit, found.x, found.y))
             .collect();
         assert_eq!(places, [(3, 14.0, 14.0), (5, 42.0, 14.0)]);
+    }
+
+    #[test]
+    fn maps_are_of_one_size() {
+        let maps = maps(1, 1, |class, _, _| if class == 3 { 0.99 } else { 0.0 });
+        // No digit can be seen in a second size, and none has to be.
+        let options = Options {
+            threshold: 0.1,
+            alone: 0.2,
+            ..Options::default()
+        };
+        let found = find(&maps, 28, 28, &options).unwrap();
+        assert_eq!(found.len(), 1);
         assert_eq!(found[0].ink_box, [4, 4, 24, 24]);
     }
 
