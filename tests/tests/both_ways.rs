@@ -8,9 +8,9 @@
 use candle_core::{DType, Device, Tensor};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder};
 use cijfer_dataset::{Mnist, Samples, Verification};
+use cijfer_model::Model;
 use cijfer_network::Network;
 use cijfer_training::{Recipe, Schedule, evaluate, train};
-use cijfer_zoo::Model;
 
 const BATCH: usize = 64;
 const LEARNING_RATE: f64 = 0.003;
@@ -39,7 +39,7 @@ fn loss(logits: &Tensor, targets: &Tensor) -> candle_core::Result<Tensor> {
 /// The same by nothing but candle: its layers one by one, its loss, its gradients, its AdamW.
 fn by_candle(network: &Network, training: &Samples, test: &Samples, epochs: usize) -> f64 {
     let device = &Device::Cpu;
-    let variables = cijfer_zoo::initialise(network, 0, device).expect("made");
+    let variables = cijfer_model::initialise(network, 0, device).expect("made");
     let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
     let model = Model::new(network, weights, 0)
         .expect("built")
@@ -49,7 +49,7 @@ fn by_candle(network: &Network, training: &Samples, test: &Samples, epochs: usiz
         weight_decay: 0.0,
         ..ParamsAdamW::default()
     };
-    let trainable = cijfer_zoo::trainable(network, &variables).expect("fits");
+    let trainable = cijfer_model::trainable(network, &variables).expect("fits");
     let mut optimiser = AdamW::new(trainable, parameters).expect("made");
     for epoch in 0..epochs {
         // Another order in every epoch: those that lie so far apart follow one another.

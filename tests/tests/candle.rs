@@ -4,8 +4,8 @@
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::VarBuilder;
 use cijfer_analysis::Analysis;
+use cijfer_model::Model;
 use cijfer_network::{Dense, Layer, Network, Operation, Shape};
-use cijfer_zoo::Model;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -21,10 +21,10 @@ proptest! {
     #[test]
     fn shapes_and_parameters_are_those_of_candle(network in network_of(runs), seed in any::<u64>()) {
         let analysis = Analysis::of(&network).expect("a network that fits");
-        let variables = cijfer_zoo::initialise(&network, seed, &Device::Cpu).expect("made");
+        let variables = cijfer_model::initialise(&network, seed, &Device::Cpu).expect("made");
         let elements: usize = variables.all_vars().iter().map(|v| v.elem_count()).sum();
         prop_assert_eq!(elements as u128, analysis.totals().expect("small").parameters.total.value);
-        let trainable = cijfer_zoo::trainable(&network, &variables).expect("a network that fits");
+        let trainable = cijfer_model::trainable(&network, &variables).expect("a network that fits");
         let trainable: usize = trainable.iter().map(|v| v.elem_count()).sum();
         prop_assert_eq!(trainable as u128, analysis.totals().expect("small").parameters.trainable.value);
 

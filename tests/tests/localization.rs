@@ -5,8 +5,8 @@ mod common;
 use candle_core::Device;
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneKind, SceneOptions};
 use cijfer_localization::{AveragePrecisions, Found, Localizer, Options, Score, Scores, Tolerance};
+use cijfer_model::Checkpoint;
 use cijfer_pictures::{Ink, Picture, Reading};
-use cijfer_zoo::Checkpoint;
 
 use common::mnist;
 

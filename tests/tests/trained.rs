@@ -5,8 +5,9 @@ mod common;
 use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_kernels::Instructions;
+use cijfer_model::Checkpoint;
 use cijfer_training::{Recipe, evaluate, train};
-use cijfer_zoo::{Assignment, Checkpoint, Class};
+use cijfer_zoo::{Assignment, Class};
 
 use common::mnist;
 
@@ -52,7 +53,7 @@ fn they_keep_the_rules_and_have_as_few_parameters_as_said() {
         let counted = Analysis::of(&network).and_then(|analysis| analysis.totals());
         let counted = counted.expect("counted").parameters.total.value;
         let held: usize = weights.values().map(|tensor| tensor.elem_count()).sum();
-        let variables = cijfer_zoo::initialise(&network, 0, &Device::Cpu).expect("made");
+        let variables = cijfer_model::initialise(&network, 0, &Device::Cpu).expect("made");
         let made: usize = variables.all_vars().iter().map(|of| of.elem_count()).sum();
         assert_eq!((held as u128, made as u128), (counted, counted), "{name}");
         assert!(counted <= most, "{name}: {counted}");

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use candle_core::Device;
 use cijfer_dataset::{Mnist, Verification};
 use cijfer_localization::calibrate;
-use cijfer_zoo::Checkpoint;
+use cijfer_model::Checkpoint;
 use clap::Args;
 
 /// Whose thresholds are chosen.

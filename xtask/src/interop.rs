@@ -4,12 +4,12 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use candle_core::{Device, Tensor};
 use cijfer_dataset::{Mnist, Verification};
+use cijfer_model::{Checkpoint, Model, Provenance};
 use cijfer_network::{
     Activation, AveragePooling2d, BatchNormalization, Conv2d, Dense, DepthwiseConv2d, Dropout, Elu,
     LeakyRelu, MaxPooling2d, Network, Operation, Padding, Shape,
 };
 use cijfer_report::{Cell, Column, Table};
-use cijfer_zoo::{Checkpoint, Model, Provenance};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
@@ -180,7 +180,7 @@ fn everything() -> Result<Checkpoint> {
         .then(Operation::Flatten)
         .then(Dense::new(12).activation(Activation::Gelu))
         .then(Dense::new(10).activation(Activation::Softmax));
-    let variables = cijfer_zoo::initialise(&network, 0, &Device::Cpu)?;
+    let variables = cijfer_model::initialise(&network, 0, &Device::Cpu)?;
     Ok(Checkpoint::of(&network, &variables, Provenance::default())?)
 }
 

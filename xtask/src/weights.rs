@@ -6,11 +6,11 @@ use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::{Mnist, Verification};
 use cijfer_localization::calibrate;
+use cijfer_model::Checkpoint;
 use cijfer_network::Network;
 use cijfer_report::{Cell, Column, Table};
 use cijfer_training::search::Spread;
 use cijfer_training::{Recipe, evaluate, one_a_core, train};
-use cijfer_zoo::Checkpoint;
 use clap::Args;
 
 /// Which networks of the zoo are trained, and how often.

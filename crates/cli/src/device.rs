@@ -34,7 +34,7 @@ pub fn device(arguments: &DeviceArguments) -> Result<Device> {
             bail!("--threads: {running} are running already, so there cannot be {threads}");
         }
     }
-    Ok(cijfer_zoo::device(&arguments.device)?)
+    Ok(cijfer_model::device(&arguments.device)?)
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@ use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
 use cijfer_localization::HeatMaps;
+use cijfer_model::{FeatureMap, Model};
 use cijfer_network::Shape;
 use cijfer_report::{Colours, FeatureSheet, Plane, Range};
-use cijfer_zoo::{FeatureMap, Model};
 
 /// The sheet of what a layer puts out for an image, a picture for each channel or neuron, with
 /// the image beside them: what the assignment calls `printFeatureMapsForLayer`.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use cijfer_model::Checkpoint;
 use cijfer_network::{Network, Shape};
-use cijfer_zoo::Checkpoint;
 
 /// The network of that name in the zoo, or the one that a file describes: TOML, Keras's JSON or `.keras`, or a model
 /// of this project.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use cijfer_model::{Checkpoint, Fan};
 use cijfer_training::{Augmentation, Distillation, Optimiser, Recipe, Schedule};
-use cijfer_zoo::{Checkpoint, Fan};
 
 use crate::arguments::{self, RecipeArguments};
 use crate::named;

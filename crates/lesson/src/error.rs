@@ -17,7 +17,7 @@ pub enum Error {
 
     /// A network that cannot be had, or weights that cannot be written.
     #[error(transparent)]
-    Zoo(#[from] cijfer_zoo::Error),
+    Zoo(#[from] cijfer_model::Error),
 
     /// A training that cannot go on.
     #[error(transparent)]

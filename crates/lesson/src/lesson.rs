@@ -1,8 +1,8 @@
 use candle_core::Device;
 use cijfer_dataset::Mnist;
+use cijfer_model::Checkpoint;
 use cijfer_network::{Activation, Network, Operation};
 use cijfer_training::{Progress, Recipe, Scenes, train};
-use cijfer_zoo::Checkpoint;
 use serde::Serialize;
 
 use crate::{Error, Result};
@@ -118,7 +118,7 @@ fn answering_apart(mut network: Network) -> Network {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cijfer_zoo::Stored;
+    use cijfer_model::Stored;
     use std::path::Path;
 
     #[test]

@@ -3,8 +3,8 @@ use std::ops::RangeInclusive;
 
 use candle_core::Device;
 use cijfer_dataset::{GreyImage, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
+use cijfer_model::{Checkpoint, Provenance};
 use cijfer_pictures::{Ink, Picture, Reading, Rows};
-use cijfer_zoo::{Checkpoint, Provenance};
 use rayon::prelude::*;
 
 use crate::{

@@ -62,7 +62,7 @@ pub enum Error {
 
     /// The network cannot be run.
     #[error(transparent)]
-    Model(#[from] cijfer_zoo::Error),
+    Model(#[from] cijfer_model::Error),
 
     /// Text that is no document of located digits: broken JSON, or a field that is missing or
     /// unknown.

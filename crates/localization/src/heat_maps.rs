@@ -1,5 +1,5 @@
 use cijfer_analysis::Geometry;
-use cijfer_zoo::EDGES;
+use cijfer_model::EDGES;
 
 use crate::{Error, Result};
 

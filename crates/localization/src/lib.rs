@@ -96,7 +96,7 @@
 //! # What it does not do
 //!
 //! - It does not know how the network was trained.
-//! - It does not measure ink: boxes are what the network says of them, where it says so ([`cijfer_zoo::EDGES`]), else
+//! - It does not measure ink: boxes are what the network says of them, where it says so ([`cijfer_model::EDGES`]), else
 //!   squares of the size in which the digit was found.
 //! - It does not take apart what fires as one: two digits without a cell between them that is lower than both are one find.
 //! - It does not read pictures: [`cijfer_pictures`] does.

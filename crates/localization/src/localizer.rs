@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use candle_core::Device;
 use cijfer_dataset::DIGIT_HEIGHT;
+use cijfer_model::{Model, Slider};
 use cijfer_pictures::{GreyImage, Rows};
-use cijfer_zoo::{Model, Slider};
 
 use crate::level::Level;
 use crate::shrink::Shrink;
@@ -376,7 +376,7 @@ mod tests {
 
     fn localizer_with(network: &Network, seed: u64, options: Options) -> Result<Localizer> {
         let device = Device::Cpu;
-        let variables = cijfer_zoo::initialise(network, seed, &device)?;
+        let variables = cijfer_model::initialise(network, seed, &device)?;
         let constant = variables.data().expect_lock();
         let weights = VarBuilder::from_tensors(constant, DType::F32, &device);
         Localizer::new(Model::new(network, weights, 0)?, &device, options)
@@ -646,7 +646,7 @@ mod tests {
     #[test]
     fn weights_that_are_no_numbers_are_told() {
         let network = cijfer_zoo::c();
-        let variables = cijfer_zoo::initialise(&network, 3, &Device::Cpu).unwrap();
+        let variables = cijfer_model::initialise(&network, 3, &Device::Cpu).unwrap();
         let mut constant = variables.data().expect_lock();
         for weight in constant.values_mut() {
             *weight = (weight.zeros_like().unwrap() / 0.0).unwrap();

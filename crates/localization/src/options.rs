@@ -1,5 +1,5 @@
 use cijfer_dataset::DIGIT_HEIGHT;
-use cijfer_zoo::Provenance;
+use cijfer_model::Provenance;
 
 use crate::pyramid::heights;
 use crate::suppress::Suppression;

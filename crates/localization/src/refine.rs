@@ -1,4 +1,4 @@
-use cijfer_zoo::edge_reach;
+use cijfer_model::edge_reach;
 
 use crate::{HeatMaps, Peak};
 

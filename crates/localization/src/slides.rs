@@ -1,6 +1,6 @@
 use candle_core::Device;
+use cijfer_model::{Maps, Model, Slider};
 use cijfer_network::{Activation, Network};
-use cijfer_zoo::{Maps, Model, Slider};
 
 use crate::Result;
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use cijfer_analysis::{Analysis, Geometry, LayerAnalysis};
+use cijfer_model::{EDGES, Maps};
 use cijfer_network::{Activation, Layer, Network, Operation, Shape};
-use cijfer_zoo::{EDGES, Maps};
 
 use crate::slides::Slides;
 use crate::{Error, Result};
@@ -55,7 +55,7 @@ impl<S: Slides> Sliding<S> {
                 format!("one that ends in {activation}"),
             );
         }
-        let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
+        let analysis = Analysis::of(network).map_err(cijfer_model::Error::from)?;
         let expected = "one whose cells each see a window of the image, whole pixels apart";
         let Some(geometry) = analysis.geometry() else {
             let output = analysis.output();
@@ -96,7 +96,7 @@ impl<S: Slides> Sliding<S> {
     pub(crate) fn cells(&self, [height, width]: [usize; 2]) -> Result<[usize; 2]> {
         let shape = Shape::image(height as u64, width as u64, 1);
         let network = self.slides.network().with_input(shape);
-        let analysis = Analysis::of(&network).map_err(cijfer_zoo::Error::from)?;
+        let analysis = Analysis::of(&network).map_err(cijfer_model::Error::from)?;
         match analysis.output().as_image() {
             Some([rows, columns, _]) => Ok([rows as usize, columns as usize]),
             // A model that slides puts out images.

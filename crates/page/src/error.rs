@@ -21,7 +21,7 @@ pub enum Error {
 
     /// Weights or a network that cannot be used.
     #[error(transparent)]
-    Zoo(#[from] cijfer_zoo::Error),
+    Zoo(#[from] cijfer_model::Error),
 
     /// An image in which nothing can be located.
     #[error(transparent)]

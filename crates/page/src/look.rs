@@ -4,9 +4,9 @@ use std::collections::btree_map::Entry;
 
 use cijfer_analysis::{Analysis, Geometry};
 use cijfer_dataset::DIGIT_HEIGHT;
+use cijfer_model::Maps;
 use cijfer_network::{Network, Shape};
 use cijfer_pictures::GreyImage;
-use cijfer_zoo::Maps;
 use serde::Serialize;
 
 use crate::{Error, Result, Session};

@@ -3,8 +3,8 @@ use std::path::Path;
 
 use cijfer_analysis::Analysis;
 use cijfer_localization::{Localizer, Located, Locations, Options};
+use cijfer_model::{Slider, Stored};
 use cijfer_pictures::GreyImage;
-use cijfer_zoo::{Slider, Stored};
 use serde::Serialize;
 
 use crate::look::Layers;

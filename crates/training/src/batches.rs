@@ -1,7 +1,7 @@
 //! What a step sees: digits in random order, shifted, and crops without a centred digit.
 
 use cijfer_dataset::Samples;
-use cijfer_zoo::{Purpose, random};
+use cijfer_model::{Purpose, random};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -14,7 +14,7 @@ use crate::{Recipe, Result};
 pub(crate) struct Target {
     /// How sure it should be that each digit stands in the middle, from 0 to 1.
     pub(crate) digits: [f32; 10],
-    /// How far the digit's ink reaches, as [`cijfer_zoo::EDGES`] says; where it does not matter no number.
+    /// How far the digit's ink reaches, as [`cijfer_model::EDGES`] says; where it does not matter no number.
     pub(crate) edges: [f32; 4],
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 pub enum Error {
     /// The model cannot be built or run.
     #[error(transparent)]
-    Zoo(#[from] cijfer_zoo::Error),
+    Zoo(#[from] cijfer_model::Error),
 
     /// The kernels refused it.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 use candle_core::{DType, Device, Tensor};
 use cijfer_dataset::Samples;
+use cijfer_model::{EDGES, Model};
 use cijfer_network::Network;
-use cijfer_zoo::{EDGES, Model};
 use serde::{Deserialize, Serialize};
 
 use crate::batches::Target;

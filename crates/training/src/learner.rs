@@ -8,8 +8,8 @@ use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::{VarBuilder, VarMap};
 use cijfer_analysis::Analysis;
 use cijfer_kernels::{Fused, Mode, Plan, State};
+use cijfer_model::{Checkpoint, EDGES, Model, Purpose, random};
 use cijfer_network::Network;
-use cijfer_zoo::{Checkpoint, EDGES, Model, Purpose, random};
 use rand::Rng;
 use rayon::prelude::*;
 
@@ -102,7 +102,7 @@ impl Learner {
         device: &Device,
     ) -> Result<Self> {
         let variables =
-            cijfer_zoo::initialise_by(network, recipe.seed, recipe.initialisation, device)?;
+            cijfer_model::initialise_by(network, recipe.seed, recipe.initialisation, device)?;
         let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
         let model = Model::new(network, weights, recipe.seed)?;
         let [rows, columns] = size;
@@ -112,7 +112,7 @@ impl Learner {
         let way = match model.fused().filter(|_| device.is_cpu()) {
             Some(fused) => Way::Lanes(Box::new(Lanes::new(network, fused, &variables, recipe)?)),
             None => {
-                let trainable = cijfer_zoo::trainable(network, &variables)?;
+                let trainable = cijfer_model::trainable(network, &variables)?;
                 Way::Layers(Box::new(Layers {
                     optimiser: OfVariables::new(recipe, trainable.clone())?,
                     trainable,
@@ -288,7 +288,7 @@ impl Learner {
 
 /// How many answers a network gives: ten, or with the edges of the ink.
 fn outputs(network: &Network) -> Result<usize> {
-    let analysis = Analysis::of(network).map_err(cijfer_zoo::Error::from)?;
+    let analysis = Analysis::of(network).map_err(cijfer_model::Error::from)?;
     let output = analysis.output();
     let axes = || output.axes().iter().map(|&axis| axis as usize);
     match output.elements() {

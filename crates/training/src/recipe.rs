@@ -1,6 +1,7 @@
 use std::fmt;
 
-use cijfer_zoo::{Assignment, Fan};
+use cijfer_model::Fan;
+use cijfer_zoo::Assignment;
 use serde::{Deserialize, Serialize};
 
 use crate::{Augmentation, Error, Optimiser, Result, Schedule};

@@ -1,7 +1,7 @@
 use candle_core::Device;
 use cijfer_dataset::Samples;
+use cijfer_model::{Checkpoint, Epoch, Provenance, Validation};
 use cijfer_network::{Activation, Network};
-use cijfer_zoo::{Checkpoint, Epoch, Provenance, Validation};
 
 use crate::batches::Batches;
 use crate::learner::{Learner, Outcome};
@@ -327,7 +327,7 @@ mod tests {
         };
         let trained = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
         let trained = trained.expect("trained");
-        let fresh = cijfer_zoo::initialise(&network, recipe.seed, &Device::Cpu).expect("made");
+        let fresh = cijfer_model::initialise(&network, recipe.seed, &Device::Cpu).expect("made");
         let fresh = fresh.data().lock().expect("not poisoned");
         let moved = |name: &str| {
             let difference = (&trained.weights[name] - fresh[name].as_tensor()).expect("shapes");

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use cijfer_dataset::{DIGIT_HEIGHT, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
+use cijfer_model::edge_answer;
 use cijfer_pictures::{GreyImage, Ink, Picture, Reading, Rows, window};
-use cijfer_zoo::edge_answer;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -38,7 +38,7 @@ pub enum Error {
 
     /// A network cannot be run.
     #[error(transparent)]
-    Model(Box<cijfer_zoo::Error>),
+    Model(Box<cijfer_model::Error>),
 
     /// A search cannot go on.
     #[error(transparent)]
@@ -197,8 +197,8 @@ impl From<cijfer_localization::Error> for Error {
     }
 }
 
-impl From<cijfer_zoo::Error> for Error {
-    fn from(error: cijfer_zoo::Error) -> Self {
+impl From<cijfer_model::Error> for Error {
+    fn from(error: cijfer_model::Error) -> Self {
         Self::Model(error.into())
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use candle_core::Device;
 use cijfer_localization::{Candidate, Localizer, Located, Options};
+use cijfer_model::Checkpoint;
 use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
-use cijfer_zoo::Checkpoint;
 
 use crate::{Error, Places, Result};
 

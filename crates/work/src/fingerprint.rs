@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use candle_core::DType;
 use cijfer_dataset::{Mnist, Samples};
-use cijfer_zoo::Checkpoint;
+use cijfer_model::Checkpoint;
 use sha2::{Digest, Sha256};
 
 use crate::Result;
@@ -69,7 +69,7 @@ pub fn fingerprint_of_weights(checkpoint: &Checkpoint) -> Result<String> {
         let values = weight
             .to_dtype(DType::F32)
             .and_then(|weight| weight.flatten_all()?.to_vec1::<f32>())
-            .map_err(cijfer_zoo::Error::from)?;
+            .map_err(cijfer_model::Error::from)?;
         for value in values {
             add(&value.to_le_bytes());
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cijfer_localization::Options;
+use cijfer_model::Checkpoint;
 use cijfer_pictures::Reading;
-use cijfer_zoo::Checkpoint;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::fingerprint_of_weights;

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use cijfer_dataset::Mnist;
+use cijfer_model::Checkpoint;
 use cijfer_network::Network;
 use cijfer_pictures::Light;
 use cijfer_training::search::Sets;
-use cijfer_zoo::Checkpoint;
 
 use crate::fingerprint::fingerprint_of_digits;
 use crate::job::{Job, Work};
@@ -42,7 +42,7 @@ impl Worker<'static> {
             checkpoint,
             locating.settings.options(memory),
             locating.settings.reading(locating.most_pixels, memory)?,
-            cijfer_zoo::device(&locating.device)?,
+            cijfer_model::device(&locating.device)?,
         )?;
         Ok(Self {
             job: job.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Checkpoint, Result, Stored};
+use cijfer_model::{Checkpoint, Result, Stored};
 
 /// Weights by the network's name: `cargo xtask weights` trains them as the recipes beside them say.
 macro_rules! trained {
@@ -53,7 +53,7 @@ pub fn sliding_names() -> impl Iterator<Item = &'static str> {
 /// let checkpoint = cijfer_zoo::trained("C").expect("comes with the crate")?;
 /// assert_eq!(checkpoint.network, cijfer_zoo::c());
 /// assert!(checkpoint.provenance.test_accuracies.iter().all(|(_, accuracy)| *accuracy > 0.99));
-/// # Ok::<(), cijfer_zoo::Error>(())
+/// # Ok::<(), cijfer_model::Error>(())
 /// ```
 pub fn trained(name: &str) -> Option<Result<Checkpoint>> {
     let bytes = among(OF_ONE_SIZE, name).or_else(|| among(SLIDING, name))?;

@@ -5,9 +5,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use candle_core::{D, Device};
 use cijfer_dataset::Samples;
+use cijfer_model::{Model, Peak};
 use cijfer_network::Network;
 use cijfer_training::{Progress, Recipe, Schedule, evaluate, train};
-use cijfer_zoo::{Model, Peak};
 
 use super::data::{self, BATCH};
 use super::repeated::Repeated;
@@ -145,7 +145,7 @@ fn to_098() -> Result<(f64, f64)> {
 /// C with fresh weights, for use.
 fn untrained() -> Result<Model> {
     let network = cijfer_zoo::c();
-    let variables = cijfer_zoo::initialise(&network, 0, &Device::Cpu)?;
+    let variables = cijfer_model::initialise(&network, 0, &Device::Cpu)?;
     Ok(Model::new(&network, data::constant(&variables)?, 0)?)
 }
 

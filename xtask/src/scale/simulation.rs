@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use cijfer_zoo::{Purpose, random};
+use cijfer_model::{Purpose, random};
 use rand::Rng;
 
 /// Units that are to be done, and what one costs. The figures are measured; docs/scale.md says how.

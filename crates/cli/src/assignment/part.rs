@@ -3,13 +3,14 @@ use std::path::Path;
 use anyhow::Result;
 use cijfer_analysis::{Language, choose};
 use cijfer_dataset::GreyImage;
+use cijfer_model::Model;
 use cijfer_network::Operation;
 use cijfer_report::{
     Ablated, Ablation, Evaluation, FeatureSheet, Part, Picture, Plane, brief, seconds,
 };
 use cijfer_training::search::{MEASURED_STEPS, STEPS, Steps};
 use cijfer_training::{Evaluation as Test, Recipe};
-use cijfer_zoo::{Assignment, Model};
+use cijfer_zoo::Assignment;
 
 use super::step::{Outcome, Step, outcome};
 use super::{Workshop, digits, recipe, strongest};

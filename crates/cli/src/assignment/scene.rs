@@ -7,11 +7,12 @@ use cijfer_localization::{
     Candidate, HeatMaps, Localizer, Located, Locations, Options, Score, Tolerance, candidate,
     digits, find, least_of_cell, peaks, threshold,
 };
+use cijfer_model::Peak;
 use cijfer_report::{
     Found, Here, Mark, Picture, Scene, Scores, Search, Trail, TrailPeak, overlay, overlay_legend,
     percent, trail, trail_legend, write_file,
 };
-use cijfer_zoo::{Assignment, Peak};
+use cijfer_zoo::Assignment;
 
 use super::marks::scored_marks;
 use super::step::{Step, outcome};

@@ -6,10 +6,11 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use cijfer_dataset::Samples;
 use cijfer_kernels::Instructions;
+use cijfer_model::Checkpoint;
 use cijfer_network::Network;
 use cijfer_report::write_file;
 use cijfer_training::{Evaluation, Recipe};
-use cijfer_zoo::{Assignment, Checkpoint};
+use cijfer_zoo::Assignment;
 use serde::{Deserialize, Serialize};
 
 use super::Workshop;

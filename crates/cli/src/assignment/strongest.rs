@@ -4,9 +4,9 @@
 use anyhow::Result;
 use cijfer_analysis::{Analysis, Geometry, choose};
 use cijfer_dataset::Samples;
+use cijfer_model::Model;
 use cijfer_network::Operation;
 use cijfer_report::{FeatureSheet, Picture, Plane, Range};
-use cijfer_zoo::Model;
 
 use super::Workshop;
 

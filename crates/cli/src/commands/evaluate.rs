@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Evaluate) -> Result<String> {
 
 /// Evaluates, with a bar.
 pub(crate) fn evaluate(
-    model: &cijfer_zoo::Model,
+    model: &cijfer_model::Model,
     samples: &cijfer_dataset::Samples,
     device: &candle_core::Device,
 ) -> Result<Evaluation> {

@@ -2,10 +2,10 @@ use anyhow::{Result, bail};
 use candle_core::{DType, Tensor};
 use candle_nn::VarBuilder;
 use cijfer_analysis::Device;
+use cijfer_model::{Model, Peak};
 use cijfer_network::Network;
 use cijfer_report::{devices_table, roofline_plot, roofline_table, write_file};
 use cijfer_work::Places;
-use cijfer_zoo::{Model, Peak};
 
 use super::document::{Devices, RooflineDocument};
 use super::{analysis, check_outputs, conditions, json, table};
@@ -88,7 +88,7 @@ fn named_device(arguments: &Roofline) -> Result<Device> {
 fn measure(arguments: &Roofline, network: &Network) -> Result<(Device, Vec<f64>)> {
     let name = &arguments.device.device;
     let device = crate::device(&arguments.device)?;
-    let variables = cijfer_zoo::initialise(network, 0, &device)?;
+    let variables = cijfer_model::initialise(network, 0, &device)?;
     let weights = VarBuilder::from_varmap(&variables, DType::F32, &device);
     let model = Model::new(network, weights, 0)?;
     let batch = arguments.counting.batch as usize;

@@ -1,6 +1,6 @@
 use anyhow::{Context, Result};
+use cijfer_model::Checkpoint;
 use cijfer_work::Places;
-use cijfer_zoo::Checkpoint;
 
 use super::check_outputs;
 use crate::arguments::Train;

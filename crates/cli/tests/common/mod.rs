@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use cijfer_dataset::Mnist;
-use cijfer_zoo::{Checkpoint, Provenance};
+use cijfer_model::{Checkpoint, Provenance};
 use tempfile::TempDir;
 
 /// A network that is small enough to be trained in a blink, and slides.
@@ -184,6 +184,6 @@ pub fn checkpoint(network: &str) -> Checkpoint {
         None => cijfer_network::Network::from_toml(network).expect("a network"),
     };
     let device = candle_core::Device::Cpu;
-    let variables = cijfer_zoo::initialise(&network, 1, &device).expect("made");
+    let variables = cijfer_model::initialise(&network, 1, &device).expect("made");
     Checkpoint::of(&network, &variables, Provenance::default()).expect("read")
 }

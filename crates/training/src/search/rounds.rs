@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cijfer_zoo::{Purpose, random};
+use cijfer_model::{Purpose, random};
 use rand::seq::SliceRandom;
 
 use super::front::{best, smallest};

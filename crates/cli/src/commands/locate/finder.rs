@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result};
 use cijfer_localization::Options;
+use cijfer_model::Checkpoint;
 use cijfer_pictures::Reading;
 use cijfer_work::{Finder, Places, Settings};
-use cijfer_zoo::Checkpoint;
 
 use crate::arguments::{DeviceArguments, Finding, ReadingArguments};
 use crate::named;

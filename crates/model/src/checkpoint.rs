@@ -138,7 +138,7 @@ mod tests {
     use candle_core::IndexOp;
 
     fn checkpoint() -> Checkpoint {
-        let network = crate::c();
+        let network = crate::fixtures::c();
         let variables = crate::initialise(&network, 5, &Device::Cpu).expect("made");
         let provenance = Provenance {
             seed: 5,
@@ -229,12 +229,12 @@ mod tests {
                 .starts_with("x.safetensors: not a safetensors file")
         );
         assert_eq!(
-            message(&bytes, Some(&crate::b())),
+            message(&bytes, Some(&crate::fixtures::b())),
             "x.safetensors: network B needs the tensor `conv2d.weight` of shape [32, 1, 3, 3], \
              found [20, 1, 5, 5]"
         );
         assert_eq!(
-            message(&bytes, Some(&crate::a())),
+            message(&bytes, Some(&crate::fixtures::a())),
             "x.safetensors: network A needs the tensor `dense.weight` of shape [200, 784], found \
              none of that name"
         );

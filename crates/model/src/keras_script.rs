@@ -54,7 +54,7 @@ impl Checkpoint {
     /// let checkpoint = cijfer_zoo::trained("C").expect("comes with the crate")?;
     /// let script = checkpoint.to_keras_script("c.safetensors")?;
     /// assert!(script.contains("filters=20, groups=1, kernel_size=(5, 5)"));
-    /// # Ok::<(), cijfer_zoo::Error>(())
+    /// # Ok::<(), cijfer_model::Error>(())
     /// ```
     pub fn to_keras_script(&self, weights: &str) -> Result<String> {
         let network = &self.network;

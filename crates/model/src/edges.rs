@@ -10,7 +10,7 @@ const REACH: f64 = 20.0;
 /// The answer, from 0 to 1, that stands for a reach in pixels of the network's input.
 ///
 /// ```
-/// use cijfer_zoo::{edge_answer, edge_reach};
+/// use cijfer_model::{edge_answer, edge_reach};
 ///
 /// assert_eq!(edge_answer(10.0), 0.5);
 /// assert_eq!(edge_reach(edge_answer(7.5)), 7.5);

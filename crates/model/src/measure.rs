@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn every_layer_is_timed() {
-        let network = crate::c();
+        let network = crate::fixtures::c();
         let variables = crate::initialise(&network, 0, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
         let model = Model::new(&network, weights, 0).expect("built");

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_channel_is_a_picture() {
-        let model = model(&crate::c());
+        let model = model(&crate::fixtures::c());
         let image: Vec<u8> = (0..784).map(|index| (index % 251) as u8).collect();
         let image = model.images(&image, 28, 28, &Device::Cpu).expect("fits");
         let maps = model
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn only_the_first_dense_layer_looks_at_the_image() {
-        let model = model(&crate::a());
+        let model = model(&crate::fixtures::a());
         let weights = model
             .weights_as_images(1)
             .expect("read")

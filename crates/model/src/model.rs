@@ -370,7 +370,7 @@ pub(crate) mod tests {
     /// Images too large for the tables of a batch go layer by layer, or through the tiles of the sliding way.
     #[test]
     fn a_network_for_large_images_is_built_and_slides() {
-        let huge = crate::c().with_input(Shape::image(1 << 15, 1 << 15, 1));
+        let huge = crate::fixtures::c().with_input(Shape::image(1 << 15, 1 << 15, 1));
         let variables = crate::initialise(&huge, 1, &Device::Cpu).expect("made");
         let constant = variables.data().lock().expect("not poisoned");
         let constant = constant
@@ -379,7 +379,7 @@ pub(crate) mod tests {
             .collect();
         let weights = VarBuilder::from_tensors(constant, DType::F32, &Device::Cpu);
         let huge = Model::new(&huge, weights, 0).expect("built");
-        let small = model(&crate::c());
+        let small = model(&crate::fixtures::c());
         assert!(huge.fused().is_none() && small.fused().is_some());
         let image = small.images(&[9; 784], 28, 28, &Device::Cpu).expect("fits");
         let read = |model: &Model| {

@@ -35,7 +35,7 @@ impl Checkpoint {
     /// let checkpoint = cijfer_zoo::trained("C").expect("comes with the crate")?;
     /// let bytes = checkpoint.to_onnx()?;
     /// assert!(bytes.len() > 4 * 9_150);
-    /// # Ok::<(), cijfer_zoo::Error>(())
+    /// # Ok::<(), cijfer_model::Error>(())
     /// ```
     pub fn to_onnx(&self) -> Result<Vec<u8>> {
         let network = &self.network;
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn c_is_five_layers_with_open_sizes() {
-        let graph = exported(&crate::c())
+        let graph = exported(&crate::fixtures::c())
             .expect("exported")
             .graph
             .expect("there");
@@ -309,7 +309,7 @@ mod tests {
         };
         assert_eq!(axes(&graph.input[0]), ["batch", "1", "height", "width"]);
         assert_eq!(axes(&graph.output[1]), ["batch", "10", "rows", "columns"]);
-        let b = exported(&crate::b())
+        let b = exported(&crate::fixtures::b())
             .expect("exported")
             .graph
             .expect("there");
