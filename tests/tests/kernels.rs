@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW};
-use cijfer_kernels::{Adam, Fused, Instructions, Mode, Plan, Slide};
+use cijfer_kernels::{Adam, BatchPlan, Fused, ImagePlan, Instructions, Mode};
 use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn network() -> Network {
 }
 
 fn fused() -> Arc<Fused> {
-    let plan = Plan::compile(&network(), Instructions::chosen()).expect("compiled");
+    let plan = BatchPlan::compile(&network(), Instructions::chosen()).expect("compiled");
     Arc::new(Fused::new(plan))
 }
 
@@ -51,7 +51,7 @@ fn tensors_need_not_be_contiguous() {
     let copied = part.copy().expect("copied");
     assert_eq!(apply(&part), apply(&copied));
 
-    let slide = Slide::compile(&network(), Instructions::chosen()).expect("compiled");
+    let slide = ImagePlan::compile(&network(), Instructions::chosen()).expect("compiled");
     let weights = slide
         .weights(&values(&parameters))
         .expect("as many as there are");
@@ -114,7 +114,7 @@ fn what_a_plan_was_not_compiled_for_is_refused() {
     let double = |tensor: &Tensor| tensor.to_dtype(DType::F64).expect("converted");
     refuse(&double(&images), &double(&parameters), "f32");
 
-    let slide = Slide::compile(&network(), Instructions::chosen()).expect("compiled");
+    let slide = ImagePlan::compile(&network(), Instructions::chosen()).expect("compiled");
     let weights = slide
         .weights(&values(&parameters))
         .expect("as many as there are");

@@ -3,7 +3,7 @@
 //! # Example
 //!
 //! ```
-//! use cijfer_kernels::{Instructions, Mode, Plan, Slide, State};
+//! use cijfer_kernels::{Instructions, Mode, BatchPlan, ImagePlan, State};
 //! use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
 //!
 //! let network = Network::new("small", Shape::image(6, 6, 1))
@@ -12,7 +12,7 @@
 //!     .then(Conv2d::new(3, [2, 2]));
 //!
 //! // A batch, forward and backward: one image in each lane.
-//! let plan = Plan::compile(&network, Instructions::chosen())?;
+//! let plan = BatchPlan::compile(&network, Instructions::chosen())?;
 //! let parameters = vec![0.1; plan.parameter_count()];
 //! let images = vec![0.5; 5 * plan.input_length()];
 //! let mut outputs = vec![0.0; 5 * plan.output_length()];
@@ -22,19 +22,19 @@
 //! plan.backward(&outputs, &mut state, &mut gradient, None)?;
 //!
 //! // One image of any size: the lanes run along its rows.
-//! let slide = Slide::compile(&network, Instructions::chosen())?;
-//! let [rows, columns, channels] = slide.output_shape(20, 30)?;
+//! let plan = ImagePlan::compile(&network, Instructions::chosen())?;
+//! let [rows, columns, channels] = plan.output_shape(20, 30)?;
 //! assert_eq!([rows, columns, channels], [8, 13, 3]);
 //! let mut maps = vec![0.0; rows * columns * channels];
-//! let weights = slide.weights(&parameters)?;
-//! slide.run(&weights, &vec![0.5; 20 * 30], 20, 30, &mut maps)?;
+//! let weights = plan.weights(&parameters)?;
+//! plan.run(&weights, &vec![0.5; 20 * 30], 20, 30, &mut maps)?;
 //! assert!((maps[0] - outputs[0]).abs() < 1e-6);
 //! # Ok::<(), cijfer_kernels::Error>(())
 //! ```
 //!
 //! # What is special here
 //!
-//! - Parameters are one slice, in the order that [`Plan::parameters`] says; each is laid out as in the zoo.
+//! - Parameters are one slice, in the order that [`BatchPlan::parameters`] says; each is laid out as in the zoo.
 //! - Convolutions make four rows of sums together, where that is less to do, from about half as many products (Winograd's
 //!   minimal filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
 //!   spreads over these rows.
@@ -53,23 +53,23 @@
 //! `candle` (on by default): `Fused`, a plan as one candle op. Without it the crate knows no tensor.
 
 mod adam;
-mod batch;
+mod batch_plan;
 mod error;
 mod function;
+mod image_plan;
 mod kernel;
 mod memory;
 mod momentum;
 #[cfg(feature = "candle")]
 mod op;
 mod simd;
-mod slide;
 mod winograd;
 
 pub use adam::Adam;
-pub use batch::{Mode, Parameter, Plan, State, covers};
+pub use batch_plan::{BatchPlan, Mode, Parameter, State, covers};
 pub use error::{Error, Result};
+pub use image_plan::{Image, ImagePlan, PackedWeights};
 pub use momentum::Momentum;
 #[cfg(feature = "candle")]
 pub use op::{Fused, contiguous};
 pub use simd::Instructions;
-pub use slide::{Image, Slide, Weights};

@@ -6,7 +6,7 @@ use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Storage, Tensor};
 
 use crate::memory::Spare;
-use crate::{Mode, Plan, Slide, State, Weights};
+use crate::{BatchPlan, ImagePlan, Mode, PackedWeights, State};
 
 /// A plan that is run over candle tensors, with memory that is used again.
 ///
@@ -16,11 +16,11 @@ use crate::{Mode, Plan, Slide, State, Weights};
 /// use std::sync::Arc;
 ///
 /// use candle_core::{Device, Tensor, Var};
-/// use cijfer_kernels::{Fused, Instructions, Mode, Plan};
+/// use cijfer_kernels::{Fused, Instructions, Mode, BatchPlan};
 /// use cijfer_network::{Dense, Network, Shape};
 ///
 /// let network = Network::new("small", Shape::vector(3)).then(Dense::new(2));
-/// let fused = Arc::new(Fused::new(Plan::compile(&network, Instructions::best())?));
+/// let fused = Arc::new(Fused::new(BatchPlan::compile(&network, Instructions::best())?));
 ///
 /// let device = Device::Cpu;
 /// let parameters = Var::new(&[1f32, 2., 3., 4., 5., 6., 0.5, -0.5], &device)?;
@@ -34,13 +34,13 @@ use crate::{Mode, Plan, Slide, State, Weights};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Fused {
-    plan: Plan,
+    plan: BatchPlan,
     states: Spare<State>,
 }
 
 impl Fused {
     /// A plan with no memory yet.
-    pub fn new(plan: Plan) -> Self {
+    pub fn new(plan: BatchPlan) -> Self {
         Self {
             plan,
             states: Spare::default(),
@@ -48,7 +48,7 @@ impl Fused {
     }
 
     /// What is run.
-    pub fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &BatchPlan {
         &self.plan
     }
 
@@ -59,7 +59,7 @@ impl Fused {
     /// # Shapes
     ///
     /// `images`: `[batch, height, width, channels]` or `[batch, length]`; `parameters`: one axis, as
-    /// [`Plan::parameters`] says. The output has the batch first and then the axes of the
+    /// [`BatchPlan::parameters`] says. The output has the batch first and then the axes of the
     /// network's output.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl CustomOp2 for Call {
     }
 }
 
-impl Slide {
+impl ImagePlan {
     /// The outputs for images of any size, without a gradient.
     ///
     /// # Shapes
@@ -200,9 +200,9 @@ impl Slide {
     /// # Errors
     ///
     /// As for [`run`](Self::run); tensors that are not on the CPU, or not of `f32`.
-    pub fn apply(&self, images: &Tensor, weights: &Weights, planar: bool) -> Result<Tensor> {
+    pub fn apply(&self, images: &Tensor, weights: &PackedWeights, planar: bool) -> Result<Tensor> {
         let call = Sliding {
-            slide: self,
+            plan: self,
             weights,
             planar,
         };
@@ -212,8 +212,8 @@ impl Slide {
 
 /// One pass over images of any size.
 struct Sliding<'a> {
-    slide: &'a Slide,
-    weights: &'a Weights,
+    plan: &'a ImagePlan,
+    weights: &'a PackedWeights,
     planar: bool,
 }
 
@@ -225,8 +225,8 @@ impl CustomOp1 for Sliding<'_> {
     fn cpu_fwd(&self, images: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
         let (batch, height, width, channels) = layout.shape().dims4()?;
         let images = contiguous(images, layout)?;
-        let (slide, weights) = (self.slide, self.weights);
-        let shape = slide.output_shape(height, width);
+        let (plan, weights) = (self.plan, self.weights);
+        let shape = plan.output_shape(height, width);
         let [rows, columns, maps] = shape.map_err(candle_core::Error::wrap)?;
         let shape = match self.planar {
             true => Shape::from((batch, maps, rows, columns)),
@@ -239,8 +239,8 @@ impl CustomOp1 for Sliding<'_> {
             .zip(outputs.chunks_exact_mut(rows * columns * maps))
         {
             match self.planar {
-                true => slide.run_planar(weights, image, height, width, outputs),
-                false => slide.run(weights, image, height, width, outputs),
+                true => plan.run_planar(weights, image, height, width, outputs),
+                false => plan.run(weights, image, height, width, outputs),
             }
             .map_err(candle_core::Error::wrap)?;
         }

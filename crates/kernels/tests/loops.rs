@@ -1,7 +1,7 @@
 //! Plans against nested loops in `f64`, forward and backward, on every instruction set that this
 //! processor has.
 
-use cijfer_kernels::{Instructions, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Instructions, Mode, State};
 use cijfer_network::{
     Activation, Conv2d, Dense, DepthwiseConv2d, MaxPooling2d, Network, Operation, Padding, Shape,
 };
@@ -200,7 +200,7 @@ fn check(network: &Network, batch: usize, seed: u64) -> Result<(), TestCaseError
     let size = [axes[0], axes[1], axes[2]];
     let length: usize = size.iter().product();
     for instructions in Instructions::available() {
-        let plan = Plan::compile(network, instructions).expect("covered");
+        let plan = BatchPlan::compile(network, instructions).expect("covered");
         let parameters = numbers(plan.parameter_count(), seed);
         let images = numbers(batch * length, seed ^ 1);
         let mut outputs = vec![f32::NAN; batch * plan.output_length()];
@@ -345,7 +345,7 @@ proptest! {
     #[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
     fn bits_do_not_depend_on_threads(network in networks(), batch in 1usize..90, rate in 0.0f64..0.9) {
         let network = network.then(cijfer_network::Dropout::new(rate));
-        let plan = Plan::compile(&network, Instructions::best()).expect("covered");
+        let plan = BatchPlan::compile(&network, Instructions::best()).expect("covered");
         let parameters = numbers(plan.parameter_count(), 1);
         let mut used = State::new();
         let mut on = |threads: usize| {
@@ -377,7 +377,7 @@ proptest! {
 #[test]
 fn what_does_not_fit_is_refused() {
     let network = Network::new("small", Shape::vector(3)).then(Dense::new(2));
-    let plan = Plan::compile(&network, Instructions::Portable).expect("covered");
+    let plan = BatchPlan::compile(&network, Instructions::Portable).expect("covered");
     let mut state = State::new();
     let parameters = numbers(8, 1);
     let mut outputs = [0.0; 2];
@@ -428,7 +428,7 @@ fn what_does_not_fit_is_refused() {
     );
     let uncovered =
         Network::new("x", Shape::vector(3)).then(Dense::new(2).activation(Activation::Softmax));
-    let message = Plan::compile(&uncovered, Instructions::Portable)
+    let message = BatchPlan::compile(&uncovered, Instructions::Portable)
         .err()
         .expect("refused")
         .to_string();

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use candle_core::{DType, Device, Tensor};
 use cijfer_analysis::Analysis;
-use cijfer_kernels::{Fused, Instructions, Mode, Plan, Slide, Weights, covers};
+use cijfer_kernels::{BatchPlan, Fused, ImagePlan, Instructions, Mode, PackedWeights, covers};
 use cijfer_network::{Activation, Layer, Network, Operation};
 use rand::Rng;
 
@@ -42,8 +42,8 @@ pub(crate) struct Parameters(Vec<Tensor>);
 
 /// A network of constant weights that slides.
 pub(crate) struct Sliding {
-    slide: Slide,
-    weights: Weights,
+    slide: ImagePlan,
+    weights: PackedWeights,
     /// Whether the last activation is done, which softmax is not.
     pub(crate) is_activated: bool,
 }
@@ -99,7 +99,7 @@ impl Lanes {
                 input: analysis.layers[layers.start].input.clone(),
                 layers: logits.layers[layers.clone()].to_vec(),
             };
-            let plan = match Plan::compile(&part, Instructions::chosen()) {
+            let plan = match BatchPlan::compile(&part, Instructions::chosen()) {
                 // Layers have no tables.
                 Err(cijfer_kernels::Error::TooLarge { .. }) => {
                     runs.push(Run::Layers(layers));
@@ -227,7 +227,7 @@ impl Sliding {
     ) -> Result<Option<Self>> {
         use cijfer_kernels::Error::{NotCovered, TooLarge};
 
-        let slide = match Slide::compile(network, Instructions::chosen()) {
+        let slide = match ImagePlan::compile(network, Instructions::chosen()) {
             Err(NotCovered { .. } | TooLarge { .. }) => return Ok(None),
             slide => slide?,
         };

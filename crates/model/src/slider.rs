@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use cijfer_analysis::Analysis;
-use cijfer_kernels::{Instructions, Slide, Weights, covers};
+use cijfer_kernels::{ImagePlan, Instructions, PackedWeights, covers};
 use cijfer_network::{Activation, Network};
 
 use crate::folding::Folded;
@@ -16,8 +16,8 @@ use crate::{Error, Result};
 /// A [`Model`](crate::Model) slides by the same kernels, where they cover its layers.
 pub struct Slider {
     network: Network,
-    slide: Slide,
-    weights: Weights,
+    slide: ImagePlan,
+    weights: PackedWeights,
     activation: Activation,
     /// Softmax is left to do, which the kernels do not.
     softmax: bool,
@@ -69,10 +69,10 @@ impl Slider {
             ));
         }
         let slide = match is_covered {
-            true => Slide::compile(folded_network, Instructions::chosen())?,
+            true => ImagePlan::compile(folded_network, Instructions::chosen())?,
             false => {
                 let logits = without_last_activation(folded_network, head);
-                Slide::compile(&logits, Instructions::chosen())?
+                ImagePlan::compile(&logits, Instructions::chosen())?
             }
         };
         let mut flat = Vec::with_capacity(slide.parameter_count());
@@ -121,8 +121,8 @@ impl Slider {
 impl Maps {
     /// What a slide puts out over a grey image of that height and width.
     pub(crate) fn of(
-        slide: &Slide,
-        weights: &Weights,
+        slide: &ImagePlan,
+        weights: &PackedWeights,
         pixels: &[u8],
         [height, width]: [usize; 2],
     ) -> Result<Self> {

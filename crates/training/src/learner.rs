@@ -7,7 +7,7 @@ use std::sync::Arc;
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::{VarBuilder, VarMap};
 use cijfer_analysis::Analysis;
-use cijfer_kernels::{Fused, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Fused, Mode, State};
 use cijfer_model::{Checkpoint, EDGES, Model, Purpose, random};
 use cijfer_network::Network;
 use rand::Rng;
@@ -418,7 +418,7 @@ impl Lanes {
 
 /// Visits the variables of a plan, with the place of each among all parameters.
 fn for_each(
-    plan: &Plan,
+    plan: &BatchPlan,
     variables: &VarMap,
     mut visit: impl FnMut(Range<usize>, &Var) -> Result<()>,
 ) -> Result<()> {

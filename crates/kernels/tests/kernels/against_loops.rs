@@ -1,6 +1,6 @@
 //! Random networks, and some that are known, against nested loops.
 
-use cijfer_kernels::{Instructions, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Instructions, Mode, State};
 use cijfer_network::{
     Activation, AveragePooling2d, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation,
     Padding, Shape,
@@ -22,7 +22,7 @@ pub(crate) struct Run {
 
 /// Runs a plan forward and, unless the mode is without, backward.
 pub(crate) fn run(
-    plan: &Plan,
+    plan: &BatchPlan,
     [parameters, images, by_outputs]: [&[f32]; 3],
     mode: Mode,
     state: &mut State,
@@ -58,7 +58,7 @@ fn kept(
         }
         let mut part = network.clone();
         part.layers.truncate(index + 1);
-        let plan = Plan::compile(&part, instructions).expect("part of what can be compiled");
+        let plan = BatchPlan::compile(&part, instructions).expect("part of what can be compiled");
         let mut outputs = vec![0.0; batch * plan.output_length()];
         let parameters = &parameters[..plan.parameter_count()];
         let mode = Mode::Training(key);
@@ -87,7 +87,7 @@ fn check(network: &Network, batch: usize, seed: u64) {
     let shares = shares_errors(network);
     let exact: Vec<Bounded> = parameters.iter().map(|p| Bounded::exact(*p)).collect();
     for instructions in Instructions::available() {
-        let plan = Plan::compile(network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(network, instructions).expect("every layer is covered");
         assert_eq!(plan.input_axes(), loops.input);
         assert_eq!(plan.output_axes(), loops.output());
         assert_eq!(plan.parameter_count(), loops.parameters);
@@ -203,7 +203,7 @@ proptest! {
     #[test]
     #[cfg_attr(miri, ignore = "takes minutes")]
     fn gradients_do_not_depend_on_what_else_is_asked(network in network(), seed in any::<u32>()) {
-        let plan = Plan::compile(&network, Instructions::best()).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, Instructions::best()).expect("every layer is covered");
         let seed = seed.into();
         let parameters = numbers(seed, plan.parameter_count(), 0.5);
         let images = numbers(seed + 1, 5 * plan.input_length(), 1.0);
@@ -270,7 +270,7 @@ fn of_equal_values_the_first_has_the_gradient() {
         ),
     ] {
         for instructions in Instructions::available() {
-            let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+            let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
             let parameters = &[1.0][..plan.parameter_count()];
             let given = [parameters, &[0.5; 25], &[1.0; 4]];
             let found = run(&plan, given, Mode::Differentiable, &mut State::new());

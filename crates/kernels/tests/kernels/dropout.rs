@@ -1,6 +1,6 @@
 //! Masks of dropout.
 
-use cijfer_kernels::{Instructions, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Instructions, Mode, State};
 use cijfer_network::{Activation, Conv2d, Dropout, MaxPooling2d, Network, Shape, SpatialDropout2d};
 
 use crate::against_loops::run;
@@ -8,7 +8,7 @@ use crate::numbers::{bits, number};
 
 /// What each element of a batch of ones is multiplied by, forward and backward.
 fn factors(network: &Network, instructions: Instructions, batch: usize, key: u64) -> Vec<f32> {
-    let plan = Plan::compile(network, instructions).expect("every layer is covered");
+    let plan = BatchPlan::compile(network, instructions).expect("every layer is covered");
     let ones = vec![1.0; batch * plan.input_length()];
     let found = run(
         &plan,
@@ -148,7 +148,7 @@ fn a_mask_does_not_depend_on_the_layer_behind() {
     };
     let followed = bare.clone().then(centre);
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&followed, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&followed, instructions).expect("every layer is covered");
         // Each filter looks at the middle of its window.
         let weights: Vec<f32> = (0..27).map(|w| f32::from(u8::from(w % 9 == 4))).collect();
         let ones = vec![1.0; BATCH * 5 * 4 * 3];
@@ -164,7 +164,7 @@ fn a_mask_does_not_depend_on_the_layer_behind() {
 fn without_training_nothing_is_dropped() {
     let network = vector(0.9).then(Activation::Linear);
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
         let images: Vec<f32> = (0..3 * 97).map(|index| number(9, index)).collect();
         for mode in [Mode::Inference, Mode::Differentiable] {
             let found = run(&plan, [&[], &images, &images], mode, &mut State::new());
@@ -184,7 +184,7 @@ fn a_pooling_in_tiles_drops_forward_what_it_drops_backward() {
         .then(MaxPooling2d::new([2, 2]))
         .then(Dropout::new(0.5));
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
         let images: Vec<f32> = (0..BATCH * 16)
             .map(|index| 2.0 + number(10, index))
             .collect();

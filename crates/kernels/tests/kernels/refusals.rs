@@ -1,18 +1,19 @@
 //! What plans refuse, and with which words.
 
 use cijfer_analysis::Analysis;
-use cijfer_kernels::{Error, Instructions, Mode, Parameter, Plan, State, covers};
+use cijfer_kernels::{BatchPlan, Error, Instructions, Mode, Parameter, State, covers};
 use cijfer_network::{
     Activation, BatchNormalization, Conv2d, Dense, DepthwiseConv2d, Elu, LeakyRelu, MaxPooling2d,
     Network, Operation, Padding, Permute, Prelu, Relu, Reshape, Shape, Softmax, UpSampling2d,
     ZeroPadding2d,
 };
 
-fn small() -> (Network, Plan) {
+fn small() -> (Network, BatchPlan) {
     let network = Network::new("small", Shape::image(3, 3, 2))
         .then(Conv2d::new(4, [2, 2]))
         .then(Dense::new(5).bias(false));
-    let plan = Plan::compile(&network, Instructions::Portable).expect("every layer is covered");
+    let plan =
+        BatchPlan::compile(&network, Instructions::Portable).expect("every layer is covered");
     (network, plan)
 }
 
@@ -250,7 +251,7 @@ fn layers_that_are_not_covered_are_refused_by_name() {
             "{expected}"
         );
         assert!(covers(&network.layers[0], &analysis.layers[0]));
-        match Plan::compile(&network, Instructions::Portable) {
+        match BatchPlan::compile(&network, Instructions::Portable) {
             Err(Error::NotCovered { layer, class, .. }) => {
                 assert_eq!(
                     (layer.as_str(), class),
@@ -267,7 +268,7 @@ fn layers_that_are_not_covered_are_refused_by_name() {
 fn the_words_name_layer_and_class() {
     let network =
         Network::new("head", Shape::vector(3)).then(Dense::new(2).activation(Activation::Softmax));
-    let refused = Plan::compile(&network, Instructions::Portable).map(|_| ());
+    let refused = BatchPlan::compile(&network, Instructions::Portable).map(|_| ());
     assert_eq!(
         refused.map_err(|error| error.to_string()),
         Err("layer `dense` (Dense) is not covered by the kernels: \
@@ -279,7 +280,7 @@ fn the_words_name_layer_and_class() {
 #[test]
 fn networks_whose_shapes_do_not_fit_are_refused() {
     let network = Network::new("small", Shape::image(3, 3, 1)).then(Conv2d::new(1, [4, 4]));
-    let refused = Plan::compile(&network, Instructions::Portable);
+    let refused = BatchPlan::compile(&network, Instructions::Portable);
     assert!(matches!(refused, Err(Error::Analysis(_))));
 }
 
@@ -307,7 +308,7 @@ fn networks_too_large_for_tables_are_refused_before_they_are_made() {
         Network::new("large", Shape::vector(1 << 33)).then(Dense::new(1 << 33)),
     ] {
         for instructions in Instructions::available() {
-            let refused = Plan::compile(&network, instructions).map(|_| ());
+            let refused = BatchPlan::compile(&network, instructions).map(|_| ());
             let is_right =
                 matches!(&refused, Err(Error::TooLarge { network }) if network == "large");
             assert!(is_right, "{:?}: {refused:?}", network.layers[0]);
@@ -319,7 +320,7 @@ fn networks_too_large_for_tables_are_refused_before_they_are_made() {
 fn instructions_that_the_processor_lacks_are_refused() {
     let (network, _) = small();
     for instructions in Instructions::ALL {
-        let compiled = Plan::compile(&network, instructions);
+        let compiled = BatchPlan::compile(&network, instructions);
         assert_eq!(
             compiled.is_ok(),
             instructions.is_available(),
@@ -354,7 +355,8 @@ fn names_of_instructions_are_read_as_they_are_written() {
 #[test]
 fn what_another_plan_left_is_no_forward_pass() {
     let network = Network::new("twice", Shape::vector(3)).then(Dense::new(2));
-    let plans = [0, 1].map(|_| Plan::compile(&network, Instructions::Portable).expect("compiled"));
+    let plans =
+        [0, 1].map(|_| BatchPlan::compile(&network, Instructions::Portable).expect("compiled"));
     let mut state = State::new();
     let (parameters, images) = ([0.5; 8], [1.0; 3]);
     let mode = Mode::Differentiable;

@@ -1,6 +1,6 @@
 //! Memory that has served other batches and other plans.
 
-use cijfer_kernels::{Instructions, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Instructions, Mode, State};
 use cijfer_network::{
     Activation, Conv2d, Dense, DepthwiseConv2d, MaxPooling2d, Network, Operation, Padding, Shape,
 };
@@ -10,7 +10,7 @@ use crate::against_loops::{Run, run};
 use crate::networks::network;
 use crate::numbers::{bits, numbers};
 
-fn of(plan: &Plan, batch: usize, mode: Mode, state: &mut State) -> Run {
+fn of(plan: &BatchPlan, batch: usize, mode: Mode, state: &mut State) -> Run {
     let parameters = numbers(1, plan.parameter_count(), 0.5);
     let images = numbers(2, batch * plan.input_length(), 1.0);
     let by_outputs = numbers(3, batch * plan.output_length(), 1.0);
@@ -24,7 +24,8 @@ fn check<'a>(runs: impl IntoIterator<Item = (&'a Network, usize)>) {
         for mode in [Mode::Inference, Mode::Differentiable, Mode::Training(5)] {
             let mut state = State::new();
             for (index, (network, batch)) in runs.iter().enumerate() {
-                let plan = Plan::compile(network, instructions).expect("every layer is covered");
+                let plan =
+                    BatchPlan::compile(network, instructions).expect("every layer is covered");
                 let used = of(&plan, *batch, mode, &mut state);
                 let fresh = of(&plan, *batch, mode, &mut State::new());
                 let place = format!("{instructions}, {mode:?}, run {index} of {batch} images");
@@ -105,7 +106,7 @@ fn instructions_leave_nothing_to_others() {
     for mode in [Mode::Inference, Mode::Differentiable] {
         let mut state = State::new();
         for instructions in Instructions::available().chain(Instructions::available()) {
-            let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+            let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
             let used = of(&plan, 9, mode, &mut state);
             let fresh = of(&plan, 9, mode, &mut State::new());
             assert_eq!(bits(&used.outputs), bits(&fresh.outputs), "{instructions}");
@@ -125,7 +126,7 @@ fn lanes_without_an_image_have_no_part_in_gradients() {
         .then(Dense::new(1).activation(Activation::Exponential))
         .then(Dense::new(1));
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
         // exp(100 · 1 − 100) is 1; where the image is 0, the exponential is 0, and with the
         // signs the other way round it is more than a float can hold.
         for sign in [1.0, -1.0] {
@@ -149,7 +150,7 @@ fn lanes_without_an_image_have_no_part_in_gradients() {
 fn outputs_do_not_depend_on_the_other_images() {
     let network = padded(4, 3, 2);
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
         let batch = 35;
         let all = of(&plan, batch, Mode::Differentiable, &mut State::new());
         let parameters = numbers(1, plan.parameter_count(), 0.5);
@@ -177,7 +178,7 @@ fn outputs_do_not_depend_on_the_other_images() {
 fn inference_computes_what_training_computes() {
     for network in crate::examples::all() {
         for instructions in Instructions::available() {
-            let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+            let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
             let mut state = State::new();
             let inferred = of(&plan, 21, Mode::Inference, &mut state);
             let kept = of(&plan, 21, Mode::Differentiable, &mut state);
@@ -215,7 +216,7 @@ fn flattening_twice_or_with_nothing_behind_is_the_order_of_the_image() {
         .then(Operation::Flatten)
         .then(Operation::Flatten);
     for instructions in Instructions::available() {
-        let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+        let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
         let images = numbers(4, 7 * 24, 1.0);
         let given = [&[1.0; 4][..], &images, &images];
         let found = run(&plan, given, Mode::Differentiable, &mut State::new());

@@ -1,6 +1,6 @@
 //! Equal bits, however many threads there are.
 
-use cijfer_kernels::{Instructions, Mode, Plan, State};
+use cijfer_kernels::{BatchPlan, Instructions, Mode, State};
 use cijfer_network::{Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Shape};
 
 use crate::against_loops::run;
@@ -14,7 +14,7 @@ fn any_number_of_threads_computes_the_same_bits() {
     let (counts, batch) = ([1, 2, 3, 16], 150);
     for network in examples::all() {
         for instructions in Instructions::available() {
-            let plan = Plan::compile(&network, instructions).expect("every layer is covered");
+            let plan = BatchPlan::compile(&network, instructions).expect("every layer is covered");
             let parameters = numbers(1, plan.parameter_count(), 0.2);
             let images = numbers(2, batch * plan.input_length(), 1.0);
             let by_outputs = numbers(3, batch * plan.output_length(), 1.0);
@@ -54,7 +54,7 @@ fn a_plan_serves_several_threads_at_once() {
         .then(MaxPooling2d::new([2, 2]))
         .then(Dropout::new(0.5))
         .then(Dense::new(2));
-    let plan = Plan::compile(&network, Instructions::best()).expect("every layer is covered");
+    let plan = BatchPlan::compile(&network, Instructions::best()).expect("every layer is covered");
     // Two blocks, so that there is something to share.
     let batch = plan.block() + 1;
     let parameters = numbers(1, plan.parameter_count(), 0.2);

@@ -1,6 +1,6 @@
 //! A network that slides over an image against nested loops, and against itself in other tiles.
 
-use cijfer_kernels::{Error, Instructions, Mode, Plan, Slide, State, Weights};
+use cijfer_kernels::{BatchPlan, Error, ImagePlan, Instructions, Mode, PackedWeights, State};
 use cijfer_network::{
     Activation, AveragePooling2d, Conv2d, Dense, DepthwiseConv2d, Dropout, MaxPooling2d, Network,
     Operation, Padding, Shape,
@@ -196,29 +196,32 @@ fn numbers(count: usize, seed: u32) -> Vec<f32> {
         .collect()
 }
 
-fn parameters(slide: &Slide, seed: u32) -> Vec<f32> {
+fn parameters(plan: &ImagePlan, seed: u32) -> Vec<f32> {
     // So that values neither die out nor explode.
-    let mut values = numbers(slide.parameter_count(), seed);
+    let mut values = numbers(plan.parameter_count(), seed);
     values.iter_mut().for_each(|value| *value *= 0.5);
     values
 }
 
-fn weights(slide: &Slide) -> Weights {
-    let parameters = parameters(slide, 1);
-    slide.weights(&parameters).expect("as many as there are")
+fn weights(plan: &ImagePlan) -> PackedWeights {
+    let parameters = parameters(plan, 1);
+    plan.weights(&parameters).expect("as many as there are")
 }
 
-fn run(slide: &Slide, parameters: &[f32], image: &[f32], [height, width]: [usize; 2]) -> Vec<f32> {
-    let axes = slide.output_shape(height, width).expect("room");
+fn run(
+    plan: &ImagePlan,
+    parameters: &[f32],
+    image: &[f32],
+    [height, width]: [usize; 2],
+) -> Vec<f32> {
+    let axes = plan.output_shape(height, width).expect("room");
     // What is not written shows.
     let mut outputs = vec![f32::NAN; axes.iter().product()];
-    let weights = slide.weights(parameters).expect("as many as there are");
-    slide
-        .run(&weights, image, height, width, &mut outputs)
+    let weights = plan.weights(parameters).expect("as many as there are");
+    plan.run(&weights, image, height, width, &mut outputs)
         .expect("lengths that fit");
     let mut planar = vec![f32::NAN; outputs.len()];
-    slide
-        .run_planar(&weights, image, height, width, &mut planar)
+    plan.run_planar(&weights, image, height, width, &mut planar)
         .expect("lengths that fit");
     let [rows, columns, channels] = axes;
     for (index, value) in outputs.iter().enumerate() {
@@ -237,12 +240,12 @@ fn pool(threads: usize) -> rayon::ThreadPool {
 }
 
 /// The smallest image along one axis, found by trying.
-fn smallest(slide: &Slide) -> [usize; 2] {
+fn smallest(plan: &ImagePlan) -> [usize; 2] {
     let large = 600;
     let try_all = |fits: &dyn Fn(usize) -> bool| (1..=large).find(|&side| fits(side));
     [
-        try_all(&|side| slide.output_shape(side, large).is_ok()).expect("room"),
-        try_all(&|side| slide.output_shape(large, side).is_ok()).expect("room"),
+        try_all(&|side| plan.output_shape(side, large).is_ok()).expect("room"),
+        try_all(&|side| plan.output_shape(large, side).is_ok()).expect("room"),
     ]
 }
 
@@ -363,10 +366,10 @@ fn with_room(
     network: &Network,
     instructions: Instructions,
     [down, right]: [usize; 2],
-) -> (Slide, [usize; 2]) {
-    let slide = Slide::compile(network, instructions).expect("all layers slide");
-    let [height, width] = smallest(&slide);
-    (slide, [height + down, width + right])
+) -> (ImagePlan, [usize; 2]) {
+    let plan = ImagePlan::compile(network, instructions).expect("all layers slide");
+    let [height, width] = smallest(&plan);
+    (plan, [height + down, width + right])
 }
 
 /// Rows or columns beyond the fewest.
@@ -393,14 +396,14 @@ fn rows_that_are_stepped_over_change_no_bit() {
         ],
     );
     for instructions in Instructions::available() {
-        let slide = Slide::compile(&network, instructions).expect("all layers slide");
+        let plan = ImagePlan::compile(&network, instructions).expect("all layers slide");
         let image = numbers(40 * 12, 3);
-        let parameters = parameters(&slide, 5);
-        let expected = run(&slide, &parameters, &image, [40, 12]);
+        let parameters = parameters(&plan, 5);
+        let expected = run(&plan, &parameters, &image, [40, 12]);
         for rows in 1..=5 {
-            let slide = Slide::compile(&network, instructions).expect("all layers slide");
-            let slide = slide.with_tiles(1, rows, 1);
-            let found = pool(2).install(|| run(&slide, &parameters, &image, [40, 12]));
+            let plan = ImagePlan::compile(&network, instructions).expect("all layers slide");
+            let plan = plan.with_tiles(1, rows, 1);
+            let found = pool(2).install(|| run(&plan, &parameters, &image, [40, 12]));
             let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&found), bits(&expected), "{instructions}, {rows} rows");
         }
@@ -420,16 +423,16 @@ proptest! {
     ) {
         let network = network(channels, &operations);
         for instructions in Instructions::available() {
-            let (slide, [height, width]) = with_room(&network, instructions, [down, right]);
+            let (plan, [height, width]) = with_room(&network, instructions, [down, right]);
             let bytes = (0..(height * width) as u32 * channels as u32)
                 .map(|at| (at ^ seed).wrapping_mul(2_654_435_761).to_le_bytes()[3]);
             let bytes: Vec<u8> = bytes.collect();
             let values: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-            let parameters = parameters(&slide, seed ^ 1);
-            let expected = run(&slide, &parameters, &values, [height, width]);
-            let weights = slide.weights(&parameters).expect("as many as there are");
+            let parameters = parameters(&plan, seed ^ 1);
+            let expected = run(&plan, &parameters, &values, [height, width]);
+            let weights = plan.weights(&parameters).expect("as many as there are");
             let mut found = vec![f32::NAN; expected.len()];
-            slide.run(&weights, bytes.as_slice(), height, width, &mut found).expect("fits");
+            plan.run(&weights, bytes.as_slice(), height, width, &mut found).expect("fits");
             let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             prop_assert_eq!(bits(&found), bits(&expected), "{}", instructions);
         }
@@ -444,16 +447,16 @@ proptest! {
     ) {
         let network = network(channels, &operations);
         for instructions in Instructions::available() {
-            let (slide, [height, width]) = with_room(&network, instructions, [down, right]);
+            let (plan, [height, width]) = with_room(&network, instructions, [down, right]);
             let values = numbers(height * width * channels as usize, seed);
-            let parameters = parameters(&slide, seed ^ 1);
-            let found = run(&slide, &parameters, &values, [height, width]);
+            let parameters = parameters(&plan, seed ^ 1);
+            let found = run(&plan, &parameters, &values, [height, width]);
             let image = Image {
                 axes: [height, width, channels as usize],
                 values: values.iter().copied().map(f64::from).collect(),
             };
             let expected = oracle(&network, image, &parameters).expect("room");
-            prop_assert_eq!(slide.output_shape(height, width).expect("room"), expected.axes);
+            prop_assert_eq!(plan.output_shape(height, width).expect("room"), expected.axes);
             let largest = expected.values.iter().fold(1.0f64, |most, value| most.max(value.abs()));
             for (found, expected) in found.iter().zip(&expected.values) {
                 prop_assert!(
@@ -474,14 +477,14 @@ proptest! {
     ) {
         let network = network(1, &operations);
         for instructions in Instructions::available() {
-            let (slide, sides) = with_room(&network, instructions, [down, right]);
+            let (plan, sides) = with_room(&network, instructions, [down, right]);
             let image = numbers(sides[0] * sides[1], seed);
-            let parameters = parameters(&slide, seed ^ 1);
-            let expected = run(&slide, &parameters, &image, sides);
+            let parameters = parameters(&plan, seed ^ 1);
+            let expected = run(&plan, &parameters, &image, sides);
             let [columns, rows, piece] = tiles;
-            let slide = slide.with_tiles(columns, rows, piece);
+            let plan = plan.with_tiles(columns, rows, piece);
             for threads in 1..=3 {
-                let found = pool(threads).install(|| run(&slide, &parameters, &image, sides));
+                let found = pool(threads).install(|| run(&plan, &parameters, &image, sides));
                 for (found, expected) in found.iter().zip(&expected) {
                     prop_assert_eq!(found.to_bits(), expected.to_bits());
                 }
@@ -503,21 +506,22 @@ fn reader() -> Network {
 #[test]
 fn a_single_window_is_what_a_plan_computes() {
     for instructions in Instructions::available() {
-        let slide = Slide::compile(&reader(), instructions).expect("all layers slide");
-        let plan = Plan::compile(&reader(), instructions).expect("all layers are covered");
-        assert_eq!(slide.parameters(), plan.parameters());
-        let parameters = parameters(&slide, 3);
+        let plan = ImagePlan::compile(&reader(), instructions).expect("all layers slide");
+        let batch = BatchPlan::compile(&reader(), instructions).expect("all layers are covered");
+        assert_eq!(plan.parameters(), batch.parameters());
+        let parameters = parameters(&plan, 3);
         let image = numbers(28 * 28, 4);
-        let found = run(&slide, &parameters, &image, [28, 28]);
+        let found = run(&plan, &parameters, &image, [28, 28]);
         let mut expected = vec![0.0; 10];
-        plan.forward(
-            &parameters,
-            &image,
-            Mode::Inference,
-            &mut State::new(),
-            &mut expected,
-        )
-        .expect("lengths that fit");
+        batch
+            .forward(
+                &parameters,
+                &image,
+                Mode::Inference,
+                &mut State::new(),
+                &mut expected,
+            )
+            .expect("lengths that fit");
         for (found, expected) in found.iter().zip(&expected) {
             assert!(
                 (found - expected).abs() < 1e-5,
@@ -532,15 +536,15 @@ fn a_second_pooling_is_no_part_of_the_sums() {
     let pooling = || Operation::from(MaxPooling2d::new([2, 2]));
     let operations = [Conv2d::new(3, [3, 3]).into(), pooling(), pooling()];
     let network = network(1, &operations);
-    let slide = Slide::compile(&network, Instructions::best()).expect("all layers slide");
-    let parameters = parameters(&slide, 9);
+    let plan = ImagePlan::compile(&network, Instructions::best()).expect("all layers slide");
+    let parameters = parameters(&plan, 9);
     let values = numbers(40 * 50, 10);
     let image = Image {
         axes: [40, 50, 1],
         values: values.iter().copied().map(f64::from).collect(),
     };
     let expected = oracle(&network, image, &parameters).expect("room");
-    let found = run(&slide, &parameters, &values, [40, 50]);
+    let found = run(&plan, &parameters, &values, [40, 50]);
     assert_eq!(found.len(), expected.values.len());
     for (found, expected) in found.iter().zip(&expected.values) {
         assert!((f64::from(*found) - expected).abs() < 1e-5);
@@ -549,12 +553,12 @@ fn a_second_pooling_is_no_part_of_the_sums() {
 
 #[test]
 fn every_output_is_that_of_its_own_window() {
-    let slide = Slide::compile(&reader(), Instructions::best()).expect("all layers slide");
-    let parameters = parameters(&slide, 5);
+    let plan = ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide");
+    let parameters = parameters(&plan, 5);
     let [height, width] = [301, 423];
     let image = numbers(height * width, 6);
-    let found = run(&slide, &parameters, &image, [height, width]);
-    let [rows, columns, _] = slide.output_shape(height, width).expect("room");
+    let found = run(&plan, &parameters, &image, [height, width]);
+    let [rows, columns, _] = plan.output_shape(height, width).expect("room");
     for (row, column) in [
         (0, 0),
         (rows - 1, columns - 1),
@@ -566,7 +570,7 @@ fn every_output_is_that_of_its_own_window() {
             .copied()
             .collect();
         // Other rows are made together there, so that sums are rounded otherwise.
-        let expected = run(&slide, &parameters, &window, [28, 28]);
+        let expected = run(&plan, &parameters, &window, [28, 28]);
         let found = &found[(row * columns + column) * 10..][..10];
         for (found, expected) in found.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-5, "{found} {expected}");
@@ -576,8 +580,8 @@ fn every_output_is_that_of_its_own_window() {
 
 #[test]
 fn the_next_image_may_be_of_another_size() {
-    let slide = Slide::compile(&reader(), Instructions::best()).expect("all layers slide");
-    let parameters = parameters(&slide, 7);
+    let plan = ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide");
+    let parameters = parameters(&plan, 7);
     for sides in [
         [200, 300],
         [28, 28],
@@ -586,27 +590,26 @@ fn the_next_image_may_be_of_another_size() {
         [1000, 28],
         [29, 31],
     ] {
-        let fresh = Slide::compile(&reader(), Instructions::best()).expect("all layers slide");
+        let fresh = ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide");
         let image = numbers(sides[0] * sides[1], 8);
         let expected = run(&fresh, &parameters, &image, sides);
-        assert_eq!(run(&slide, &parameters, &image, sides), expected);
+        assert_eq!(run(&plan, &parameters, &image, sides), expected);
     }
 }
 
 #[test]
 fn images_without_room_for_a_window_are_refused() {
-    let slide = Slide::compile(&reader(), Instructions::best()).expect("all layers slide");
+    let plan = ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide");
     for found in [[27, 28], [28, 27], [0, 0], [1, 5000]] {
-        let error = slide.output_shape(found[0], found[1]).expect_err("no room");
+        let error = plan.output_shape(found[0], found[1]).expect_err("no room");
         assert!(
             matches!(error, Error::TooSmall { smallest: [28, 28], found: it, .. } if it == found),
             "{error}"
         );
-        let weights = weights(&slide);
+        let weights = weights(&plan);
         let image = vec![0.0; found[0] * found[1]];
         assert!(
-            slide
-                .run(&weights, &image, found[0], found[1], &mut [])
+            plan.run(&weights, &image, found[0], found[1], &mut [])
                 .is_err()
         );
     }
@@ -614,33 +617,30 @@ fn images_without_room_for_a_window_are_refused() {
 
 #[test]
 fn slices_of_another_length_are_refused() {
-    let slide = Slide::compile(&reader(), Instructions::best()).expect("all layers slide");
-    let weights = weights(&slide);
+    let plan = ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide");
+    let weights = weights(&plan);
     let (image, mut outputs) = (vec![0.0; 28 * 28], vec![0.0; 10]);
-    let parameters = parameters(&slide, 1);
-    assert!(slide.weights(&parameters[1..]).is_err());
+    let parameters = parameters(&plan, 1);
+    assert!(plan.weights(&parameters[1..]).is_err());
     assert!(
-        slide
-            .run(&weights, &image[1..], 28, 28, &mut outputs)
+        plan.run(&weights, &image[1..], 28, 28, &mut outputs)
             .is_err()
     );
     assert!(
-        slide
-            .run(&weights, &image, 28, 28, &mut outputs[1..])
+        plan.run(&weights, &image, 28, 28, &mut outputs[1..])
             .is_err()
     );
     assert!(
-        slide
-            .run(&weights, &image, usize::MAX, 28, &mut outputs)
+        plan.run(&weights, &image, usize::MAX, 28, &mut outputs)
             .is_err()
     );
 }
 
 #[test]
 fn weights_of_another_slide_are_refused() {
-    let [slide, other] =
-        [0, 1].map(|_| Slide::compile(&reader(), Instructions::best()).expect("all layers slide"));
-    let ran = slide.run(
+    let [plan, other] = [0, 1]
+        .map(|_| ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide"));
+    let ran = plan.run(
         &weights(&other),
         &vec![0.0; 28 * 28],
         28,
@@ -662,7 +662,7 @@ fn layers_that_see_the_whole_image_are_refused() {
             .into()],
     ];
     for operations in refused {
-        let compiled = Slide::compile(&network(1, operations), Instructions::best());
+        let compiled = ImagePlan::compile(&network(1, operations), Instructions::best());
         assert!(matches!(compiled, Err(Error::NotCovered { .. })));
     }
 }

@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::compile::{Plan, Stage, Work};
+use super::compile::{BatchPlan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
 use super::products::{Fewer, Room};
@@ -31,7 +31,7 @@ pub(crate) enum Without {
 /// Fewer weights than this are packed by one thread.
 const PARALLEL: usize = 1 << 14;
 
-impl Plan {
+impl BatchPlan {
     /// The outputs for a batch.
     ///
     /// # Shapes

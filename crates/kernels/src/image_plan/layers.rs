@@ -5,7 +5,7 @@ use super::run::Pass;
 use super::stage::Stage;
 use super::tile::{Buffer, Tables};
 use super::weights::Packed;
-use crate::batch::{Linear, Pool};
+use crate::batch_plan::{Linear, Pool};
 use crate::kernel::{Elements, Largest, Sums};
 
 /// So many rows of a linear stage, all phases, from where the first one's window starts.

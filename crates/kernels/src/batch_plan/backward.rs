@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::compile::{Plan, Stage, Work};
+use super::compile::{BatchPlan, Stage, Work};
 use super::forward::{Without, in_tiles, length, store};
 use super::image::Image;
 use super::linear::{Linear, Tables};
@@ -24,7 +24,7 @@ struct Pass<'a> {
     by_images: bool,
 }
 
-impl Plan {
+impl BatchPlan {
     /// The gradients, from that by the outputs, after a forward pass that kept what is needed here.
     ///
     /// # Shapes

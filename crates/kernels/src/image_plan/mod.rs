@@ -25,6 +25,6 @@ mod stage;
 mod tile;
 mod weights;
 
-pub use compile::Slide;
+pub use compile::ImagePlan;
 pub use image::Image;
-pub use weights::Weights;
+pub use weights::PackedWeights;

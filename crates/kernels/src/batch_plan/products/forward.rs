@@ -1,6 +1,6 @@
 use super::{Products, Room};
-use crate::batch::image::Image;
-use crate::batch::linear::Linear;
+use crate::batch_plan::image::Image;
+use crate::batch_plan::linear::Linear;
 use crate::kernel::{Largest, Mix, Sums};
 use crate::simd::Instructions;
 

@@ -10,7 +10,7 @@ mod pool;
 mod products;
 mod state;
 
-pub use compile::{Parameter, Plan, covers};
+pub use compile::{BatchPlan, Parameter, covers};
 pub use forward::Mode;
 pub use state::State;
 

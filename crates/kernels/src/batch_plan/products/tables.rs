@@ -1,8 +1,8 @@
 //! The bands of a layer, and what is mixed from what.
 
 use super::{Band, Mixed, Products, Way};
-use crate::batch::image::Image;
-use crate::batch::linear::Linear;
+use crate::batch_plan::image::Image;
+use crate::batch_plan::linear::Linear;
 use crate::kernel::{Position, Term};
 use crate::memory::odd_lines;
 use crate::simd::{Instructions, POSITIONS};

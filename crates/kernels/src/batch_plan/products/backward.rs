@@ -1,6 +1,6 @@
 use super::{Products, Room};
-use crate::batch::image::Image;
-use crate::batch::linear::Linear;
+use crate::batch_plan::image::Image;
+use crate::batch_plan::linear::Linear;
 use crate::kernel::{Correlation, Elements, Largest, Sums};
 use crate::simd::Instructions;
 

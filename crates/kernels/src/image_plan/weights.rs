@@ -1,17 +1,17 @@
 //! Weights laid out for the kernels, once for all images.
 
-use super::compile::Slide;
+use super::compile::ImagePlan;
 use super::products::Products;
 use super::stage::Work;
-use crate::batch::{length, pack_forward, pack_products};
+use crate::batch_plan::{length, pack_forward, pack_products};
 use crate::memory::Aligned;
 use crate::simd::Instructions;
 use crate::{Error, Result};
 
-/// A network's weights and biases as [`Slide::run`] reads them.
-pub struct Weights {
+/// A network's weights and biases as [`ImagePlan::run`] reads them.
+pub struct PackedWeights {
     /// The number of the slide that laid them out.
-    slide: usize,
+    plan: usize,
     pub(super) parameters: Vec<f32>,
     /// For all instructions that an image may be run with.
     packed: Vec<(Instructions, Vec<Packed>)>,
@@ -25,13 +25,13 @@ pub(super) struct Packed {
     pub(super) products: Aligned,
 }
 
-impl Slide {
+impl ImagePlan {
     /// Lays weights and biases out for the kernels: `parameters` as [`parameters`](Self::parameters) says.
     ///
     /// # Errors
     ///
     /// A slice of another length.
-    pub fn weights(&self, parameters: &[f32]) -> Result<Weights> {
+    pub fn weights(&self, parameters: &[f32]) -> Result<PackedWeights> {
         length("the parameters", self.parameter_count(), parameters.len())?;
         let sets = [Some(self.instructions), self.shorter()];
         let packed = sets.into_iter().flatten().map(|instructions| {
@@ -61,23 +61,23 @@ impl Slide {
             });
             (instructions, stages.collect())
         });
-        Ok(Weights {
-            slide: self.number,
+        Ok(PackedWeights {
+            plan: self.number,
             parameters: parameters.to_vec(),
             packed: packed.collect(),
         })
     }
 }
 
-impl Weights {
+impl PackedWeights {
     /// Those of each stage.
     ///
     /// # Errors
     ///
     /// Weights that another slide laid out.
-    pub(super) fn of(&self, slide: &Slide, instructions: Instructions) -> Result<&[Packed]> {
+    pub(super) fn of(&self, plan: &ImagePlan, instructions: Instructions) -> Result<&[Packed]> {
         let packed = self.packed.iter().find(|(set, _)| *set == instructions);
-        let packed = packed.filter(|_| self.slide == slide.number);
+        let packed = packed.filter(|_| self.plan == plan.number);
         packed.map(|(_, packed)| &**packed).ok_or(Error::OtherPlan)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::tables::{Images, Tiles, cut, schemes_of};
 use super::{Mixed, Room, first_product};
-use crate::batch::image::Image;
-use crate::batch::linear::Linear;
+use crate::batch_plan::image::Image;
+use crate::batch_plan::linear::Linear;
 use crate::kernel::{Elements, Largest, Maps, Place, Position};
 use crate::kernel::{Together as Sums, TogetherGradient};
 use crate::memory::{Aligned, odd_lines};

@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::compile::Slide;
+use super::compile::ImagePlan;
 use super::image::Image;
 use super::shape::Shape;
-use super::weights::{Packed, Weights};
+use super::weights::{Packed, PackedWeights};
 use crate::Result;
-use crate::batch::length;
+use crate::batch_plan::length;
 
 /// What all pieces of an image share.
 pub(super) struct Pass<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Pass<'a> {
     pub(super) planar: bool,
 }
 
-impl Slide {
+impl ImagePlan {
     /// The outputs for an image.
     ///
     /// # Shapes
@@ -35,7 +35,7 @@ impl Slide {
     /// take 2³² values, weights that another slide laid out.
     pub fn run<'a>(
         &self,
-        weights: &Weights,
+        weights: &PackedWeights,
         image: impl Into<Image<'a>>,
         height: usize,
         width: usize,
@@ -55,7 +55,7 @@ impl Slide {
     /// As for [`run`](Self::run).
     pub fn run_planar<'a>(
         &self,
-        weights: &Weights,
+        weights: &PackedWeights,
         image: impl Into<Image<'a>>,
         height: usize,
         width: usize,
@@ -66,7 +66,7 @@ impl Slide {
 
     fn pass(
         &self,
-        weights: &Weights,
+        weights: &PackedWeights,
         image: Image,
         [height, width]: [usize; 2],
         planar: bool,

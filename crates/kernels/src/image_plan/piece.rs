@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::compile::Slide;
+use super::compile::ImagePlan;
 use super::layers::{pooled, sums};
 use super::plane::{clear_border, load, store};
 use super::products::Room;
@@ -22,7 +22,7 @@ pub(super) struct Scratch {
     room: Room,
 }
 
-impl Slide {
+impl ImagePlan {
     /// Some rows of a strip, into slices of these rows, one map after another if the outputs are planar.
     pub(super) fn piece(
         &self,

@@ -2,7 +2,7 @@
 
 use super::products;
 use super::stage::{Stage, Stages, Work};
-use crate::batch::Linear;
+use crate::batch_plan::Linear;
 use crate::kernel::{Position, Tap, Taps};
 use crate::memory::odd_lines;
 

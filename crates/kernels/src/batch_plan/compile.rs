@@ -14,7 +14,7 @@ use crate::simd::{Instructions, POSITIONS};
 use crate::{Error, Result};
 
 /// A network compiled for batches.
-pub struct Plan {
+pub struct BatchPlan {
     /// No other plan of the program has it.
     pub(crate) number: usize,
     pub(crate) instructions: Instructions,
@@ -136,7 +136,7 @@ fn check_covered(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
     })
 }
 
-impl Plan {
+impl BatchPlan {
     /// Compiles a network all of whose layers are [covered](covers).
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! An image's size cut into tiles.
 
-use super::compile::Slide;
+use super::compile::ImagePlan;
 use super::stage::Stages;
 use super::tile::{Height, Tables, Tile};
 use crate::simd::Instructions;
@@ -57,10 +57,10 @@ const MOST_ROWS: usize = 32;
 const PIECE: usize = 1 << 17;
 
 impl Shape {
-    pub(super) fn new(slide: &Slide, image: [usize; 2], threads: usize) -> Result<Self> {
-        let lengths = slide.lengths(image)?;
+    pub(super) fn new(plan: &ImagePlan, image: [usize; 2], threads: usize) -> Result<Self> {
+        let lengths = plan.lengths(image)?;
         let [rows, columns] = lengths.last().copied().unwrap_or(image);
-        let stages = &slide.stages;
+        let stages = &plan.stages;
         let mut origins = vec![[0; 2]];
         for stage in stages.list.iter().rev() {
             let after = origins.last().copied().unwrap_or([0; 2]);
@@ -68,14 +68,14 @@ impl Shape {
                 .push([0, 1].map(|axis| after[axis] * stage.step[axis] + stage.padding[axis][0]));
         }
         origins.reverse();
-        let instructions = slide.instructions_for(columns);
+        let instructions = plan.instructions_for(columns);
         let lanes = instructions.lanes();
-        let tile = tile(stages, slide.limits, [rows, columns], lanes);
+        let tile = tile(stages, plan.limits, [rows, columns], lanes);
         let last = columns - (columns.div_ceil(tile.columns) - 1) * tile.columns;
         let last = Tile::new(stages, last, tile.height, lanes);
         if u32::try_from(tile.len()).is_err() {
             return Err(Error::TooLarge {
-                network: slide.network.clone(),
+                network: plan.network.clone(),
             });
         }
         let piece = piece(stages, &tile, [rows, columns], threads, lanes);
@@ -90,7 +90,7 @@ impl Shape {
             lengths,
             origins,
             // Then a piece starts where rows are made together, in every stage.
-            piece: piece.min(slide.limits.piece).next_multiple_of(SUMS),
+            piece: piece.min(plan.limits.piece).next_multiple_of(SUMS),
             tiles,
             seen: stages.seen(rows),
         })
@@ -101,7 +101,7 @@ impl Shape {
     }
 }
 
-impl Slide {
+impl ImagePlan {
     /// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that
     /// no bit depends on it.
     pub(super) fn shorter(&self) -> Option<Instructions> {

@@ -1,7 +1,7 @@
 //! A layer that slides, with what is fused into it, as sizes along the axes.
 
 use super::products::Products;
-use crate::batch::{Image, Linear, Pool};
+use crate::batch_plan::{Image, Linear, Pool};
 use crate::function::Function;
 use crate::winograd::SUMS;
 

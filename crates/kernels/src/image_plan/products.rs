@@ -5,7 +5,7 @@
 use super::run::Pass;
 use super::stage::Stage;
 use super::tile::{Buffer, Class, class};
-use crate::batch::{Image, Linear};
+use crate::batch_plan::{Image, Linear};
 use crate::kernel::{Largest, Mix, Position, Sums, Term};
 use crate::memory::{Aligned, odd_lines};
 use crate::simd::POSITIONS;

@@ -1,4 +1,4 @@
-use super::compile::{Plan, Work};
+use super::compile::{BatchPlan, Work};
 use super::image::Image;
 use super::products::Room;
 use crate::kernel::{Position, Taps};
@@ -85,7 +85,7 @@ impl State {
 
 impl Block {
     /// Room for a plan's buffers; their borders are 0 and stay so.
-    pub(crate) fn fit(&mut self, plan: &Plan, keep: bool) {
+    pub(crate) fn fit(&mut self, plan: &BatchPlan, keep: bool) {
         let block = plan.block();
         let lanes = plan.instructions.lanes();
         let images = || plan.stages.iter().map(|stage| stage.to);

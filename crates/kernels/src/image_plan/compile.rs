@@ -8,7 +8,7 @@ use cijfer_network::{Network, Operation, Padding};
 use super::piece::Scratch;
 use super::shape::{Limits, Shape};
 use super::stage::{Stage, Stages, Work};
-use crate::batch::{Draft, Drafts, Linear, Parameter, fused};
+use crate::batch_plan::{Draft, Drafts, Linear, Parameter, fused};
 use crate::function::Function;
 use crate::memory::Spare;
 use crate::simd::Instructions;
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 ///
 /// Its outputs are those that the network would have at every position of its window over the image,
 /// a step of all its strides apart. Memory beyond the image and the outputs is a few rows for each thread.
-pub struct Slide {
+pub struct ImagePlan {
     /// No other slide of the program has it.
     pub(super) number: usize,
     pub(super) network: String,
@@ -39,7 +39,7 @@ pub struct Slide {
 /// last band is lower than the others.
 const SHAPES: usize = 40;
 
-impl Slide {
+impl ImagePlan {
     /// Compiles a network all of whose layers slide: convolutions and pooling of any stride, functions of
     /// single numbers, Dense layers over channels. Padding `same` is covered for convolutions of stride 1,
     /// where it does not depend on the size of the image.
