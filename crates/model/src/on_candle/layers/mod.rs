@@ -12,8 +12,7 @@ mod rectifier;
 mod windows;
 
 pub(crate) use activation::activate;
-pub(crate) use arrangement::axis;
-pub(crate) use build::{Operator, activation, build, check_runs, slides};
+pub(crate) use build::{Operator, build};
 pub(crate) use pooling::MaxPooling;
 pub use pooling::max_pool2d;
 

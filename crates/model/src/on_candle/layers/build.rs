@@ -1,120 +1,24 @@
 use candle_core::Tensor;
 use candle_nn::{ModuleT, func};
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Activation, Layer, Operation, Relu};
+use cijfer_network::{Layer, Operation, Relu};
 
-use super::arrangement::{axis, cropped, padded, permuted, reshaped};
+use super::arrangement::{cropped, padded, permuted, reshaped};
 use super::pooling::{AveragePooling, GlobalPooling};
 use super::{BatchNormalization, Convolution, Dense, Dropout, MaxPooling, Rectifier};
-use crate::{Error, Result};
+use crate::Result;
+use crate::layers::{NO_LAYER, axis, not_run};
 
 /// A layer's operation without its activation, over `[batch, height, width, channels]` or
 /// `[batch, length]`.
 pub(crate) type Operator = Box<dyn ModuleT + Send + Sync>;
-
-/// Whether a layer computes the same whatever the size of its image, each cell of its output of a
-/// window of its input.
-pub(crate) fn slides(operation: &Operation) -> bool {
-    match operation {
-        Operation::Conv2d(_)
-        | Operation::DepthwiseConv2d(_)
-        | Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_) => true,
-        // Over rows or columns it knows how many there are.
-        Operation::BatchNormalization(normalization) => matches!(normalization.axis, -1 | 3),
-        Operation::Dense(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Prelu(_)
-        | Operation::Flatten
-        | Operation::Reshape(_)
-        | Operation::Permute(_) => false,
-    }
-}
-
-/// What is said of a class of which no layer can be run.
-const NO_LAYER: &str = "no layer of this class is";
-
-/// Refuses a layer that would not be run as it is described.
-///
-/// # Errors
-///
-/// [`Error::NotRun`].
-pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
-    let what = match &layer.operation {
-        Operation::Softmax(softmax) if !is_last(&softmax.axes, counted) => {
-            "it is over other axes than the last"
-        }
-        Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::UpSampling2d(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Prelu(_) => NO_LAYER,
-        Operation::Conv2d(_)
-        | Operation::DepthwiseConv2d(_)
-        | Operation::Dense(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::Flatten
-        | Operation::Reshape(_)
-        | Operation::Permute(_) => return Ok(()),
-    };
-    Err(not_run(layer, what))
-}
-
-fn not_run(layer: &Layer, what: &'static str) -> Error {
-    Error::NotRun {
-        layer: layer.name.clone(),
-        class: layer.operation.class(),
-        what,
-    }
-}
-
-/// Whether those axes are the last one alone, counted from the front or from the back.
-fn is_last(axes: &[i64], counted: &LayerAnalysis) -> bool {
-    let last = counted.input.axes().len();
-    matches!(axes, [only] if axis(*only, last + 1) == last)
-}
-
-/// The activation that follows a layer's operation; a Softmax layer is nothing but one.
-pub(crate) fn activation(operation: &Operation) -> Activation {
-    match operation {
-        Operation::Softmax(_) => Activation::Softmax,
-        other => other.activation(),
-    }
-}
 
 /// Builds the operation of the network's layer of that index; dropout masks follow from `seed`.
 /// `parameter` gives a parameter of the layer by the end of its name, when there is one.
 ///
 /// # Errors
 ///
-/// [`Error::NotRun`] for a layer that [`check_runs`] refuses.
+/// [`Error::NotRun`] for a layer that [`check_runs`](crate::layers::check_runs) refuses.
 pub(crate) fn build(
     layer: &Layer,
     counted: &LayerAnalysis,
@@ -221,8 +125,8 @@ pub(crate) fn build(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Model;
-    use crate::model::tests::model;
+    use crate::fixtures::model;
+    use crate::{Engine, Model};
     use candle_core::{DType, Device};
     use candle_nn::VarBuilder;
     use cijfer_analysis::Analysis;
@@ -264,7 +168,7 @@ mod tests {
             .then(Reshape {
                 shape: vec![Some(3), Some(5), None],
             })
-            .then(cijfer_network::Dense::new(10).activation(Activation::Mish))
+            .then(cijfer_network::Dense::new(10).activation(cijfer_network::Activation::Mish))
             .then(Softmax::default())
             .then(GlobalAveragePooling2d {
                 keep_dimensions: true,
@@ -273,7 +177,7 @@ mod tests {
         let model = model(&network);
         assert!(!model.slides());
         let pixels: Vec<u8> = (0..240).map(|index| (index * 7 % 256) as u8).collect();
-        let images = model.images(&pixels, 12, 10, &Device::Cpu).expect("fits");
+        let images = model.images(&pixels, 12, 10).expect("fits");
         let outputs = model.activations(&images).expect("computed");
         let analysis = Analysis::of(&network).expect("fits");
         assert_eq!(outputs.len(), analysis.layers.len());
@@ -297,7 +201,7 @@ mod tests {
         let network = Network::new("x", Shape::image(4, 4, 2)).then(normalization);
         let variables = crate::initialise(&network, 0, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-        let model = Model::new(&network, weights, 0).expect("built");
+        let model = Model::new(&network, weights, 0, &Engine::cpu()).expect("built");
         let ones = Tensor::ones((3, 4, 4, 2), DType::F32, &Device::Cpu).expect("made");
         let after = |train| {
             model.logits(&ones, train).expect("computed");
@@ -334,7 +238,9 @@ mod tests {
             let initialised = crate::initialise(&network, 0, &Device::Cpu);
             let message = initialised.err().expect("refused").to_string();
             let nothing = VarBuilder::zeros(DType::F32, &Device::Cpu);
-            let built = Model::new(&network, nothing, 0).err().expect("refused");
+            let built = Model::new(&network, nothing, 0, &Engine::cpu())
+                .err()
+                .expect("refused");
             assert_eq!(built.to_string(), message);
             message
         };

@@ -48,12 +48,6 @@ pub(crate) fn permuted(x: &Tensor, order: &[usize]) -> Result<Tensor> {
     x.permute([&[0], order].concat())?.contiguous()
 }
 
-/// The axis of a tensor of that rank that is meant by a number as Keras counts: the batch is axis
-/// 0, −1 is the last. One that does not exist has been refused when the network was counted.
-pub(crate) fn axis(number: i64, rank: usize) -> usize {
-    usize::try_from(number).unwrap_or_else(|_| rank.saturating_sub(number.unsigned_abs() as usize))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

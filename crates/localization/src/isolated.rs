@@ -5,41 +5,44 @@ const BESIDE: f64 = 2.0;
 /// How many times as high one of them is at most as the other.
 const ALIKE: f64 = 5.0;
 
-/// Step 5: digits that stand alone must be surer. Those stay of which the network is surer than [`Options::alone`] says and,
-/// where several sizes are looked at, which it also saw in another size; and those that stand beside one of these, and are
-/// not much larger or smaller: two thresholds, as Canny's hysteresis has them for edges (*A Computational Approach to Edge
-/// Detection*, 1986). Where the second threshold is not above the first, all stay.
+/// Step 5: isolated detections need a higher confidence. Those stay whose score is above [`Options::isolated_threshold`] and which,
+/// where several sizes are looked at, the network saw in another size, too; and those that stand beside one of these, and are
+/// not much larger or smaller. These are two thresholds, as Canny's hysteresis has them for edges (*A Computational Approach to
+/// Edge Detection*, 1986). Where the second threshold is not above the first, all stay.
 ///
-/// The network sees little more than a digit. Where digits touch, it is less sure of some, and the others bear them out; of a
-/// stroke of a letter, or a stone among others, it is as unsure, and nothing bears that out. A digit is one in the next size,
-/// too; what happens to look like one seldom is.
+/// The network sees little more than a digit. Where digits touch, it is less confident of some, and the others support them; of a
+/// stroke of a letter, or a stone among others, it is no more confident, and nothing supports that. A digit is one in the next
+/// size, too; what happens to look like one seldom is.
 ///
 /// The order of the digits matters neither to what stays nor to its own order.
-pub fn lone(mut digits: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
+pub fn reject_isolated(mut digits: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
     let Options {
-        threshold, alone, ..
+        threshold,
+        isolated_threshold,
+        ..
     } = *options;
-    if alone <= threshold {
+    if isolated_threshold <= threshold {
         return digits;
     }
     let is_one_size = options.heights().len() == 1;
-    let is_sure =
-        |digit: &Candidate| digit.score > alone && (is_one_size || digit.elsewhere > threshold);
+    let is_confident = |digit: &Candidate| {
+        digit.score > isolated_threshold && (is_one_size || digit.elsewhere > threshold)
+    };
     // From top to bottom, so that few are compared with each.
-    let sure = digits.iter().filter(|digit| is_sure(digit));
-    let mut sure: Vec<Candidate> = sure.copied().collect();
-    sure.sort_by(|a, b| a.centre[1].total_cmp(&b.centre[1]));
-    digits.retain(|digit| is_sure(digit) || is_beside_one(digit, &sure));
+    let confident = digits.iter().filter(|digit| is_confident(digit));
+    let mut confident: Vec<Candidate> = confident.copied().collect();
+    confident.sort_by(|a, b| a.centre[1].total_cmp(&b.centre[1]));
+    digits.retain(|digit| is_confident(digit) || is_beside_one(digit, &confident));
     digits
 }
 
 /// Whether a digit stands beside one of these, which come from top to bottom.
-fn is_beside_one(digit: &Candidate, sure: &[Candidate]) -> bool {
+fn is_beside_one(digit: &Candidate, confident: &[Candidate]) -> bool {
     let [x, y] = digit.centre;
     let own = side(digit);
     let reach = BESIDE * own * (1.0 + ALIKE) / 2.0;
-    let first = sure.partition_point(|other| other.centre[1] < y - reach);
-    let near = sure[first..].iter();
+    let first = confident.partition_point(|other| other.centre[1] < y - reach);
+    let near = confident[first..].iter();
     let mut near = near.take_while(|other| other.centre[1] <= y + reach);
     near.any(|other| {
         let other_side = side(other);
@@ -71,35 +74,35 @@ mod tests {
         }
     }
 
-    fn own_size(alone: f32) -> Options {
+    fn own_size(isolated_threshold: f32) -> Options {
         Options {
             threshold: 0.2,
-            alone,
+            isolated_threshold,
             ..Options::own_size()
         }
     }
 
     #[test]
-    fn the_unsure_stay_beside_the_sure() {
+    fn the_less_confident_stay_beside_the_confident() {
         let digits = vec![
             digit(0.8, 0.0, [10.0, 10.0], 20.0),
             digit(0.5, 0.0, [48.0, 12.0], 20.0),
-            // Beside one that is unsure itself.
+            // Beside one of low confidence itself.
             digit(0.5, 0.0, [86.0, 12.0], 20.0),
             // Too far, and too small.
             digit(0.5, 0.0, [10.0, 51.0], 20.0),
             digit(0.5, 0.0, [10.0, 17.0], 3.5),
         ];
-        assert_eq!(lone(digits.clone(), &own_size(0.6)), digits[..2]);
-        assert_eq!(lone(digits.clone(), &own_size(0.4)), digits);
-        assert_eq!(lone(digits, &own_size(0.9)), []);
+        assert_eq!(reject_isolated(digits.clone(), &own_size(0.6)), digits[..2]);
+        assert_eq!(reject_isolated(digits.clone(), &own_size(0.4)), digits);
+        assert_eq!(reject_isolated(digits, &own_size(0.9)), []);
     }
 
     #[test]
-    fn what_is_seen_in_one_size_of_several_is_unsure() {
+    fn what_is_seen_in_one_size_of_several_is_not_confident() {
         let options = Options {
             threshold: 0.2,
-            alone: 0.6,
+            isolated_threshold: 0.6,
             ..Options::default()
         };
         let digits = vec![
@@ -107,18 +110,18 @@ mod tests {
             digit(0.9, 0.0, [48.0, 12.0], 20.0),
             digit(0.9, 0.2, [90.0, 12.0], 20.0),
         ];
-        assert_eq!(lone(digits.clone(), &options), digits[..2]);
+        assert_eq!(reject_isolated(digits.clone(), &options), digits[..2]);
         let one_threshold = Options {
-            alone: 0.2,
+            isolated_threshold: 0.2,
             ..options
         };
-        assert_eq!(lone(digits.clone(), &one_threshold), digits);
+        assert_eq!(reject_isolated(digits.clone(), &one_threshold), digits);
     }
 
     proptest! {
         /// Against all pairs, and whatever the order.
         #[test]
-        fn the_sure_are_found_among_all(
+        fn the_confident_are_found_among_all(
             places in prop::collection::vec(
                 (0.0f64..120.0, 0.0f64..120.0, 4.0f64..40.0, 0.21f32..0.9, 0.0f32..0.9), 0..40,
             ).prop_shuffle(),
@@ -130,16 +133,16 @@ mod tests {
             };
             let digits = places.iter().map(|&(x, y, side, score, elsewhere)| digit(score, elsewhere, [x, y], side));
             let digits: Vec<Candidate> = digits.collect();
-            let is_sure = |one: &Candidate| one.score > 0.5 && (is_one_size || one.elsewhere > 0.2);
+            let is_confident = |one: &Candidate| one.score > 0.5 && (is_one_size || one.elsewhere > 0.2);
             let expected = digits.iter().filter(|one| {
-                is_sure(one) || digits.iter().any(|other| {
+                is_confident(one) || digits.iter().any(|other| {
                     let apart = (one.centre[0] - other.centre[0]).hypot(one.centre[1] - other.centre[1]);
                     let [a, b] = [one, other].map(side);
-                    is_sure(other) && apart <= a + b && a.max(b) <= 5.0 * a.min(b)
+                    is_confident(other) && apart <= a + b && a.max(b) <= 5.0 * a.min(b)
                 })
             });
             let expected: Vec<Candidate> = expected.copied().collect();
-            prop_assert_eq!(lone(digits.clone(), &options), expected);
+            prop_assert_eq!(reject_isolated(digits.clone(), &options), expected);
         }
     }
 }

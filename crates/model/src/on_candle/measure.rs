@@ -6,7 +6,7 @@ use candle_core::{DType, Device, Tensor};
 use cijfer_kernels::Instructions;
 use rayon::prelude::*;
 
-use crate::{Model, Result};
+use crate::{Engine, Model, Result};
 
 /// What a device reaches at its best.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +29,10 @@ impl Peak {
     /// # Errors
     ///
     /// What candle reports.
-    pub fn measure(device: &Device) -> Result<Self> {
+    pub fn measure(engine: &Engine) -> Result<Self> {
+        let device = engine.device();
         let (operations_per_second, what) = match device {
-            Device::Cpu => in_registers()?,
+            Device::Cpu => in_registers(engine.instructions())?,
             _ => in_a_product(device)?,
         };
 
@@ -62,8 +63,7 @@ impl Peak {
 }
 
 /// Operations in a second, and what was done.
-fn in_registers() -> Result<(f64, String)> {
-    let instructions = Instructions::chosen();
+fn in_registers(instructions: Instructions) -> Result<(f64, String)> {
     let mut operations = 0;
     let seconds = fastest(&Device::Cpu, || {
         let turns = rayon::broadcast(|_| instructions.multiply_and_add(1 << 21));
@@ -144,7 +144,7 @@ mod tests {
         let network = crate::fixtures::c();
         let variables = crate::initialise(&network, 0, &Device::Cpu).expect("made");
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-        let model = Model::new(&network, weights, 0).expect("built");
+        let model = Model::new(&network, weights, 0, &Engine::cpu()).expect("built");
         let input = Tensor::zeros((1, 28, 28, 1), DType::F32, &Device::Cpu).expect("made");
         let seconds = model.layer_seconds(&input).expect("timed");
         assert_eq!(seconds.len(), 5);

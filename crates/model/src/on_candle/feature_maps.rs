@@ -85,14 +85,13 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::tests::model;
-    use candle_core::Device;
+    use crate::fixtures::model;
 
     #[test]
     fn a_channel_is_a_picture() {
         let model = model(&crate::fixtures::c());
         let image: Vec<u8> = (0..784).map(|index| (index % 251) as u8).collect();
-        let image = model.images(&image, 28, 28, &Device::Cpu).expect("fits");
+        let image = model.images(&image, 28, 28).expect("fits");
         let maps = model
             .feature_maps(&image, 1)
             .expect("computed")

@@ -1,42 +1,21 @@
-//! What a file of weights holds, as plain numbers.
+//! Checkpoints as safetensors files that describe themselves.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use cijfer_network::Network;
-use half::{bf16, f16};
-use safetensors::tensor::{Dtype, TensorView};
-use safetensors::{SafeTensors, View};
+use safetensors::SafeTensors;
+use safetensors::tensor::TensorView;
 
-use crate::{Error, Provenance, Result, Slider, initialisation};
+use crate::parameters::parameters;
+use crate::{Array, Checkpoint, Error, Provenance, Result};
 
 /// The version of the metadata; a file of another version is refused.
 const VERSION: &str = "1";
 const VERSION_KEY: &str = "cijfer";
 
-/// Numbers with a shape, the last axis innermost.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Array {
-    /// The lengths of the axes.
-    pub shape: Vec<usize>,
-    /// The numbers, as many as the shape says.
-    pub values: Vec<f32>,
-}
-
-/// A network, its weights, and where they come from: a [`Checkpoint`](crate::Checkpoint) that knows no tensors, for a program
-/// that only slides.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stored {
-    /// The network.
-    pub network: Network,
-    /// The weights under their names.
-    pub weights: BTreeMap<String, Array>,
-    /// Where they come from.
-    pub provenance: Provenance,
-}
-
-impl Stored {
-    /// Reads a file's content, as weights of `network` or of the network that it describes; `path` names it in messages.
+impl Checkpoint {
+    /// Reads a file's content as weights of `network`, or of the network that it describes; `path` names it in messages.
     ///
     /// # Errors
     ///
@@ -59,8 +38,7 @@ impl Stored {
         let tensors = SafeTensors::deserialize(bytes).map_err(not_safetensors)?;
         let mut found: BTreeMap<String, TensorView<'_>> = tensors.tensors().into_iter().collect();
         let mut weights = BTreeMap::new();
-        let parameters =
-            initialisation::parameters(&network).map_err(|error| refuse(error.to_string()))?;
+        let parameters = parameters(&network).map_err(|error| refuse(error.to_string()))?;
         for parameter in parameters {
             match found.remove(&parameter.name) {
                 Some(tensor) if tensor.shape() == parameter.shape => {
@@ -114,84 +92,6 @@ impl Stored {
         sort_header(&mut bytes).map_err(refuse)?;
         Ok(bytes)
     }
-
-    /// The first so many layers with their weights, so that what the last of them puts out is the answer.
-    #[must_use]
-    pub fn first_layers(&self, count: usize) -> Self {
-        let mut network = self.network.clone();
-        network.layers.truncate(count);
-        let is_of = |name: &str| {
-            let of = name.rsplit_once('.').map_or(name, |(of, _)| of);
-            network.layers.iter().any(|layer| layer.name == of)
-        };
-        let weights = self.weights.iter().filter(|(name, _)| is_of(name));
-        let weights = weights.map(|(name, array)| (name.clone(), array.clone()));
-        Self {
-            weights: weights.collect(),
-            network,
-            provenance: self.provenance.clone(),
-        }
-    }
-
-    /// The network, ready to slide.
-    ///
-    /// # Errors
-    ///
-    /// As [`Slider::new`].
-    pub fn slider(&self) -> Result<Slider> {
-        Slider::new(&self.network, &self.weights)
-    }
-}
-
-impl Array {
-    /// The numbers of a tensor in 32 bits; what is wrong with them, to be put behind its name.
-    fn of(tensor: &TensorView<'_>) -> std::result::Result<Self, String> {
-        let data = tensor.data();
-        let values = match tensor.dtype() {
-            Dtype::F32 => numbers(data, f32::from_le_bytes),
-            Dtype::F64 => numbers(data, |bytes| f64::from_le_bytes(bytes) as f32),
-            Dtype::F16 => numbers(data, |bytes| f16::from_le_bytes(bytes).to_f32()),
-            Dtype::BF16 => numbers(data, |bytes| bf16::from_le_bytes(bytes).to_f32()),
-            Dtype::U8 => numbers(data, |[byte]| f32::from(byte)),
-            Dtype::U32 => numbers(data, |bytes| u32::from_le_bytes(bytes) as f32),
-            Dtype::I16 => numbers(data, |bytes| f32::from(i16::from_le_bytes(bytes))),
-            Dtype::I32 => numbers(data, |bytes| i32::from_le_bytes(bytes) as f32),
-            Dtype::I64 => numbers(data, |bytes| i64::from_le_bytes(bytes) as f32),
-            other => return Err(format!(": numbers of type {other} are not read")),
-        };
-        if !values.iter().all(|value| value.is_finite()) {
-            return Err(" holds values that are no finite numbers".to_owned());
-        }
-        Ok(Self {
-            shape: tensor.shape().to_vec(),
-            values,
-        })
-    }
-}
-
-/// Numbers that lie one behind the other, each in `N` bytes.
-fn numbers<const N: usize>(data: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
-    let (chunks, _) = data.as_chunks::<N>();
-    chunks.iter().map(|bytes| number(*bytes)).collect()
-}
-
-impl View for &Array {
-    fn dtype(&self) -> Dtype {
-        Dtype::F32
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn data(&self) -> std::borrow::Cow<'_, [u8]> {
-        let bytes = self.values.iter().flat_map(|value| value.to_le_bytes());
-        bytes.collect::<Vec<u8>>().into()
-    }
-
-    fn data_len(&self) -> usize {
-        self.values.len() * size_of::<f32>()
-    }
 }
 
 /// The network that a file's metadata describes.
@@ -231,13 +131,15 @@ fn sort_header(bytes: &mut [u8]) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use half::{bf16, f16};
+    use safetensors::Dtype;
 
-    fn stored(dtype: Dtype, values: &[u8]) -> Result<Stored> {
+    fn stored(dtype: Dtype, values: &[u8]) -> Result<Checkpoint> {
         let network = Network::new("one", cijfer_network::Shape::vector(2))
             .then(cijfer_network::Dense::new(1).bias(false));
         let tensor = TensorView::new(dtype, vec![1, 2], values).expect("of that shape");
         let bytes = safetensors::serialize([("dense.weight", tensor)], None).expect("written");
-        Stored::from_bytes(&bytes, Path::new("one"), Some(&network))
+        Checkpoint::from_bytes(&bytes, Path::new("one"), Some(&network))
     }
 
     #[test]

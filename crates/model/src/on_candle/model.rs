@@ -1,24 +1,45 @@
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use candle_core::{DType, Device, Result as CandleResult, Tensor};
+use candle_core::{DType, Result as CandleResult, Tensor};
 use candle_nn::{ModuleT, VarBuilder};
 use cijfer_analysis::Analysis;
 use cijfer_kernels::Fused;
 use cijfer_network::{Activation, Network};
 
+use super::lanes::{self, Lanes, Run};
+use super::layers::{Operator, activate, build};
+use super::variables::tensors;
+use crate::compiled::Compiled;
 use crate::head::head;
-use crate::lanes::{self, Lanes, Run, Sliding};
-use crate::layers::{Operator, activate, activation, build, slides};
-use crate::slider::Maps;
-use crate::{Error, Result, initialisation};
+use crate::layers::{activation, slides};
+use crate::parameters::parameters;
+use crate::{Engine, Error, Result, Weights};
 
-/// A network with weights, as a candle module.
+/// A network with weights, as a candle module: for inference, and with candle's autograd for training, on any device.
 ///
-/// This is the one place where a network is run, for training and for inference, on any device.
+/// # Example
+///
+/// ```
+/// use candle_core::{DType, Device, Tensor};
+/// use candle_nn::VarBuilder;
+/// use cijfer_model::{Engine, Model};
+///
+/// let network = cijfer_zoo::c();
+/// let variables = cijfer_model::initialise(&network, 0, &Device::Cpu)?;
+/// let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
+/// let model = Model::new(&network, weights, 0, &Engine::cpu())?;
+///
+/// let images = Tensor::zeros((2, 28, 28, 1), DType::F32, &Device::Cpu)?;
+/// let gradients = model.logits(&images, true)?.sum_all()?.backward()?;
+/// assert!(variables.all_vars().iter().all(|variable| gradients.get(variable).is_some()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Model {
     network: Network,
+    engine: Engine,
     /// Under their names.
     weights: HashMap<String, Tensor>,
     layers: Vec<ModelLayer>,
@@ -36,24 +57,57 @@ struct ModelLayer {
 }
 
 impl Model {
-    /// Takes the weights of a network from a `VarBuilder`. Dropout masks follow from `seed`.
+    /// Takes the weights of a network from a `VarBuilder`, on the device of the engine. Dropout masks follow from `seed`.
     ///
     /// # Errors
     ///
     /// Shapes that do not fit one another, a layer that cannot be run, or weights that are missing
     /// or of another shape.
-    pub fn new(network: &Network, weights: VarBuilder, seed: u64) -> Result<Self> {
-        let weights: HashMap<String, Tensor> = initialisation::parameters(network)?
+    pub fn new(network: &Network, weights: VarBuilder, seed: u64, engine: &Engine) -> Result<Self> {
+        let tensors: HashMap<String, Tensor> = parameters(network)?
             .into_iter()
             .map(|parameter| {
                 let weight = weights.get(parameter.shape, &parameter.name)?;
                 Ok((parameter.name, weight))
             })
             .collect::<Result<_>>()?;
+        Self::of_tensors(network, tensors, None, seed, engine)
+    }
+
+    /// The same of constant weights.
+    pub(crate) fn of_weights(
+        network: &Network,
+        weights: &Weights,
+        seed: u64,
+        engine: &Engine,
+    ) -> Result<Self> {
+        for parameter in parameters(network)? {
+            let found = weights.get(&parameter.name).map(|array| &array.shape);
+            if found != Some(&parameter.shape) {
+                return Err(Error::Parameter {
+                    network: network.name.clone(),
+                    parameter: parameter.name,
+                    expected: parameter.shape.into(),
+                    found: found.map_or_else(|| "none".to_owned(), |shape| format!("{shape:?}")),
+                });
+            }
+        }
+        let tensors = tensors(weights, engine.device())?;
+        Self::of_tensors(network, tensors, Some(weights), seed, engine)
+    }
+
+    /// `weights` are the numbers of the tensors, where they are at hand and constant.
+    fn of_tensors(
+        network: &Network,
+        tensors: HashMap<String, Tensor>,
+        weights: Option<&Weights>,
+        seed: u64,
+        engine: &Engine,
+    ) -> Result<Self> {
         let analysis = Analysis::of(network)?;
         let mut layers = Vec::with_capacity(network.layers.len());
         for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
-            let of_layer = |what: &str| weights.get(&format!("{}.{what}", layer.name)).cloned();
+            let of_layer = |what: &str| tensors.get(&format!("{}.{what}", layer.name)).cloned();
             layers.push(ModelLayer {
                 operation: build(layer, counted, &of_layer, seed, index)?,
                 activation: activation(&layer.operation),
@@ -62,15 +116,22 @@ impl Model {
         let head = head(network, &analysis);
         let slides = network.input.as_image().is_some()
             && network.layers.iter().all(|layer| slides(&layer.operation));
-        let lanes = match weights.values().all(lanes::take) {
-            true => Some(Lanes::new(
-                network, &analysis, head, &weights, slides, seed,
-            )?),
+        let lanes = match engine.is_cpu() && tensors.values().all(lanes::take) {
+            true => {
+                let options = lanes::Options {
+                    slides,
+                    seed,
+                    instructions: engine.instructions(),
+                };
+                let lanes = Lanes::new(network, &analysis, head, &tensors, weights, options);
+                Some(lanes?)
+            }
             false => None,
         };
         Ok(Self {
             network: network.clone(),
-            weights,
+            engine: engine.clone(),
+            weights: tensors,
             layers,
             lanes,
             slides,
@@ -90,6 +151,11 @@ impl Model {
     /// The network's description.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Where it runs.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// The weights of the layer of that index, laid out as in its file.
@@ -114,13 +180,9 @@ impl Model {
             .weights
             .iter()
             .map(|(name, weight)| (name.clone(), weight.detach()));
-        let device = self
-            .weights
-            .values()
-            .next()
-            .map_or(&Device::Cpu, Tensor::device);
+        let device = self.engine.device();
         let weights = VarBuilder::from_tensors(constant.collect(), DType::F32, device);
-        Self::new(&network, weights, 0)
+        Self::new(&network, weights, 0, &self.engine)
     }
 
     /// The one op by which the kernels of the CPU compute the [`logits`](Self::logits), for whoever trains the
@@ -152,20 +214,14 @@ impl Model {
     /// # Errors
     ///
     /// Images of a size that the network does not take.
-    pub fn images(
-        &self,
-        pixels: &[u8],
-        height: usize,
-        width: usize,
-        device: &Device,
-    ) -> Result<Tensor> {
+    pub fn images(&self, pixels: &[u8], height: usize, width: usize) -> Result<Tensor> {
         let count = pixels.len().checked_div(height * width).unwrap_or(0);
         let values: Vec<f32> = pixels.iter().map(|&byte| f32::from(byte) / 255.0).collect();
         let shape = match self.network.input.axes().len() {
             1 => vec![count, height * width],
             _ => vec![count, height, width, 1],
         };
-        self.checked(&Tensor::from_vec(values, shape, device)?)
+        self.checked(&Tensor::from_vec(values, shape, self.engine.device())?)
     }
 
     /// The outputs before the last layer's activation, from which losses are computed without
@@ -222,11 +278,13 @@ impl Model {
         let x = self.checked(x)?;
         // A single image has no others for the lanes of a batch.
         let single = x.dim(0)? == 1 || !self.is_own_size(&x);
-        match self.sliding(&x).filter(|_| single) {
-            Some(slide) if slide.is_activated => Ok(slide.forward(&x, false)?),
-            Some(slide) => Ok(activate(
+        match self.compiled(&x).filter(|_| single) {
+            Some(compiled) if compiled.is_activated => {
+                Ok(compiled.plan.apply(&x, &compiled.weights, false)?)
+            }
+            Some(compiled) => Ok(activate(
                 self.final_activation(),
-                &slide.forward(&x, false)?,
+                &compiled.plan.apply(&x, &compiled.weights, false)?,
             )?),
             None => Ok(activate(self.final_activation(), &self.logits(&x, false)?)?),
         }
@@ -243,46 +301,16 @@ impl Model {
     /// An input of another shape, a network that does not slide, or what candle reports.
     pub fn maps(&self, x: &Tensor) -> Result<Tensor> {
         let x = self.checked(x)?;
-        match self.sliding(&x).filter(|slide| slide.is_activated) {
-            Some(slide) => Ok(slide.forward(&x, true)?),
+        match self.compiled(&x).filter(|it| it.is_activated) {
+            Some(compiled) => Ok(compiled.plan.apply(&x, &compiled.weights, true)?),
             None => Ok(self.forward(&x)?.permute((0, 3, 1, 2))?),
         }
     }
 
-    /// The same of one grey image, as it comes from a file: on the CPU no tensor is made of it.
-    ///
-    /// # Shapes
-    ///
-    /// `height`×`width` bytes, 0 to 255 → a map for each channel.
-    ///
-    /// # Errors
-    ///
-    /// As [`maps`](Self::maps).
-    pub fn maps_of(
-        &self,
-        pixels: &[u8],
-        height: usize,
-        width: usize,
-        device: &Device,
-    ) -> Result<Maps> {
-        let lanes = self.lanes.as_ref().filter(|_| device.is_cpu());
-        let slide = lanes.and_then(|lanes| lanes.slide.as_ref());
-        if let Some(slide) = slide.filter(|slide| slide.is_activated) {
-            return slide.maps(pixels, height, width);
-        }
-        let maps = self.maps(&self.images(pixels, height, width, device)?)?;
-        let (_, _, rows, columns) = maps.dims4()?;
-        Ok(Maps {
-            rows,
-            columns,
-            values: maps.flatten_all()?.to_vec1()?,
-        })
-    }
-
     /// What slides over images that the kernels take and of which nobody asks for a gradient.
-    fn sliding(&self, x: &Tensor) -> Option<&Sliding> {
-        let slide = self.lanes.as_ref()?.slide.as_ref();
-        slide.filter(|_| lanes::take(x) && !x.track_op())
+    fn compiled(&self, x: &Tensor) -> Option<&Compiled> {
+        let compiled = self.lanes.as_ref()?.compiled.as_ref();
+        compiled.filter(|_| lanes::take(x) && !x.track_op())
     }
 
     /// The output of every layer, in order, as in inference.
@@ -339,6 +367,16 @@ impl Model {
     }
 }
 
+impl fmt::Debug for Model {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Model")
+            .field("network", &self.network.name)
+            .field("engine", &self.engine)
+            .finish_non_exhaustive()
+    }
+}
+
 impl ModuleT for ModelLayer {
     fn forward_t(&self, x: &Tensor, train: bool) -> CandleResult<Tensor> {
         activate(self.activation, &self.operation.forward_t(x, train)?)
@@ -356,56 +394,4 @@ impl ModuleT for Model {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use cijfer_network::{Conv2d, Shape};
-
-    /// A model of fresh weights.
-    pub(crate) fn model(network: &Network) -> Model {
-        let variables = crate::initialise(network, 1, &Device::Cpu).expect("made");
-        let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-        Model::new(network, weights, 0).expect("built")
-    }
-
-    /// Images too large for the tables of a batch go layer by layer, or through the tiles of the sliding way.
-    #[test]
-    fn a_network_for_large_images_is_built_and_slides() {
-        let huge = crate::fixtures::c().with_input(Shape::image(1 << 15, 1 << 15, 1));
-        let variables = crate::initialise(&huge, 1, &Device::Cpu).expect("made");
-        let constant = variables.data().lock().expect("not poisoned");
-        let constant = constant
-            .iter()
-            .map(|(name, variable)| (name.clone(), variable.as_detached_tensor()))
-            .collect();
-        let weights = VarBuilder::from_tensors(constant, DType::F32, &Device::Cpu);
-        let huge = Model::new(&huge, weights, 0).expect("built");
-        let small = model(&crate::fixtures::c());
-        assert!(huge.fused().is_none() && small.fused().is_some());
-        let image = small.images(&[9; 784], 28, 28, &Device::Cpu).expect("fits");
-        let read = |model: &Model| {
-            let answers = model.forward(&image).and_then(|t| Ok(t.flatten_all()?));
-            answers.expect("computed").to_vec1::<f32>().expect("read")
-        };
-        for (huge, small) in read(&huge).into_iter().zip(read(&small)) {
-            assert!((huge - small).abs() < 1e-5, "{huge} for {small}");
-        }
-    }
-
-    #[test]
-    fn sizes_that_cannot_be_are_refused() {
-        let message = |convolution: Conv2d| {
-            let network = Network::new("x", Shape::image(28, 28, 1)).then(convolution);
-            let variables = crate::initialise(&network, 0, &Device::Cpu);
-            variables.err().expect("refused").to_string()
-        };
-        let huge = Conv2d::new(10, [1 << 33, 1 << 33]).padding(cijfer_network::Padding::Same);
-        assert_eq!(
-            message(huge),
-            "the size of layer `conv2d` does not fit into 64 bits"
-        );
-        assert_eq!(
-            message(Conv2d::new(1 << 50, [28, 28])),
-            "`conv2d.weight` has 882705526964617216 values, for which there is no memory"
-        );
-    }
-}
+mod tests;

@@ -1,12 +1,11 @@
-//! A network that slides over pixels, band by band.
+//! A network that slides over an image band by band.
 
 use std::ops::Range;
 
 use cijfer_analysis::{Analysis, Geometry, LayerAnalysis};
-use cijfer_model::{EDGES, Maps};
+use cijfer_model::{Answers, Maps, Slider};
 use cijfer_network::{Activation, Layer, Network, Operation, Shape};
 
-use crate::slides::Slides;
 use crate::{Error, Result};
 
 /// The kernels make so many rows of a layer together at most. Bands that begin with a multiple of that are the whole to the
@@ -14,27 +13,27 @@ use crate::{Error, Result};
 pub(crate) const TOGETHER: usize = 4;
 
 /// A network without Dense layers, and what its cells see.
-pub(crate) struct Sliding<S> {
-    pub(crate) slides: S,
+#[derive(Debug)]
+pub(crate) struct Bands {
+    pub(crate) slider: Slider,
     /// The height and the width of what a cell sees, in pixels.
     pub(crate) window: [usize; 2],
     /// From a cell to the next one, down and to the right, in pixels.
     pub(crate) stride: [usize; 2],
     /// Where cells lie.
     pub(crate) geometry: Geometry,
-    /// Ten, or with those of the edges.
-    pub(crate) maps: usize,
+    /// What the maps mean.
+    pub(crate) answers: Answers,
     /// Whether an image can be cut into bands.
     pub(crate) can_be_cut: bool,
 }
 
-impl<S: Slides> Sliding<S> {
+impl Bands {
     /// # Errors
     ///
-    /// A network that takes images of one size only, whose cells do not lie whole pixels apart, that gives no scores, or
-    /// neither ten maps nor fourteen.
-    pub(crate) fn new(slides: S) -> Result<Self> {
-        let network = slides.network();
+    /// A network whose cells do not lie whole pixels apart, that gives no scores, or neither ten maps nor fourteen.
+    pub(crate) fn new(slider: Slider) -> Result<Self> {
+        let network = slider.network();
         let refuse = |expected: &str, found: String| {
             Err(Error::value(
                 format!("network {}", network.name),
@@ -42,13 +41,7 @@ impl<S: Slides> Sliding<S> {
                 found,
             ))
         };
-        if !slides.slides() {
-            return refuse(
-                "one of convolutions and pooling only, which can slide over an image",
-                "one with layers that take images of one size".to_owned(),
-            );
-        }
-        let activation = slides.final_activation();
+        let activation = slider.final_activation();
         if !matches!(activation, Activation::Sigmoid | Activation::Softmax) {
             return refuse(
                 "one that ends in sigmoid or softmax, whose answers are scores from 0 to 1",
@@ -71,20 +64,20 @@ impl<S: Slides> Sliding<S> {
             return refuse(expected, format!("cells {down}×{across} pixels apart"));
         };
         let maps = analysis.output().axes().last().copied().unwrap_or(0) as usize;
-        if maps != 10 && maps != 10 + EDGES {
+        let Some(answers) = Answers::of(maps) else {
             return refuse(
                 "ten maps, one a digit, or four more for the edges of its ink",
                 maps.to_string(),
             );
-        }
+        };
         let can_be_cut = can_be_cut(network, &analysis);
         Ok(Self {
             window: [rows[0], columns[0]].map(|side| side as usize),
             stride: [rows[1], columns[1]].map(|side| side as usize),
             geometry,
-            maps,
+            answers,
             can_be_cut,
-            slides,
+            slider,
         })
     }
 
@@ -95,7 +88,7 @@ impl<S: Slides> Sliding<S> {
     /// An image smaller than the window.
     pub(crate) fn cells(&self, [height, width]: [usize; 2]) -> Result<[usize; 2]> {
         let shape = Shape::image(height as u64, width as u64, 1);
-        let network = self.slides.network().with_input(shape);
+        let network = self.slider.network().with_input(shape);
         let analysis = Analysis::of(&network).map_err(cijfer_model::Error::from)?;
         match analysis.output().as_image() {
             Some([rows, columns, _]) => Ok([rows as usize, columns as usize]),
@@ -140,14 +133,14 @@ impl<S: Slides> Sliding<S> {
             rows,
             columns,
             mut values,
-        } = self.slides.maps(pixels, height, width)?;
+        } = self.slider.maps(pixels, height, width)?;
         if band < rows {
-            // What was computed for the last rows' sake goes, map by map.
-            for map in 0..self.maps {
+            let maps = self.answers.count();
+            for map in 0..maps {
                 let start = map * rows * columns;
                 values.copy_within(start..start + band * columns, map * band * columns);
             }
-            values.truncate(self.maps * band * columns);
+            values.truncate(maps * band * columns);
         }
         Ok(values)
     }
