@@ -7,11 +7,13 @@ use std::path::PathBuf;
 
 use cijfer_analysis::Convention;
 use cijfer_localization::Tolerance;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use locate::{Finding, Listing, Locate, Output, ReadingArguments};
+pub use locate::{
+    Finding, ImageArguments, Listing, Locate, LocatingArguments, Output, ReadingArguments,
+};
 pub use work::{Merge, Plan, PlanLocate, PlanNext, PlanSearch, Planned, Shard, Work};
 
 /// Counts, trains and looks inside small neural networks for handwritten digits, and finds every
@@ -187,7 +189,7 @@ pub struct DeviceArguments {
 
 /// A folder on this machine. Of one in a store a folder here would be made that is called like it.
 fn folder_of_files() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| match Places::is_address(&path) {
+    PathBufValueParser::new().try_map(|path| match Storage::is_address(&path) {
         true => Err("a folder of files is written here, and none in a store"),
         false => Ok(path),
     })

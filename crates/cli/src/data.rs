@@ -52,10 +52,7 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         } else {
             Verification::Published
         },
-        proxy: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|proxy| !proxy.is_empty()),
+        proxy: crate::storage::proxy(),
         offline: arguments.offline,
         drawn_train: DRAWN.0,
         drawn_test: DRAWN.1,

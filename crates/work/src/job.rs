@@ -6,7 +6,7 @@ use cijfer_training::search::{Candidate, Rounds, Space};
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::{fingerprint_of_digits, sha256};
-use crate::unit::{Task, Trial, Unit};
+use crate::unit::{FINDING, TRYING, Task, Trial, Unit};
 use crate::{Error, Result, Settings};
 
 /// The version of this program: of another one no result is taken.
@@ -24,10 +24,6 @@ pub struct Job {
     /// What is done.
     pub work: Work,
 }
-
-/// What a unit of either kind of work is called in messages.
-pub(crate) const FINDING: &str = "finding digits";
-pub(crate) const TRYING: &str = "a trial of a search";
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,6 +87,17 @@ impl Searching {
 
 impl Job {
     /// Work as this program does it, with the instructions that it has chosen.
+    ///
+    /// ```
+    /// use cijfer_work::{Job, Searching, Work};
+    ///
+    /// let digits = cijfer_dataset::Mnist::drawn(200, 20, 1);
+    /// let text = cijfer_training::search::SPACES.text("C").expect("it comes with the program");
+    /// let space = cijfer_training::search::Space::from_toml(text, "C".as_ref())?;
+    /// let job = Job::here(Work::Search(Searching::of(&space, "C", 0, &digits)));
+    /// assert_eq!(job.program, env!("CARGO_PKG_VERSION"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn here(work: Work) -> Self {
         Self {
             program: PROGRAM.to_owned(),

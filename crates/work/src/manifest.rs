@@ -1,6 +1,7 @@
 //! The list of what is to be done.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::job::{Job, Work};
 use crate::unit::{Image, Strip, Task, Unit};
-use crate::{Error, Finder, Places, Result};
+use crate::{Error, Finder, Result, Storage};
 
 const SCHEMA: &str = "cijfer.work";
 const VERSION: u64 = 1;
@@ -142,8 +143,8 @@ impl Manifest {
     ///
     /// A file that cannot be read, is no manifest or one of another version, was cut off, or has a unit that is not what its
     /// identity says.
-    pub fn read(places: &Places, path: &Path) -> Result<Self> {
-        Self::read_part(places, path, |_| true)
+    pub fn read(storage: &Storage, path: &Path) -> Result<Self> {
+        Self::read_part(storage, path, |_| true)
     }
 
     /// Reads the units of a manifest whose numbers, from 0 on, are wanted; no more is in memory.
@@ -151,8 +152,12 @@ impl Manifest {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn read_part(places: &Places, path: &Path, wanted: impl Fn(usize) -> bool) -> Result<Self> {
-        let Some(reader) = places.reader(path)? else {
+    pub fn read_part(
+        storage: &Storage,
+        path: &Path,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Self> {
+        let Some(reader) = storage.reader(path)? else {
             return Err(Error::io("read", path)(ErrorKind::NotFound.into()));
         };
         let mut lines = Lines::of(BufReader::new(reader), path)?;
@@ -204,6 +209,17 @@ pub struct Lines<R> {
     /// How many units the first line says there are.
     units: usize,
     is_one: bool,
+}
+
+impl<R> fmt::Debug for Lines<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Lines")
+            .field("path", &self.path)
+            .field("line", &self.line)
+            .field("job", &self.job)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<R: BufRead> Lines<R> {
@@ -337,11 +353,11 @@ pub(crate) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.jsonl");
         let manifest = manifest(&["a", "\u{e9}", "c \"d\"", "e"], 1);
-        let places = Places::files();
+        let storage = Storage::files();
         let text = manifest.to_text().unwrap();
-        places.write(&path, text.as_bytes()).unwrap();
-        assert_eq!(Manifest::read(&places, &path).unwrap(), manifest);
-        let part = Manifest::read_part(&places, &path, |index| index % 2 == 1).unwrap();
+        storage.write(&path, text.as_bytes()).unwrap();
+        assert_eq!(Manifest::read(&storage, &path).unwrap(), manifest);
+        let part = Manifest::read_part(&storage, &path, |index| index % 2 == 1).unwrap();
         assert_eq!(
             part.units,
             [manifest.units[1].clone(), manifest.units[3].clone()]
@@ -354,7 +370,7 @@ pub(crate) mod tests {
         let path = folder.path().join("m.jsonl");
         let message = |text: &str| {
             std::fs::write(&path, text).unwrap();
-            let message = Manifest::read(&Places::files(), &path)
+            let message = Manifest::read(&Storage::files(), &path)
                 .unwrap_err()
                 .to_string();
             let (_, reason) = message.split_once("m.jsonl, line ").unwrap();

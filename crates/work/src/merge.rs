@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use cijfer_localization::{Candidate, Located, Options, digits, list};
 use cijfer_training::search::{self, Found, Key, Rounds, Space};
 
-use crate::job::{FINDING, Job, Locating, Searching, TRYING, Work};
+use crate::job::{Job, Locating, Searching, Work};
 use crate::outcome::{Looked, Part};
-use crate::unit::{Image, Strip, Task};
+use crate::unit::{FINDING, Image, Strip, TRYING, Task};
 use crate::{Error, Manifest, Outcome, Result, Results, Unit};
 
 impl Manifest {

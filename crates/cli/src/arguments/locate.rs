@@ -51,24 +51,40 @@ JSON: {\"schema\", \"version\", \"images\": [{\"image\", \"width\", \"height\", 
 \"box\": [left, top, right, bottom]}]}]}; positions in pixels, the centre of the top left pixel at (0.5, 0.5). \
 docs/json.md describes it.")]
 pub struct Locate {
+    /// Which images
+    #[command(flatten)]
+    pub images: ImageArguments,
+    /// Images that are looked at at a time [default: as many as there are threads]
+    #[arg(long, value_name = "N", value_parser = super::parse_threads)]
+    pub jobs: Option<usize>,
+    /// How digits are found
+    #[command(flatten)]
+    pub locating: LocatingArguments,
+    /// What is written
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Which images are meant.
+#[derive(Debug, Args)]
+pub struct ImageArguments {
     /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, patterns such as 'scans/*.png', or addresses such as s3://bucket/scan.tif
     #[arg(required = true, value_name = "IMAGE")]
     pub images: Vec<PathBuf>,
     /// Look into the folders within folders, too
     #[arg(long)]
     pub recursive: bool,
-    /// Images that are looked at at a time [default: as many as there are threads]
-    #[arg(long, value_name = "N", value_parser = super::parse_threads)]
-    pub jobs: Option<usize>,
+}
+
+/// How digits are found.
+#[derive(Debug, Args)]
+pub struct LocatingArguments {
     /// What is found
     #[command(flatten)]
     pub finding: Finding,
     /// How images are read
     #[command(flatten)]
     pub reading: ReadingArguments,
-    /// What is written
-    #[command(flatten)]
-    pub output: Output,
     /// Where the network runs
     #[command(flatten)]
     pub device: DeviceArguments,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{DataArguments, DeviceArguments, Finding, Listing, ReadingArguments, parse_threads};
+use super::{DataArguments, ImageArguments, Listing, LocatingArguments, parse_threads};
 
 /// Arguments of `cijfer plan`.
 #[derive(Debug, Args)]
@@ -33,12 +33,9 @@ pub enum Planned {
 /// Arguments of `cijfer plan locate`.
 #[derive(Debug, Args)]
 pub struct PlanLocate {
-    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, patterns such as 'scans/*.png', or addresses such as s3://bucket/scan.tif
-    #[arg(required = true, value_name = "IMAGE")]
-    pub images: Vec<PathBuf>,
-    /// Look into the folders within folders, too
-    #[arg(long)]
-    pub recursive: bool,
+    /// Which images
+    #[command(flatten)]
+    pub images: ImageArguments,
     /// Images that are looked at as one unit, with one result
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub images_per_unit: u64,
@@ -51,15 +48,9 @@ pub struct PlanLocate {
     /// The manifest to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// What is found
+    /// How digits are found
     #[command(flatten)]
-    pub finding: Finding,
-    /// How images are read
-    #[command(flatten)]
-    pub reading: ReadingArguments,
-    /// Where the network is to run
-    #[command(flatten)]
-    pub device: DeviceArguments,
+    pub locating: LocatingArguments,
 }
 
 /// Arguments of `cijfer plan search`.

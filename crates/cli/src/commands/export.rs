@@ -1,11 +1,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Export;
 use crate::named;
+use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Export) -> Result<String> {
     let Export {
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
         Some(script.with_extension("safetensors"))
     });
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[
             ("--onnx", onnx.as_deref()),
             ("--keras", keras.as_deref()),

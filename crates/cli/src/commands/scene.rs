@@ -3,11 +3,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use cijfer_dataset::{GreyImage, SceneOptions};
 use cijfer_pictures::write_tiled_tiff;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Scene;
 use crate::data;
+use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Scene) -> Result<String> {
     let format = Format::of(&arguments.out)?;
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
         None => arguments.out.with_extension("json"),
     };
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", Some(&arguments.out)), ("--truth", Some(&truth))],
         &[],
     )?;
