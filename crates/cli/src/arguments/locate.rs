@@ -1,11 +1,15 @@
+//! The arguments of `locate`; those that say what is found and how images are read are those of `plan locate`, too.
+
 use std::path::PathBuf;
 
 use cijfer_localization::Tolerance;
 use cijfer_pictures::Ink;
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 
-use super::{DeviceArguments, parse_heights};
+use super::DeviceArguments;
+use super::choice::by_name;
+use super::device::parse_threads;
+use super::scene::parse_heights;
 
 /// How what was found comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,7 +59,7 @@ pub struct Locate {
     #[command(flatten)]
     pub images: ImageArguments,
     /// Images that are looked at at a time [default: as many as there are threads]
-    #[arg(long, value_name = "N", value_parser = super::parse_threads)]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub jobs: Option<usize>,
     /// How digits are found
     #[command(flatten)]
@@ -120,7 +124,7 @@ pub struct Finding {
 #[command(next_help_heading = "Reading")]
 pub struct ReadingArguments {
     /// What is ink: dark on light paper, light on dark paper, or what there is less of
-    #[arg(long, value_name = "INK", default_value = "auto", value_parser = PossibleValuesParser::new(["auto", "dark", "light"]).try_map(|name| name.parse::<Ink>()))]
+    #[arg(long, value_name = "INK", default_value = "auto", value_parser = by_name::<Ink>(&["auto", "dark", "light"]))]
     pub ink: Ink,
     /// Take the light as it is: do not even out shadows, nor make weak ink stronger
     #[arg(long)]

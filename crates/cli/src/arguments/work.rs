@@ -1,8 +1,13 @@
+//! The commands for many machines: `plan`, `work` and `merge`.
+
 use std::path::PathBuf;
 
+use cijfer_training::search::SPACES;
 use clap::{Args, Subcommand};
 
-use super::{DataArguments, ImageArguments, Listing, LocatingArguments, parse_threads};
+use super::choice::names_and;
+use super::device::parse_threads;
+use super::{DataArguments, ImageArguments, Listing, LocatingArguments};
 
 /// Arguments of `cijfer plan`.
 #[derive(Debug, Args)]
@@ -56,7 +61,8 @@ pub struct PlanLocate {
 /// Arguments of `cijfer plan search`.
 #[derive(Debug, Args)]
 pub struct PlanSearch {
-    /// A, B, B-grouped, C, C-grouped, C-fine or a TOML file
+    /// A space that comes with the program, or a TOML file
+    #[arg(help = names_and(SPACES.names(), "a TOML file"))]
     pub space: String,
     /// What everything random follows from
     #[arg(long, value_name = "N", default_value_t = 0)]

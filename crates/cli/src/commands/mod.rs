@@ -26,7 +26,6 @@ use anyhow::{Context, Result, bail};
 
 pub(crate) use evaluate::evaluate;
 pub(crate) use train::train;
-pub(crate) use trainings::parse_budget;
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;

@@ -14,7 +14,7 @@ use crate::storage::check_outputs;
 use crate::{named, terminal};
 
 pub(super) fn run(arguments: &Roofline) -> Result<String> {
-    let language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     let format = arguments.writing.format;
     let Some(name) = &arguments.network else {
         return match format {

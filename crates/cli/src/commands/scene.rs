@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
     let scene = cijfer_dataset::Scene::compose(
         &mnist.test,
         &SceneOptions {
-            kind: arguments.kind.into(),
+            kind: arguments.kind,
             digit_height: arguments.digit_height,
             width: arguments.width,
             height: arguments.height,

@@ -1,7 +1,7 @@
 //! What commands that train many networks have in common.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use cijfer_training::search::{self, Progress, Runner, Shipped, Trial};
@@ -122,23 +122,4 @@ pub(super) fn write_into(folder: &Path, name: &str, text: &str) -> Result<()> {
     let path = folder.join(name);
     cijfer_files::write_whole(&path, |file| file.write_all(text.as_bytes()))
         .with_context(|| path.display().to_string())
-}
-
-/// A duration as people write it: `90s`, `30m`, `2h`, or seconds.
-pub(crate) fn parse_budget(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.find(|sign: char| sign.is_alphabetic()) {
-        Some(at) => text.split_at(at),
-        None => (text, "s"),
-    };
-    let factor = match unit {
-        "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        _ => return Err(format!("{unit} is none of s, m and h")),
-    };
-    let seconds = number.parse::<f64>().ok().map(|number| number * factor);
-    match seconds {
-        Some(seconds) if seconds > 0.0 && seconds <= 1e9 => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("a time above 0 is expected, such as 90s, 30m or 2h".to_owned()),
-    }
 }
