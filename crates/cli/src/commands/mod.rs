@@ -13,6 +13,7 @@ mod merge;
 mod plan;
 mod report;
 mod roofline;
+mod rounds;
 mod scene;
 mod score;
 mod search;

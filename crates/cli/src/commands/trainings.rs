@@ -1,14 +1,13 @@
 //! What commands that train many networks have in common.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use cijfer_training::search::{self, Progress, Runner, Shipped, Trial};
 
+use super::rounds::Rounds;
 use crate::arguments;
 use crate::data;
-use crate::terminal::{bar_with_message, say};
 
 /// The log in the folder.
 pub(super) const LOG: &str = "trials.jsonl";
@@ -35,10 +34,29 @@ pub(super) fn watched<T>(
     best: &dyn Fn(&[Trial]) -> String,
     run: impl FnOnce(&Runner, &mut dyn FnMut(Progress)) -> search::Result<T>,
 ) -> Result<T> {
-    let folder = &arguments.out;
+    let log = log(&arguments.out, arguments.resume)?;
+    super::on_cpu()?;
+    let digits = data::load(&arguments.data)?;
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let runner = Runner {
+        digits: &digits,
+        seed: arguments.seed,
+        threads: arguments.threads.unwrap_or_else(cores),
+        budget: arguments.budget,
+        log,
+        resume: arguments.resume,
+    };
+    let mut rounds = Rounds::new(best);
+    let result = run(&runner, &mut |progress| rounds.show(progress));
+    rounds.end();
+    Ok(result?)
+}
+
+/// The log in a folder, which is made where it is not there. Only with `resume` may there be one already.
+fn log(folder: &Path, resume: bool) -> Result<PathBuf> {
     std::fs::create_dir_all(folder).with_context(|| format!("--out {}", folder.display()))?;
     let log = folder.join(LOG);
-    if arguments.resume {
+    if resume {
         ensure!(
             log.is_file(),
             "--resume: there is no {} to go on with",
@@ -51,70 +69,7 @@ pub(super) fn watched<T>(
             log.display()
         );
     }
-    super::on_cpu()?;
-    let digits = data::load(&arguments.data)?;
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let runner = Runner {
-        digits: &digits,
-        seed: arguments.seed,
-        threads: arguments.threads.unwrap_or_else(cores),
-        budget: arguments.budget,
-        log,
-        resume: arguments.resume,
-    };
-    let start = Instant::now();
-    let mut shown = bar_with_message(1, "");
-    let mut of_round: Vec<Trial> = Vec::new();
-    let say_best = |of_round: &mut Vec<Trial>| {
-        if !of_round.is_empty() {
-            say(best(of_round));
-            of_round.clear();
-        }
-    };
-    let result = run(&runner, &mut |progress| match progress {
-        Progress::Round {
-            number,
-            rounds,
-            candidates,
-            trials,
-            known,
-        } => {
-            shown.finish_and_clear();
-            say_best(&mut of_round);
-            let round = match rounds {
-                1 => String::new(),
-                _ => format!("round {number} of {rounds}: "),
-            };
-            let of_them = match known {
-                0 => String::new(),
-                known => format!(", {known} of them known"),
-            };
-            let networks = if candidates == 1 {
-                "network"
-            } else {
-                "networks"
-            };
-            say(format_args!(
-                "{round}{candidates} {networks}, {trials} trainings{of_them} ({:.0} s so far)",
-                start.elapsed().as_secs_f64()
-            ));
-            shown = bar_with_message(
-                (trials - known) as u64,
-                &match rounds {
-                    1 => "training".to_owned(),
-                    _ => format!("round {number}/{rounds}"),
-                },
-            );
-        }
-        Progress::Trial(trial) => {
-            of_round.push(trial.clone());
-            shown.set_message(best(&of_round));
-            shown.inc(1);
-        }
-    });
-    shown.finish_and_clear();
-    say_best(&mut of_round);
-    Ok(result?)
+    Ok(log)
 }
 
 /// Writes a file of the folder.
