@@ -31,6 +31,7 @@ mod commands;
 mod data;
 mod device;
 mod features;
+mod hint;
 mod jobs;
 mod locating;
 mod named;

@@ -76,9 +76,7 @@ pub enum Error {
     },
 
     /// An image is not what it was when the work was planned.
-    #[error(
-        "{image}: {what}: expected {expected}, as when the work was planned, found {found}; `cijfer plan` plans anew"
-    )]
+    #[error("{image}: {what}: expected {expected}, as when the work was planned, found {found}")]
     Changed {
         /// The name of the image.
         image: String,
@@ -124,7 +122,7 @@ pub enum Error {
     },
 
     /// A result that was cut off, changed, or is of another unit.
-    #[error("{}: {reason}; without this file `cijfer work` does the unit again", path.display())]
+    #[error("{}: {reason}; without this file the unit is done again", path.display())]
     Result {
         /// The file.
         path: PathBuf,
@@ -167,7 +165,7 @@ pub enum Error {
 
     /// A search that is not over.
     #[error(
-        "the search is not over: the {trials} trials of the manifest decide the next round; `cijfer plan next` adds its trials"
+        "the search is not over: the {trials} trials of the manifest decide the next round, which is not planned yet"
     )]
     Rounds {
         /// How many there are by now.
@@ -175,9 +173,7 @@ pub enum Error {
     },
 
     /// Results that are not there.
-    #[error(
-        "{missing} of {units} results are missing, the first of them that of {first}; `cijfer work` does what is missing"
-    )]
+    #[error("{missing} of {units} results are missing, the first of them that of {first}")]
     Missing {
         /// How many.
         missing: usize,

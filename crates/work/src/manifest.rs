@@ -243,11 +243,7 @@ impl<R: BufRead> Lines<R> {
         reader
             .read_line(&mut first)
             .map_err(Error::io("read", path))?;
-        let wrong = |error: serde_json::Error| {
-            refuse(format!(
-                "not the manifest of work that `cijfer plan` writes: {error}"
-            ))
-        };
+        let wrong = |error: serde_json::Error| refuse(format!("not a manifest of work: {error}"));
         // What another version says is not looked at.
         let Versions { schema, version } = serde_json::from_str(&first).map_err(wrong)?;
         if (&*schema, version) != (SCHEMA, VERSION) {
@@ -378,7 +374,7 @@ pub(crate) mod tests {
         };
         let text = manifest(&["a", "b"], 1).to_text().unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert!(message("").starts_with("1: not the manifest of work that `cijfer plan` writes"));
+        assert!(message("").starts_with("1: not a manifest of work: "));
         assert_eq!(
             message(&text.replace("\"version\":1", "\"version\":7")),
             "1: expected cijfer.work, version 1, found cijfer.work, version 7"

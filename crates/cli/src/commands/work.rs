@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::arguments::{self, DeviceArguments};
 use crate::jobs::{self, Tried};
 use crate::storage::storage;
-use crate::terminal::{Partly, bar_with_message, say, say_error};
+use crate::terminal::{Partly, bar_with_message, say, say_error, told};
 use crate::{data, named};
 
 pub(super) fn run(arguments: &arguments::Work) -> Result<String> {
@@ -167,7 +167,7 @@ fn of_input(arguments: &arguments::Work) -> Result<String> {
         let result = answered(&worker, &unit, memory, results.as_ref());
         let (file, result, error) = match result {
             Ok(result) => (Some(Results::name(&unit)), result, None),
-            Err(error) => (None, None, Some(error.to_string())),
+            Err(error) => (None, None, Some(told(&error.into()))),
         };
         let answer = Answer {
             unit: &unit.unit,
