@@ -670,10 +670,7 @@ mod tests {
             message.starts_with("an image of 3000×40 pixels: "),
             "{message}"
         );
-        assert!(
-            message.ends_with("0 MiB are allowed; --memory raises that"),
-            "{message}"
-        );
+        assert!(message.ends_with("0 MiB are allowed"), "{message}");
     }
 
     #[test]
