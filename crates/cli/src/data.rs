@@ -27,7 +27,7 @@ pub(crate) fn load(arguments: &DataArguments) -> Result<Mnist> {
     {
         let mut lines = vec![
             "Accuracies on them are not accuracies on MNIST. To use MNIST, give a folder with",
-            "--data DIR or in the variable CIJFER_DATA. Why it could not be had:",
+            "--data DIR or in the variable CIJFER_DATA. Why MNIST is missing:",
         ];
         lines.extend(reason.split('\n').map(str::trim));
         warn(

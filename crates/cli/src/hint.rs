@@ -28,7 +28,7 @@ fn of_work(error: &cijfer_work::Error) -> Option<&'static str> {
         Error::Localization(error) => of_localization(error),
         Error::Image { source, .. } => of_work(source),
         Error::Memory { .. } => Some("--memory raises that"),
-        Error::Changed { .. } => Some("`cijfer plan` plans anew"),
+        Error::Changed { .. } => Some("`cijfer plan` makes a new plan"),
         Error::Manifest { line: 1, .. } => Some("`cijfer plan` writes manifests"),
         Error::Rounds { .. } => Some("`cijfer plan next` adds the trials of the next round"),
         Error::Missing { .. } => Some("`cijfer work` does what is missing"),

@@ -22,7 +22,7 @@ pub(crate) fn of(arguments: &RecipeArguments, model: &str) -> Result<(Recipe, Op
     let teacher = arguments.teacher.as_deref().map(named::model);
     let teacher = teacher.transpose()?;
     if teacher.is_none() && start.distillation.is_some() {
-        bail!("the recipe learns from a larger network: --teacher says from which");
+        bail!("the recipe distils a larger network, which --teacher names");
     }
     let distillation = teacher.as_ref().map(|_| {
         let start = start.distillation.unwrap_or(Distillation {

@@ -78,7 +78,7 @@ impl Cloud {
         if address.is_folder {
             return Err(Error::Address {
                 address: address.text,
-                reason: "a folder, and no object",
+                reason: "expected an object, found a folder",
             });
         }
         let store = self.store(&address).map_err(of(&address))?;
@@ -138,8 +138,8 @@ impl Cloud {
             })
         };
         match address.kind {
-            Kind::Web => refuse("the web is read alone; s3, gs and az are written to"),
-            _ if address.is_folder => refuse("a folder, and no object"),
+            Kind::Web => refuse("the web can only be read; s3, gs and az can be written to"),
+            _ if address.is_folder => refuse("expected an object, found a folder"),
             _ => Ok(address),
         }
     }
@@ -155,7 +155,7 @@ impl Cloud {
         if address.kind == Kind::Web {
             return Err(Error::Address {
                 address: address.text,
-                reason: "the web does not say what is in a folder; s3, gs and az do",
+                reason: "folders cannot be listed on the web, only at s3, gs and az",
             });
         }
         let store = self.store(&address).map_err(of(&address))?;

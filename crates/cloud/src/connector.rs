@@ -129,7 +129,7 @@ fn read(
             .map_err(|error| explain(ureq::Error::from(error)))?;
     }
     if bytes.len() as u64 > most {
-        let reason = "it is longer than what was asked for";
+        let reason = "it is longer than what was requested";
         return Err((HttpErrorKind::Decode, Failure::Answer { reason }));
     }
     let seen = (!status.is_success()).then(|| Seen::Status {

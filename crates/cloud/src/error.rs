@@ -73,11 +73,11 @@ pub enum Failure {
     },
 
     /// The object is not the one that was opened.
-    #[error("it has changed while it was read")]
+    #[error("it changed while it was read")]
     Changed,
 
     /// A server that gives whole files alone.
-    #[error("the server does not give parts of a file, which large images need")]
+    #[error("the server does not send parts of a file, which large images need")]
     NoRanges,
 
     /// What the environment says of the store is not enough to ask it for something.

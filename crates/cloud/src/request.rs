@@ -50,7 +50,7 @@ fn failure(error: &object_store::Error, seen: Option<Seen>, variables: &'static 
             variables,
         },
         _ => Failure::Answer {
-            reason: "it lacks what the protocol asks for",
+            reason: "it lacks what the protocol requires",
         },
     }
 }

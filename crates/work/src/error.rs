@@ -29,7 +29,7 @@ pub enum Error {
 
     /// An address, where no environment was given that says how addresses are read.
     #[cfg(feature = "cloud")]
-    #[error("files alone are read and written here, and no addresses")]
+    #[error("an address, but no object store or web server was set up to read it")]
     FilesAlone,
 
     /// Digits cannot be found.
@@ -122,7 +122,7 @@ pub enum Error {
     },
 
     /// A result that was cut off, changed, or is of another unit.
-    #[error("{}: {reason}; without this file the unit is done again", path.display())]
+    #[error("{}: {reason}; if this file is removed the unit is done again", path.display())]
     Result {
         /// The file.
         path: PathBuf,
@@ -132,7 +132,7 @@ pub enum Error {
 
     /// A result of a unit that the manifest has not.
     #[error(
-        "{}: the result of a unit that is none of this manifest's; each job has a folder of results of its own",
+        "{}: the result of a unit that is not in this manifest; every job needs its own folder of results",
         path.display()
     )]
     Foreign {
@@ -142,8 +142,8 @@ pub enum Error {
 
     /// Two results of a unit that are not the same.
     #[error(
-        "{unit}: {} and {} differ, and the same unit gives the same on every machine: one of these has other weights, another \
-         program or a fault; without the wrong one all goes on", first.display(), second.display()
+        "{unit}: {} and {} differ, although a unit has the same result on every machine: one of them comes from other weights, another \
+         program or a fault, and must be removed", first.display(), second.display()
     )]
     Contradiction {
         /// The unit, in words.

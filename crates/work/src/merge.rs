@@ -337,6 +337,8 @@ mod tests {
         let other = crate::manifest::tests::manifest(&["d"], 1);
         two.write(&other.units[0], &refused("d")).unwrap();
         let name = Results::name(&other.units[0]);
-        assert!(message().starts_with(&format!("/two/{name}: the result of a unit that is none")));
+        assert!(message().starts_with(&format!(
+            "/two/{name}: the result of a unit that is not in this"
+        )));
     }
 }

@@ -110,7 +110,8 @@ impl Image {
     pub fn in_storage(storage: &Storage, path: &Path, below: &Path, checked: bool) -> Result<Self> {
         let text = |path: &Path| {
             path.to_str().map(str::to_owned).ok_or_else(|| {
-                let reason = "the name has signs that are no UTF-8, which a manifest cannot hold";
+                let reason =
+                    "the name has characters that are not UTF-8, which a manifest cannot hold";
                 Error::io("plan work on", path)(std::io::Error::other(reason))
             })
         };

@@ -1,4 +1,4 @@
-//! The commands that count networks: `summary`, `count`, `explain`, `compare` and `roofline`.
+//! The arguments of the commands that count networks: `summary`, `count`, `explain`, `compare` and `roofline`.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,16 @@ use clap::Args;
 use super::choice::by_name;
 use super::{DeviceArguments, Writing};
 
-/// Under which conditions a network is counted.
+/// The conditions under which a network is counted.
 #[derive(Debug, Clone, Args)]
 pub struct Counting {
-    /// Another size of the input: HxW, or HxWxC
+    /// Use an input of another size: HxW or HxWxC
     #[arg(long, value_name = "HxWxC")]
     pub input: Option<String>,
-    /// How many samples pass through together
+    /// The number of samples in a batch
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub batch: u64,
-    /// Bytes that a number takes: 4 for 32 bits, 2 for half precision
+    /// The bytes of one number: 4 for single precision, 2 for half precision
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..))]
     pub bytes_per_value: u64,
 }
@@ -31,7 +31,7 @@ pub struct Counting {
 pub struct Summary {
     /// A, B, C or a file (.toml, .json, .keras, .safetensors)
     pub network: String,
-    /// Another size of the input: HxW, or HxWxC
+    /// Use an input of another size: HxW or HxWxC
     #[arg(long, value_name = "HxWxC")]
     pub input: Option<String>,
     /// How it is written
@@ -44,24 +44,24 @@ pub struct Summary {
 #[command(
     after_help = "Examples:\n  cijfer count C --input 1024x1024\n  cijfer count C --symbolic\n  \
     cijfer count model.keras --convention fvcore\n\nWhat counts as an operation: a sum of n \
-    products is n multiplications and n − 1 additions, a bias one addition more; products with \
-    the zeros of padding count, for they are computed, and those that touch pixels stand beside \
-    them; ReLU and each further value of a largest one take a comparison; exponentials, divisions \
+    products takes n multiplications and n − 1 additions, and a bias takes one addition more. Products with \
+    the zeros of padding are computed, and therefore counted; the number without them stands beside it. \
+    ReLU takes one comparison, and the maximum of n values takes n − 1. Exponentials, divisions \
     and other functions are counted by kind. docs/json.md describes the JSON."
 )]
 pub struct Count {
     /// A, B, C or a file (.toml, .json, .keras, .safetensors)
     pub network: String,
-    /// Under which conditions
+    /// The conditions
     #[command(flatten)]
     pub counting: Counting,
-    /// Only this layer, by name or by index from 0
+    /// Show only this layer, given by its name or by its index from 0
     #[arg(long, value_name = "NAME")]
     pub layer: Option<String>,
-    /// Leave the size of the input open: formulas in its height H and width W
+    /// Write formulas in the height H and the width W of the input, instead of numbers
     #[arg(long, conflicts_with = "convention")]
     pub symbolic: bool,
-    /// Count convolutions, Dense and pooling as another tool does
+    /// Count the convolutions, Dense layers and poolings as another tool does
     #[arg(long, value_name = "TOOL", value_parser = by_name::<Convention>(&Convention::ALL.map(Convention::name)))]
     pub convention: Option<Convention>,
     /// How it is written
@@ -73,18 +73,18 @@ pub struct Count {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: cijfer explain C --layer conv2d_1 --input 1024x1024\n\nLaTeX needs \
-    amsmath. CSV: layer, quantity, the formula in words and in numbers, value."
+    amsmath. The columns of the CSV: layer, quantity, the formula in words, the formula in numbers, value."
 )]
 pub struct Explain {
     /// A, B, C or a file (.toml, .json, .keras, .safetensors)
     pub network: String,
-    /// Under which conditions
+    /// The conditions
     #[command(flatten)]
     pub counting: Counting,
-    /// Only this layer, by name or by index from 0
+    /// Show only this layer, given by its name or by its index from 0
     #[arg(long, value_name = "NAME")]
     pub layer: Option<String>,
-    /// One line for each number, without the formula in words and its reasons
+    /// Write one line for each number, without the formula in words and the reasons
     #[arg(long)]
     pub short: bool,
     /// How it is written
@@ -99,10 +99,10 @@ pub struct Compare {
     /// A, B, C or files (.toml, .json, .keras, .safetensors)
     #[arg(required = true)]
     pub networks: Vec<String>,
-    /// How many samples pass through together
+    /// The number of samples in a batch
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub batch: u64,
-    /// Bytes that a number takes: 4 for 32 bits, 2 for half precision
+    /// The bytes of one number: 4 for single precision, 2 for half precision
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..))]
     pub bytes_per_value: u64,
     /// How it is written
@@ -115,31 +115,31 @@ pub struct Compare {
 #[command(
     after_help = "Examples:\n  cijfer roofline C --input 1024x1024 --out roofline.svg\n  cijfer \
     roofline C --on h100\n  cijfer roofline C --measure --batch 128\n  cijfer roofline --list\n\n\
-    A layer takes at least as long as its multiplications and additions take at the device's \
-    speed, and as its bytes take to move: input and parameters read once, output written once. \
-    --measure finds this machine's two speeds with a large matrix product and a large copy, and \
-    times every layer here."
+    The time of a layer is at least the time of its multiplications and additions at the device's \
+    speed, and at least the time to move its bytes: input and parameters are read once, and the output is written once. \
+    --measure finds the two speeds of this machine with a large matrix product and a large copy, and \
+    measures the time of every layer."
 )]
 pub struct Roofline {
     /// A, B, C or a file (.toml, .json, .keras, .safetensors)
     #[arg(required_unless_present = "list")]
     pub network: Option<String>,
-    /// Under which conditions
+    /// The conditions
     #[command(flatten)]
     pub counting: Counting,
-    /// A device that is known by name
+    /// A device that is known by name; --list shows them
     #[arg(long, value_name = "NAME", default_value = "tflop", conflicts_with_all = ["measure", "operations_per_second"])]
     pub on: String,
-    /// A device of so many multiplications and additions in a second, such as 1e12
+    /// The multiplications and additions that the device does in a second, such as 1e12
     #[arg(long, value_name = "N", requires = "bytes_per_second", value_parser = speed)]
     pub operations_per_second: Option<f64>,
-    /// … and of so many bytes in a second to and from memory
+    /// The bytes that the device moves to and from its memory in a second
     #[arg(long, value_name = "N", requires = "operations_per_second", value_parser = speed)]
     pub bytes_per_second: Option<f64>,
-    /// Measure this machine, and how long every layer takes on it
+    /// Measure the speed of this machine, and the time of every layer on it
     #[arg(long, conflicts_with = "operations_per_second")]
     pub measure: bool,
-    /// List the devices that are known by name, and where their figures come from
+    /// List the devices that are known by name, and the sources of their figures
     #[arg(long, conflicts_with_all = ["network", "measure", "out"])]
     pub list: bool,
     /// Draw the roofline into this SVG file
@@ -148,7 +148,7 @@ pub struct Roofline {
     /// How it is written
     #[command(flatten)]
     pub writing: Writing,
-    /// What is measured
+    /// Where it is measured
     #[command(flatten)]
     pub device: DeviceArguments,
 }

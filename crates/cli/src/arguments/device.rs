@@ -6,12 +6,11 @@ use clap::Args;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Device")]
 pub struct DeviceArguments {
-    /// cpu, cuda, cuda:1 (the second card) or metal; others than cpu need a build with the
-    /// feature of that name
+    /// cpu, cuda, cuda:1 (the second card) or metal; all but cpu need a build with the feature of
+    /// that name
     #[arg(long, value_name = "DEVICE", default_value = "cpu")]
     pub device: String,
-    /// Threads of the CPU that work at a time; results do not depend on it [default: as many as
-    /// there are cores]
+    /// The number of CPU threads; results do not depend on it [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
 }

@@ -36,54 +36,54 @@ pub use work::{Merge, Plan, PlanLocate, PlanNext, PlanSearch, Planned, Shard, Wo
 #[command(
     after_help = "Networks are called A, B and C as in the assignment, or given as a file: \
     .toml (this project's own), .json (Keras's to_json), .keras (Keras's own) or .safetensors (a \
-    model made by `cijfer train`).\n\nCIJFER_DATA names the folder of MNIST. CIJFER_KERNELS says which \
-    instructions of the CPU networks run on, which is otherwise the fastest there is: avx512, avx512vl, avx2, \
-    neon, simd128 or portable.\n\nExample: cijfer explain C --layer conv2d_1 --input 1024x1024"
+    model made by `cijfer train`).\n\nCIJFER_DATA names the folder of MNIST. CIJFER_KERNELS names the \
+    CPU instructions that networks run on: avx512, avx512vl, avx2, neon, simd128 or portable. Without it, the fastest that \
+    this CPU has are used.\n\nExample: cijfer explain C --layer conv2d_1 --input 1024x1024"
 )]
 pub struct Cijfer {
-    /// What is to be done.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What `cijfer` can do.
+/// The commands of `cijfer`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lists the layers of a network: output shapes and parameters, as Keras does
     Summary(Summary),
     /// Counts a network: operations by kind, bytes, receptive fields, layer by layer
     Count(Count),
-    /// Writes out the small calculation behind every number, and why it is as it is
+    /// Writes out the calculation behind every number, and the reason for it
     Explain(Explain),
     /// Puts networks side by side in one table
     Compare(Compare),
-    /// Says how long a network takes at least on a device, and how long it takes here
+    /// Estimates the shortest time that a network takes on a device, and measures it here
     Roofline(Roofline),
     /// Trains a network and saves it as a safetensors file
     Train(Box<Train>),
-    /// Searches the smallest network that reaches an accuracy within the rules of a part
+    /// Searches for the smallest network that reaches an accuracy within the rules of a part of the assignment
     Search(Search),
-    /// Trains networks one after another, and says what each step changed
+    /// Trains a series of networks, and shows what each step changes
     Steps(Steps),
-    /// Says how many of the test images a trained network names rightly
+    /// Measures the accuracy of a trained network on the test images
     Evaluate(Evaluate),
-    /// Writes a trained network for other programs: ONNX, Keras, safetensors
+    /// Exports a trained network for other programs: ONNX, Keras, safetensors
     Export(Export),
-    /// Draws what a layer of a trained network puts out, a picture for each channel or neuron
+    /// Draws the outputs of a layer of a trained network, one picture for each channel or neuron
     Features(Features),
-    /// Makes a large test image with digits at random places, and the truth about them
+    /// Makes a large test image with digits at random places, and the file that says which digits are where
     Scene(Scene),
-    /// Finds the digits in images of any size: which, where, how sure
+    /// Finds the digits in images of any size: which digit, where, and with which confidence
     Locate(Box<Locate>),
-    /// Cuts finding digits or a search into units that any machine can do
+    /// Splits the location of digits, or a search, into units of work for many machines
     Plan(Plan),
-    /// Does units of a plan, or a part of them
+    /// Does the units of a plan, or a part of them
     Work(Work),
-    /// Puts the results of a plan's units together: what one machine would have written
+    /// Merges the results of a plan's units into what a single machine would have written
     Merge(Merge),
-    /// Compares what was found in images with the truth: precision, recall, distances, average precision
+    /// Compares the digits that were found with the true ones: precision, recall, distances, average precision
     Score(Score),
-    /// Says which digits are used, and exports them
+    /// Shows which digits are used, and exports them
     Data(Data),
     /// Writes the report of the assignment from trained networks, without training
     Report(Report),

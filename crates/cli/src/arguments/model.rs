@@ -1,4 +1,4 @@
-//! The commands that use a trained network: `evaluate`, `export` and `features`.
+//! The arguments of the commands that use a trained network: `evaluate`, `export` and `features`.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub struct Evaluate {
     /// A trained network of the zoo, or a safetensors file
     #[arg(help = trained_model())]
     pub model: String,
-    /// How it comes out
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// Where the digits come from
@@ -45,7 +45,7 @@ pub struct Export {
     /// The ONNX file to write
     #[arg(long, value_name = "FILE")]
     pub onnx: Option<PathBuf>,
-    /// The Python script to write; its weights go beside it, unless --weights says where
+    /// The Python script to write; its weights are written beside it, unless --weights names another file
     #[arg(long, value_name = "FILE")]
     pub keras: Option<PathBuf>,
     /// The safetensors file to write
@@ -60,19 +60,19 @@ pub struct Features {
     /// A trained network of the zoo, or a safetensors file
     #[arg(help = trained_model())]
     pub model: String,
-    /// The layer, by name or by index from 0
+    /// The layer, given by its name or by its index from 0
     #[arg(long, value_name = "NAME")]
     pub layer: String,
     /// The PNG file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// The image to show the network
+    /// The image that the network is run on
     #[arg(long, value_name = "FILE", conflicts_with = "sample")]
     pub image: Option<PathBuf>,
-    /// The test image to show the network, by index from 0
+    /// The test image that the network is run on, by its index from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub sample: usize,
-    /// Draw the weights of a Dense layer on the image, instead of its outputs
+    /// Draw the weights of the first Dense layer as images, instead of a layer's outputs
     #[arg(long, conflicts_with_all = ["image", "sample"])]
     pub weights: bool,
     /// Where the digits come from

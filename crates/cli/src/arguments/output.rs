@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::choice::{Choice, one_of};
 
-/// How a table comes out.
+/// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -21,7 +21,7 @@ pub enum Format {
     Csv,
 }
 
-/// How what is counted comes out.
+/// The format of what is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Layout {
     /// For a terminal.
@@ -57,7 +57,7 @@ const LANGUAGES: [Choice<Language>; 2] = [
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub struct Writing {
-    /// How it comes out
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Layout,
     /// In which language
@@ -65,10 +65,10 @@ pub struct Writing {
     pub language: LanguageArguments,
 }
 
-/// A folder on this machine. Of one in a store a folder here would be made that is called like it.
+/// A folder on this machine. An address in a store would otherwise become a folder of that name here.
 pub(super) fn folder_of_files() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| match Storage::is_address(&path) {
-        true => Err("a folder of files is written here, and none in a store"),
+        true => Err("expected a folder on this machine, found an address in a store"),
         false => Ok(path),
     })
 }

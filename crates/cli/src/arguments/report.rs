@@ -1,4 +1,4 @@
-//! The commands that show digits, and write the report: `data` and `report`.
+//! The arguments of the commands that show digits and write the report: `data` and `report`.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub struct Data {
     /// Write the digits into this folder, as four files in MNIST's format
     #[arg(long, value_name = "DIR", value_parser = folder_of_files())]
     pub out: Option<PathBuf>,
-    /// How it comes out
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// Where the digits come from

@@ -1,4 +1,4 @@
-//! The commands that make images, and compare what was found in them: `scene` and `score`.
+//! The arguments of the commands that make images, and compare what was found in them: `scene` and `score`.
 
 use std::path::PathBuf;
 
@@ -55,16 +55,16 @@ pub(super) fn parse_heights(text: &str) -> Result<[f64; 2], String> {
     of the test image."
 )]
 pub struct Scene {
-    /// The image to write: a PNG file, or a tiled TIFF where its name ends in .tif
+    /// The image to write: a PNG file, or a tiled TIFF if its name ends in .tif
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// The JSON file of the truth to write [default: the image's name with .json]
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
-    /// What it shows
+    /// The kind of scene
     #[arg(long, value_parser = one_of(&KINDS), default_value = "plain")]
     pub kind: SceneKind,
-    /// From and up to which height digits are, in pixels, where they are varied
+    /// The least and the greatest height of the digits in pixels, for --kind varied
     #[arg(long, value_name = "MIN..MAX", default_value = "15..100", value_parser = parse_heights)]
     pub digit_height: [f64; 2],
     /// Width in pixels
@@ -73,10 +73,10 @@ pub struct Scene {
     /// Height in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 1024)]
     pub height: usize,
-    /// How many digits
+    /// The number of digits
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub digits: usize,
-    /// Which digits, and where
+    /// The seed of which digits are where
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Where the digits come from
@@ -88,38 +88,38 @@ pub struct Scene {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cijfer locate scene.png --out found.json\n  cijfer score found.json scene.json\n  \
-    cijfer score found.jsonl truths/ --within 25% --confusion --worst worst.png --images scenes\n\nA find and \
-    a digit belong together when their centres are near enough, the nearest pair first: a hit if the digit is right, a wrong \
-    digit if not. Average precision is COCO's: it compares boxes, and the finds of a digit by their scores. Sizes are the \
-    heights of the digits' boxes in pixels.\n\nThe truth is what `cijfer scene` writes, or COCO's instances. Image and truth \
-    belong together by their names without folder and extension; a single truth of a single image may have any name. In \
-    a folder, every .json file is a truth.\n\ndocs/json.md describes the JSON. CSV: a line for all, for every digit \
-    and for every size; with --confusion the matrix alone."
+    cijfer score found.jsonl truths/ --within 25% --confusion --worst worst.png --images scenes\n\nA find is matched with \
+    a true digit if their centres are near enough, the nearest pairs first. It is a hit if it is of the same digit, and a wrong \
+    digit otherwise. Average precision is that of COCO: it compares boxes, and ranks finds by their scores. Sizes are the \
+    heights of the digits' boxes in pixels.\n\nThe truth is a file that `cijfer scene` writes, or COCO's instances. An image and its truth \
+    have the same name, but for folder and extension; if there is one image and one truth, any names do. In \
+    a folder, every .json file is a truth.\n\ndocs/json.md describes the JSON. CSV: one line for all digits, one for every digit \
+    and one for every size; with --confusion only the matrix."
 )]
 pub struct Score {
-    /// What was found, as `cijfer locate --format json` writes it, or JSON Lines
+    /// The finds: JSON or JSON Lines, as `cijfer locate` writes them
     pub found: PathBuf,
     /// The truth: JSON files, or a folder with NAME.json for every image NAME.png
     #[arg(required = true)]
     pub truth: Vec<PathBuf>,
-    /// How far a find may lie from its digit: pixels, such as 4 or 4px, or a share of the digit's
-    /// height, such as 25%
+    /// The greatest distance of a find from its digit: pixels, such as 4 or 4px, or a part of the
+    /// digit's height, such as 25%
     #[arg(long, value_name = "DISTANCE", default_value = "4")]
     pub within: Tolerance,
-    /// How far boxes must overlap for the average precision: their common area over that of both
+    /// The least overlap of boxes for the average precision: intersection over union
     #[arg(long, value_name = "PART", default_value_t = 0.5)]
     pub iou: f64,
-    /// Say, too, which digits are taken for which
+    /// Show the confusion matrix, too
     #[arg(long)]
     pub confusion: bool,
-    /// Draw the worst cases side by side, into this PNG file: missed digits, wrong ones, finds where
-    /// there is none, and those furthest off
+    /// Draw the worst cases side by side into this PNG file: missed digits, wrong digits, finds
+    /// without a digit, and those that are furthest off
     #[arg(long, value_name = "FILE")]
     pub worst: Option<PathBuf>,
-    /// The folder of the images, for --worst [default: where FOUND says they are]
+    /// The folder of the images, for --worst [default: the paths in FOUND]
     #[arg(long, value_name = "DIR", requires = "worst")]
     pub images: Option<PathBuf>,
-    /// How it comes out
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

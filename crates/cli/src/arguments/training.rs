@@ -1,4 +1,4 @@
-//! The commands that train networks: `train`, `search` and `steps`.
+//! The arguments of the commands that train networks: `train`, `search` and `steps`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::{DataArguments, DeviceArguments, Format, RecipeArguments};
 #[command(
     after_help = "Example: cijfer train C --epochs 2 --batch 128 --seed 0 --out \
     c.safetensors\n\nTrains on all training images, unless some are held out for validation; \
-    the test images are never looked at. The same seed, data and kind of processor give the \
+    the test images are not used. The same seed, data and kind of processor give the \
     same weights to the last bit."
 )]
 pub struct Train {
@@ -39,13 +39,13 @@ pub struct Train {
 /// Arguments of `cijfer search`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: cijfer search C --budget 30m --out smallest-c\n\nA space is a TOML file with the part \
-    whose rules hold, the number of parameters from and to, and families of networks with choices in them; \
-    crates/training/spaces has those that come with the program. Some networks are drawn from it and trained for \
-    a few epochs, the best of them for more, and so on. What is best is measured on images held out of the \
-    training set; only the finalists see the test set, all seeds of them.\n\nThe folder gets trials.jsonl (every \
-    training, a line each), network.toml and recipe.toml (the smallest finalist), front-parameters.svg and \
-    front-multiplications.svg. Without a budget the same seed finds the same on any number of threads."
+    after_help = "Example: cijfer search C --budget 30m --out smallest-c\n\nA space is a TOML file: the part of the assignment \
+    whose rules hold, the least and the most parameters, and families of networks with choices in them. \
+    crates/training/spaces holds those that come with the program. Some networks are drawn from the space and trained for \
+    a few epochs, the best of them for more, and so on. The best are chosen by their accuracy on images held out of the \
+    training set. Only the finalists are measured on the test set, with every seed.\n\nThe folder receives trials.jsonl (one line for every \
+    training), network.toml and recipe.toml (the smallest finalist), front-parameters.svg and \
+    front-multiplications.svg. Without a budget, the same seed gives the same result on any number of threads."
 )]
 pub struct Search {
     /// A space that comes with the program, or a TOML file
@@ -59,10 +59,10 @@ pub struct Search {
 /// Arguments of `cijfer steps`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: cijfer steps C --out steps-c\n\nSteps are a TOML file with networks one after another, \
-    each with what was changed and why; crates/training/steps has those that come with the program. Every network \
-    is trained with several seeds and measured on images held out of the training set; the test set is not \
-    touched.\n\nThe folder gets trials.jsonl (every training, a line each), steps.md (the tables) and steps.json. docs/json.md \
+    after_help = "Example: cijfer steps C --out steps-c\n\nSteps are a TOML file: a series of networks, \
+    each with its change and the reason for it. crates/training/steps holds those that come with the program. Every network \
+    is trained with several seeds and measured on images held out of the training set. The test set is not \
+    used.\n\nThe folder receives trials.jsonl (one line for every training), steps.md (the tables) and steps.json. docs/json.md \
     describes the JSON."
 )]
 pub struct Steps {
@@ -80,19 +80,19 @@ pub struct Trainings {
     /// The folder to write to
     #[arg(long, value_name = "DIR", value_parser = folder_of_files())]
     pub out: PathBuf,
-    /// Go on in that folder
+    /// Continue an interrupted run in that folder
     #[arg(long)]
     pub resume: bool,
-    /// Begin no training after so long: 90s, 30m, 2h
+    /// Start no further training after this time: 90s, 30m, 2h
     #[arg(long, value_name = "TIME", value_parser = parse_budget)]
     pub budget: Option<Duration>,
-    /// What everything random follows from
+    /// The seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// How many networks are trained at a time, each on a thread of its own [default: one for each core]
+    /// The number of networks that are trained in parallel, one thread each [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
-    /// How it comes out
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// Where the digits come from
@@ -110,7 +110,7 @@ fn parse_budget(text: &str) -> Result<Duration, String> {
         "s" => 1.0,
         "m" | "min" => 60.0,
         "h" => 3600.0,
-        _ => return Err(format!("{unit} is none of s, m and h")),
+        _ => return Err(format!("expected a unit s, m or h, found {unit}")),
     };
     let seconds = number.parse::<f64>().ok().map(|number| number * factor);
     match seconds {

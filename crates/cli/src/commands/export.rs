@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
     } = arguments;
     ensure!(
         onnx.is_some() || keras.is_some() || weights.is_some(),
-        "what is to be written? --onnx FILE, --keras FILE, --weights FILE"
+        "no output is named; expected --onnx FILE, --keras FILE or --weights FILE"
     );
     // Where nothing else is said, a script's weights lie beside it, under its name.
     let weights = weights.clone().or_else(|| {

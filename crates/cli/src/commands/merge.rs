@@ -82,22 +82,22 @@ fn located(
 
 fn searched(arguments: &Merge, manifest: &Manifest, results: &[Results]) -> Result<String> {
     let Some(folder) = &arguments.out else {
-        bail!("--out: a search is written into a folder, and none is named");
+        bail!("--out: the files of a search are written to a folder, which must be named");
     };
     let shown = folder.display();
     ensure!(
         !Storage::is_address(folder),
-        "--out {shown}: a search is written into a folder of files, and none in a store"
+        "--out {shown}: the files of a search are written to a folder on this machine, not to a store"
     );
     ensure!(
         arguments.overlay.is_none(),
-        "--overlay is drawn onto images, and this is a search"
+        "--overlay is drawn onto images, but this is a search"
     );
     let format = match arguments.format {
         None | Some(Listing::Table) => Format::Table,
         Some(Listing::Json) => Format::Json,
         Some(Listing::Csv) => Format::Csv,
-        Some(_) => bail!("--format: a search comes out as table, json or csv"),
+        Some(_) => bail!("--format: a search is written as table, json or csv"),
     };
     let searching = manifest.searching()?;
     let (space, found) = (searching.space()?, manifest.found(results)?);

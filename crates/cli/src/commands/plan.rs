@@ -75,7 +75,7 @@ fn next(arguments: &PlanNext) -> Result<String> {
         .with_context(|| path.display().to_string())?;
     if next.units.len() == manifest.units.len() {
         say(format_args!(
-            "{}: all rounds are over; `cijfer merge` says what was found",
+            "{}: all rounds are done; `cijfer merge` writes the result",
             path.display()
         ));
         return Ok(format!("{}\n", path.display()));

@@ -63,7 +63,7 @@ impl Format {
             Some("png") => Ok(Self::Png),
             Some("tif" | "tiff") => Ok(Self::TiledTiff),
             _ => bail!(
-                "--out {}: expected a name that ends in .png or .tif, which say how the image is written",
+                "--out {}: expected a name that ends in .png or .tif",
                 path.display()
             ),
         }

@@ -67,7 +67,7 @@ fn worst(arguments: &arguments::Score, pairs: &[Pair], scores: &[Score]) -> Resu
     let cases = cases::worst(pairs, scores);
     if cases.is_empty() {
         say(format_args!(
-            "{}: not written, for there is neither a digit nor a find",
+            "{}: not written, because there is neither a digit nor a find",
             path.display()
         ));
         return Ok(None);

@@ -57,15 +57,11 @@ fn log(folder: &Path, resume: bool) -> Result<PathBuf> {
     std::fs::create_dir_all(folder).with_context(|| format!("--out {}", folder.display()))?;
     let log = folder.join(LOG);
     if resume {
-        ensure!(
-            log.is_file(),
-            "--resume: there is no {} to go on with",
-            log.display()
-        );
+        ensure!(log.is_file(), "--resume: {} is not there", log.display());
     } else {
         ensure!(
             !log.exists(),
-            "{} is there already: --resume goes on with it",
+            "{} exists already; --resume continues it",
             log.display()
         );
     }

@@ -35,7 +35,7 @@ pub(crate) fn finder(storage: &Storage, arguments: &LocatingArguments) -> Result
     options.validate()?;
     let reading = Reading {
         ink: reading.ink,
-        even: !reading.no_even,
+        even: !reading.no_illumination_correction,
         most_pixels: reading.most_pixels,
         memory,
     };
@@ -60,10 +60,10 @@ fn thresholds(finding: &Finding, checkpoint: &Checkpoint) -> Options {
     let own = Options::default().chosen_for(&checkpoint.provenance);
     let threshold = finding.threshold.unwrap_or(own.threshold);
     // Whoever names one threshold means one.
-    let alone = finding.alone.or(finding.threshold);
+    let isolated = finding.isolated_threshold.or(finding.threshold);
     Options {
         threshold,
-        alone: alone.unwrap_or(own.alone),
+        alone: isolated.unwrap_or(own.alone),
         ..own
     }
 }

@@ -23,13 +23,13 @@ pub(crate) fn files(
     let shown = folder.display();
     ensure!(
         !folder.exists() || folder.is_dir(),
-        "{option} {shown}: a folder is written here, and a file is in the way"
+        "{option} {shown}: expected a folder, found a file"
     );
     let mut taken: HashMap<PathBuf, &Input> = HashMap::new();
     let mut files = Vec::with_capacity(inputs.images.len());
     for image in &inputs.images {
         let Some(name) = image.path.file_stem() else {
-            bail!("{option} {shown}: {} has no name of a file", image.name());
+            bail!("{option} {shown}: {} has no file name", image.name());
         };
         let mut file = folder.join(&image.below).join(name);
         // The stem may have a dot of its own, which stays.
@@ -117,7 +117,7 @@ mod tests {
         let told = message(folder.path(), &over);
         assert!(told.ends_with("a.png is an input"), "{told}");
         let told = message(&image, &over);
-        assert!(told.ends_with("a file is in the way"), "{told}");
+        assert!(told.ends_with("expected a folder, found a file"), "{told}");
         let below = message(&image.join("below"), &over);
         assert!(below.contains("cannot write"), "{below}");
     }

@@ -66,7 +66,7 @@ impl Inputs {
             let other = names.insert(image.name(), &image.path);
             ensure!(
                 other.is_none(),
-                "{}: two images have names that are written alike, with signs that are no UTF-8",
+                "{}: two images have names that differ only in characters that are not UTF-8",
                 image.name()
             );
         }
@@ -84,7 +84,7 @@ fn expand(storage: &Storage, path: &Path, recursive: bool) -> Result<Option<Vec<
             .collect();
         ensure!(
             !found.is_empty(),
-            "{shown}: no picture is in this folder (.{})",
+            "{shown}: there is no image in this folder (.{})",
             EXTENSIONS.join(", .")
         );
         return Ok(Some(found));
@@ -98,11 +98,11 @@ fn expand(storage: &Storage, path: &Path, recursive: bool) -> Result<Option<Vec<
         walk(path, Path::new(""), recursive, &mut found)?;
         let deeper = match recursive {
             true => "",
-            false => "; --recursive looks into the folders within it, too",
+            false => "; --recursive searches the folders within it, too",
         };
         ensure!(
             !found.is_empty(),
-            "{shown}: no picture is in this folder (.{}){deeper}",
+            "{shown}: there is no image in this folder (.{}){deeper}",
             EXTENSIONS.join(", .")
         );
         return Ok(Some(found));
@@ -257,7 +257,9 @@ mod tests {
             format!("{error:#}").replace(&folder.path().display().to_string(), "")
         };
         std::fs::create_dir(folder.path().join("empty")).unwrap();
-        assert!(message("empty").starts_with("/empty: no picture is in this folder (.png, .jpg"));
+        assert!(
+            message("empty").starts_with("/empty: there is no image in this folder (.png, .jpg")
+        );
         assert!(message("empty").contains("--recursive"));
         assert_eq!(message("*.gif"), "/*.gif: no file matches this pattern");
         assert!(message("a**").contains("Pattern syntax error"));

@@ -96,10 +96,10 @@ impl List {
         written()?;
         match failed {
             0 => Ok(output),
-            _ if nothing => bail!("none of {all} images could be looked at"),
+            _ if nothing => bail!("none of {all} images could be processed"),
             _ => bail!(Partly {
                 output,
-                missing: format!("{failed} of {all} images could not be looked at"),
+                missing: format!("{failed} of {all} images could not be processed"),
             }),
         }
     }

@@ -19,12 +19,12 @@ use crate::terminal::{bar_of_pixels, say};
 
 pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Result<String> {
     let [image] = &inputs.images[..] else {
-        bail!("one image is expected");
+        bail!("expected one image");
     };
     let output = &arguments.output;
     ensure!(
         !output.resume,
-        "--resume goes on with a run over several images; this is one"
+        "--resume continues a run over several images, but this is one image"
     );
     let list = List::new(storage, output.out.as_deref(), output.format, inputs)?;
     check_outputs(
@@ -101,7 +101,7 @@ fn check(
     }
     ensure!(
         arguments.output.heat_maps.is_none() || width * height <= MOST,
-        "--heat-maps: drawn over at most {MOST} pixels, and {} has {width}×{height}",
+        "--heat-maps: expected at most {MOST} pixels, and {} has {width}×{height}",
         image.name()
     );
     Ok([width, height])

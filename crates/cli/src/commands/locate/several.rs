@@ -18,17 +18,17 @@ pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Res
     let output = &arguments.output;
     ensure!(
         output.truth.is_none(),
-        "--truth belongs to one image; `cijfer score` compares the finds of several, written with --out, with their truths"
+        "--truth needs a single image; `cijfer score` compares the finds of several images, written with --out, with their truths"
     );
     ensure!(
         output.heat_maps.is_none(),
-        "--heat-maps is drawn over one image"
+        "--heat-maps needs a single image"
     );
     let list = List::new(storage, output.out.as_deref(), output.format, inputs)?;
     let journal = journal(&list);
     ensure!(
         journal.is_some() || !output.resume,
-        "--resume goes on with the journal beside a file or folder, and --out names none"
+        "--resume needs --out with the file or folder of the interrupted run, beside which its journal lies"
     );
     let mut read: Vec<_> = inputs
         .images
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Res
     if let (Err(_), Some(path)) = (&done, path.filter(|path| path.exists())) {
         let shown = path.display();
         say(format_args!(
-            "{shown} keeps what was finished; --resume goes on with it"
+            "{shown} holds the finished images; --resume continues from there"
         ));
     }
     done
@@ -109,7 +109,7 @@ fn remember(found: &mut [Option<Located>], images: Vec<Located>, inputs: &Inputs
     ));
     if others > 0 {
         say(format_args!(
-            "{others} other images were finished before, and are left out"
+            "{others} other images were finished before; they are left out"
         ));
     }
 }
