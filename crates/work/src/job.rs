@@ -87,17 +87,6 @@ impl Searching {
 
 impl Job {
     /// Work as this program does it, with the instructions that it has chosen.
-    ///
-    /// ```
-    /// use cijfer_work::{Job, Searching, Work};
-    ///
-    /// let digits = cijfer_dataset::Mnist::drawn(200, 20, 1);
-    /// let text = cijfer_training::search::SPACES.text("C").expect("it comes with the program");
-    /// let space = cijfer_training::search::Space::from_toml(text, "C".as_ref())?;
-    /// let job = Job::here(Work::Search(Searching::of(&space, "C", 0, &digits)));
-    /// assert_eq!(job.program, env!("CARGO_PKG_VERSION"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn here(work: Work) -> Self {
         Self {
             program: PROGRAM.to_owned(),
@@ -150,6 +139,20 @@ impl Job {
         match self.work {
             Work::Locate(_) => FINDING,
             Work::Search(_) => TRYING,
+        }
+    }
+
+    /// Refuses a unit of another kind than the job's.
+    pub(crate) fn check_kind(&self, unit: &Unit) -> Result<()> {
+        match (&self.work, &unit.task) {
+            (Work::Locate(_), Task::Images(_) | Task::Strip(_))
+            | (Work::Search(_), Task::Trial(_)) => Ok(()),
+            (Work::Locate(_), Task::Trial(_))
+            | (Work::Search(_), Task::Images(_) | Task::Strip(_)) => Err(Error::Kind {
+                unit: unit.unit.clone(),
+                expected: self.kind(),
+                found: unit.kind(),
+            }),
         }
     }
 

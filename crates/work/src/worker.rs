@@ -10,7 +10,6 @@ use cijfer_training::search::Sets;
 
 use crate::fingerprint::fingerprint_of_digits;
 use crate::job::{Job, Work};
-use crate::manifest::Manifest;
 use crate::outcome::{Looked, Part};
 use crate::unit::{Image, Strip, Task, Trial};
 use crate::{Error, Finder, Outcome, Result, Storage, Unit};
@@ -100,7 +99,7 @@ impl<'a> Worker<'a> {
     /// not suffice; a training that fails otherwise than by divergence. An image that nobody could read is no error but an
     /// outcome.
     pub fn work(&self, unit: &Unit, memory: u64) -> Result<Outcome> {
-        Manifest::kinds(&self.job, unit)?;
+        self.job.check_kind(unit)?;
         match (&unit.task, &self.tools) {
             (Task::Images(images), Tools::Finder(finder)) => {
                 let looked = images.iter().map(|image| look(finder, image, memory));
