@@ -31,8 +31,12 @@ mod commands;
 mod data;
 mod device;
 mod features;
+mod hint;
+mod jobs;
+mod locating;
 mod named;
 mod recipe;
+mod storage;
 mod terminal;
 
 pub use commands::run;

@@ -1,9 +1,9 @@
 use anyhow::{Context, Result};
 use cijfer_model::Checkpoint;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Train;
+use crate::storage::check_outputs;
 use crate::terminal::{bar, say};
 use crate::{data, named, recipe};
 
@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let device = crate::device(&arguments.device)?;
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", Some(&arguments.out))],
         &[Some(arguments.network.as_ref())],
     )?;

@@ -279,10 +279,7 @@ fn memory_that_does_not_suffice_is_told() {
         message.starts_with("an image of 3000×40 pixels: "),
         "{message}"
     );
-    assert!(
-        message.ends_with("0 MiB are allowed; --memory raises that"),
-        "{message}"
-    );
+    assert!(message.ends_with("0 MiB are allowed"), "{message}");
 }
 
 #[test]

@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cijfer_localization::{Found, Located, Locations};
 use cijfer_report::{Cell, Column, Table};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
 use super::folder;
 use super::inputs::Inputs;
 use crate::arguments::Listing;
+use crate::terminal::Partly;
 
 /// Where the list goes, and how.
-pub(in crate::commands) struct List {
+pub(crate) struct List {
     format: Listing,
-    pub(in crate::commands) out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// The file of each image, for YOLO.
     files: Vec<PathBuf>,
 }
@@ -23,8 +24,8 @@ impl List {
     /// # Errors
     ///
     /// A folder of files that is not named, or in which two images would have the same file.
-    pub(in crate::commands) fn new(
-        places: &Places,
+    pub(crate) fn new(
+        storage: &Storage,
         out: Option<&Path>,
         format: Option<Listing>,
         inputs: &Inputs,
@@ -33,7 +34,7 @@ impl List {
         let guessed = || out.as_deref().map_or(Listing::Table, guess);
         let format = format.unwrap_or_else(guessed);
         let files = match (format, &out) {
-            (Listing::Yolo, Some(out)) => folder::files(places, "--out", out, inputs, "txt")?,
+            (Listing::Yolo, Some(out)) => folder::files(storage, "--out", out, inputs, "txt")?,
             (Listing::Yolo, None) => {
                 bail!(
                     "--format yolo writes a file for every image, into the folder that --out names"
@@ -45,7 +46,7 @@ impl List {
     }
 
     /// The file that is written, if it is one.
-    pub(in crate::commands) fn file(&self) -> Option<&Path> {
+    pub(crate) fn file(&self) -> Option<&Path> {
         self.out.as_deref().filter(|_| self.files.is_empty())
     }
 
@@ -54,9 +55,9 @@ impl List {
     /// # Errors
     ///
     /// When it cannot be written.
-    pub(in crate::commands) fn write(
+    pub(crate) fn write(
         &self,
-        places: &Places,
+        storage: &Storage,
         found: Vec<Option<Located>>,
         is_one: bool,
     ) -> Result<String> {
@@ -64,15 +65,43 @@ impl List {
             return self.text(found, is_one);
         };
         if self.files.is_empty() {
-            places.write(out, self.text(found, is_one)?.as_bytes())?;
+            storage.write(out, self.text(found, is_one)?.as_bytes())?;
         } else {
             for (path, located) in self.files.iter().zip(&found) {
                 if let Some(located) = located {
-                    places.write(path, located.to_yolo()?.as_bytes())?;
+                    storage.write(path, located.to_yolo()?.as_bytes())?;
                 }
             }
         }
         Ok(format!("{}\n", out.display()))
+    }
+
+    /// Writes the list of several images, and calls `written` once it is there. Returns what is to be printed.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written; that `failed` images could not be read, beside the list of the others.
+    pub(crate) fn finish(
+        &self,
+        storage: &Storage,
+        found: Vec<Option<Located>>,
+        failed: usize,
+        written: impl FnOnce() -> Result<()>,
+    ) -> Result<String> {
+        let (all, nothing) = (found.len(), found.iter().all(Option::is_none));
+        let output = match nothing {
+            true => String::new(),
+            false => self.write(storage, found, false)?,
+        };
+        written()?;
+        match failed {
+            0 => Ok(output),
+            _ if nothing => bail!("none of {all} images could be processed"),
+            _ => bail!(Partly {
+                output,
+                missing: format!("{failed} of {all} images could not be processed"),
+            }),
+        }
     }
 
     fn text(&self, found: Vec<Option<Located>>, is_one: bool) -> Result<String> {

@@ -4,32 +4,34 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use cijfer_work::Places;
+use cijfer_work::Storage;
+
+use crate::arguments::ImageArguments;
 
 /// What the names of pictures end in.
 const EXTENSIONS: [&str; 8] = ["png", "jpg", "jpeg", "tif", "tiff", "pgm", "pbm", "pnm"];
 
 /// An image to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::commands) struct Input {
-    pub(in crate::commands) path: PathBuf,
+pub(crate) struct Input {
+    pub(crate) path: PathBuf,
     /// The folders between the one that was named and the image.
-    pub(in crate::commands) below: PathBuf,
+    pub(crate) below: PathBuf,
 }
 
 impl Input {
     /// What it is called in lists and messages.
-    pub(in crate::commands) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }
 }
 
 /// The images that the arguments name.
 #[derive(Debug)]
-pub(in crate::commands) struct Inputs {
-    pub(in crate::commands) images: Vec<Input>,
+pub(crate) struct Inputs {
+    pub(crate) images: Vec<Input>,
     /// Whether a single file was named, and no folder or pattern that could have held more.
-    pub(in crate::commands) is_one: bool,
+    pub(crate) is_one: bool,
 }
 
 impl Inputs {
@@ -38,15 +40,15 @@ impl Inputs {
     /// # Errors
     ///
     /// A folder that cannot be read or holds no picture, a pattern that is none or matches no file.
-    pub(in crate::commands) fn of(
-        places: &Places,
-        named: &[PathBuf],
-        recursive: bool,
-    ) -> Result<Self> {
+    pub(crate) fn of(storage: &Storage, arguments: &ImageArguments) -> Result<Self> {
+        let ImageArguments {
+            images: named,
+            recursive,
+        } = arguments;
         let mut images = Vec::new();
         let mut is_one = named.len() == 1;
         for path in named {
-            match expand(places, path, recursive)? {
+            match expand(storage, path, *recursive)? {
                 Some(found) => {
                     is_one = false;
                     images.extend(found);
@@ -64,7 +66,7 @@ impl Inputs {
             let other = names.insert(image.name(), &image.path);
             ensure!(
                 other.is_none(),
-                "{}: two images have names that are written alike, with signs that are no UTF-8",
+                "{}: two images have names that differ only in characters that are not UTF-8",
                 image.name()
             );
         }
@@ -73,22 +75,22 @@ impl Inputs {
 }
 
 /// What a folder or pattern stands for; `None` for a file.
-fn expand(places: &Places, path: &Path, recursive: bool) -> Result<Option<Vec<Input>>> {
+fn expand(storage: &Storage, path: &Path, recursive: bool) -> Result<Option<Vec<Input>>> {
     let shown = path.display();
-    if let Some(objects) = places.list(path, recursive)? {
+    if let Some(objects) = storage.list(path, recursive)? {
         let found: Vec<Input> = objects
             .into_iter()
             .filter_map(|object| of_object(path, object))
             .collect();
         ensure!(
             !found.is_empty(),
-            "{shown}: no picture is in this folder (.{})",
+            "{shown}: there is no image in this folder (.{})",
             EXTENSIONS.join(", .")
         );
         return Ok(Some(found));
     }
     // There are no patterns of addresses.
-    if Places::is_address(path) {
+    if Storage::is_address(path) {
         return Ok(None);
     }
     if path.is_dir() {
@@ -96,11 +98,11 @@ fn expand(places: &Places, path: &Path, recursive: bool) -> Result<Option<Vec<In
         walk(path, Path::new(""), recursive, &mut found)?;
         let deeper = match recursive {
             true => "",
-            false => "; --recursive looks into the folders within it, too",
+            false => "; --recursive searches the folders within it, too",
         };
         ensure!(
             !found.is_empty(),
-            "{shown}: no picture is in this folder (.{}){deeper}",
+            "{shown}: there is no image in this folder (.{}){deeper}",
             EXTENSIONS.join(", .")
         );
         return Ok(Some(found));
@@ -195,9 +197,17 @@ mod tests {
         folder
     }
 
+    fn one(image: PathBuf) -> ImageArguments {
+        ImageArguments {
+            images: vec![image],
+            recursive: false,
+        }
+    }
+
     fn names(folder: &Path, arguments: &[&str], recursive: bool) -> Vec<String> {
-        let arguments: Vec<_> = arguments.iter().map(|name| folder.join(name)).collect();
-        let inputs = Inputs::of(&Places::files(), &arguments, recursive).unwrap();
+        let images = arguments.iter().map(|name| folder.join(name)).collect();
+        let arguments = ImageArguments { images, recursive };
+        let inputs = Inputs::of(&Storage::files(), &arguments).unwrap();
         let names = inputs.images.iter().map(|image| {
             let path = image.path.strip_prefix(folder).unwrap();
             format!("{}|{}", path.display(), image.below.display())
@@ -231,7 +241,7 @@ mod tests {
     fn one_file_is_one_whether_it_is_there_or_not() {
         let folder = folder();
         let is_one = |name: &str| {
-            let inputs = Inputs::of(&Places::files(), &[folder.path().join(name)], false).unwrap();
+            let inputs = Inputs::of(&Storage::files(), &one(folder.path().join(name))).unwrap();
             assert_eq!(inputs.images.len(), 1);
             inputs.is_one
         };
@@ -243,12 +253,13 @@ mod tests {
     fn nothing_is_an_error() {
         let folder = folder();
         let message = |name: &str| {
-            let error =
-                Inputs::of(&Places::files(), &[folder.path().join(name)], false).unwrap_err();
+            let error = Inputs::of(&Storage::files(), &one(folder.path().join(name))).unwrap_err();
             format!("{error:#}").replace(&folder.path().display().to_string(), "")
         };
         std::fs::create_dir(folder.path().join("empty")).unwrap();
-        assert!(message("empty").starts_with("/empty: no picture is in this folder (.png, .jpg"));
+        assert!(
+            message("empty").starts_with("/empty: there is no image in this folder (.png, .jpg")
+        );
         assert!(message("empty").contains("--recursive"));
         assert_eq!(message("*.gif"), "/*.gif: no file matches this pattern");
         assert!(message("a**").contains("Pattern syntax error"));

@@ -15,7 +15,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// # Errors
 ///
 /// Threads that cannot be started, and the first error of `done`: then nothing else is begun.
-pub(in crate::commands) fn each<T: Send>(
+pub(crate) fn each<T: Send>(
     pending: &[usize],
     jobs: usize,
     threads: usize,
@@ -48,7 +48,7 @@ pub(in crate::commands) fn each<T: Send>(
 }
 
 /// What became of work in a part of the memory.
-pub(in crate::commands) enum Tried<T> {
+pub(crate) enum Tried<T> {
     /// It is done, well or not.
     Done(T),
     /// It needs more memory than its part.
@@ -61,7 +61,7 @@ pub(in crate::commands) enum Tried<T> {
 /// # Errors
 ///
 /// As [`each`].
-pub(in crate::commands) fn sharing<T: Send>(
+pub(crate) fn sharing<T: Send>(
     mut pending: Vec<usize>,
     jobs: usize,
     threads: usize,

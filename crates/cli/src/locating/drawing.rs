@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 use cijfer_pictures::Rows;
 use cijfer_report::{Mark, Plane, overlay};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
 /// The most pixels that are drawn, so that a picture can be looked at and made in little memory.
-pub(in crate::commands) const MOST: usize = 1 << 24;
+pub(crate) const MOST: usize = 1 << 24;
 /// The longest side that is drawn.
 const LONGEST: usize = 1 << 14;
 
@@ -17,8 +17,8 @@ const LONGEST: usize = 1 << 14;
 /// # Errors
 ///
 /// An image that cannot be read, a picture that cannot be written.
-pub(in crate::commands) fn draw(
-    places: &Places,
+pub(crate) fn draw(
+    storage: &Storage,
     path: &Path,
     rows: &mut dyn Rows,
     marks: &[Mark],
@@ -31,7 +31,7 @@ pub(in crate::commands) fn draw(
             ..*mark
         })
         .collect();
-    places.write(path, &overlay(&reduced(rows, factor)?, &marks)?)?;
+    storage.write(path, &overlay(&reduced(rows, factor)?, &marks)?)?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Where images and results lie: in files, or elsewhere.
+//! Storage of images and results: files, and objects in stores.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -13,23 +13,37 @@ use cijfer_pictures::{Picture, Reading};
 use crate::fingerprint::sha256_of;
 use crate::{Error, Result};
 
-/// Where images and results lie: in files, and with the feature `cloud` at `s3://`, `gs://` and `az://`; images on the web, too, at
-/// `http://` and `https://`.
-#[derive(Clone, Default)]
-pub struct Places {
+/// Storage of images and results: files, and with the feature `cloud` objects at `s3://`, `gs://` and `az://`. Images are read from
+/// the web, too, at `http://` and `https://`.
+///
+/// ```
+/// use cijfer_work::Storage;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("found.json");
+/// let storage = Storage::files();
+/// storage.check_writable(&path)?;
+/// storage.write(&path, b"{}")?;
+/// assert_eq!(std::fs::read(&path)?, b"{}");
+///
+/// assert!(Storage::is_address("s3://bucket/scan.tif".as_ref()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Storage {
     #[cfg(feature = "cloud")]
     cloud: Option<Arc<Cloud>>,
 }
 
-impl Places {
-    /// Files, and nothing else.
+impl Storage {
+    /// Files alone.
     pub fn files() -> Self {
         Self::default()
     }
 
-    /// Files, and what this reaches.
+    /// Files, and the object stores and web servers that `cloud` reaches.
     #[cfg(feature = "cloud")]
-    pub fn with(cloud: Cloud) -> Self {
+    pub fn with_cloud(cloud: Cloud) -> Self {
         Self {
             cloud: Some(Arc::new(cloud)),
         }

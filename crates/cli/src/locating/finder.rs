@@ -4,9 +4,9 @@ use anyhow::{Context, Result};
 use cijfer_localization::Options;
 use cijfer_model::Checkpoint;
 use cijfer_pictures::Reading;
-use cijfer_work::{Finder, Places, Settings};
+use cijfer_work::{Finder, Settings, Storage};
 
-use crate::arguments::{DeviceArguments, Finding, ReadingArguments};
+use crate::arguments::{Finding, LocatingArguments};
 use crate::named;
 
 /// What finds digits as was asked for.
@@ -15,12 +15,12 @@ use crate::named;
 ///
 /// A model that is none or cannot slide, a device that cannot be had, values that make no sense: all that can be known
 /// before an image is opened.
-pub(in crate::commands) fn finder(
-    places: &Places,
-    finding: &Finding,
-    reading: &ReadingArguments,
-    device: &DeviceArguments,
-) -> Result<Finder> {
+pub(crate) fn finder(storage: &Storage, arguments: &LocatingArguments) -> Result<Finder> {
+    let LocatingArguments {
+        finding,
+        reading,
+        device,
+    } = arguments;
     let device = crate::device(device)?;
     let checkpoint = named::model(&finding.model)?;
     // Up to 2²⁴ MiB, so that it fits.
@@ -35,17 +35,17 @@ pub(in crate::commands) fn finder(
     options.validate()?;
     let reading = Reading {
         ink: reading.ink,
-        even: !reading.no_even,
+        even: !reading.no_illumination_correction,
         most_pixels: reading.most_pixels,
         memory,
     };
     let finder = Finder::new(checkpoint, options, reading, device)
         .with_context(|| format!("--model {}", finding.model))?;
-    Ok(finder.among(places.clone()))
+    Ok(finder.with_storage(storage.clone()))
 }
 
 /// What decides what is found.
-pub(in crate::commands) fn settings(finder: &Finder, model: &str) -> Result<Settings> {
+pub(crate) fn settings(finder: &Finder, model: &str) -> Result<Settings> {
     let settings = Settings::of(
         model,
         finder.checkpoint(),
@@ -60,10 +60,10 @@ fn thresholds(finding: &Finding, checkpoint: &Checkpoint) -> Options {
     let own = Options::default().chosen_for(&checkpoint.provenance);
     let threshold = finding.threshold.unwrap_or(own.threshold);
     // Whoever names one threshold means one.
-    let alone = finding.alone.or(finding.threshold);
+    let isolated = finding.isolated_threshold.or(finding.threshold);
     Options {
         threshold,
-        alone: alone.unwrap_or(own.alone),
+        alone: isolated.unwrap_or(own.alone),
         ..own
     }
 }

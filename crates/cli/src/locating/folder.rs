@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
 use super::inputs::{Input, Inputs};
 
@@ -13,8 +13,8 @@ use super::inputs::{Input, Inputs};
 /// # Errors
 ///
 /// Two images whose files would be the same, a file that is an image itself, a folder that cannot be written to.
-pub(in crate::commands) fn files(
-    places: &Places,
+pub(crate) fn files(
+    storage: &Storage,
     option: &str,
     folder: &Path,
     inputs: &Inputs,
@@ -23,13 +23,13 @@ pub(in crate::commands) fn files(
     let shown = folder.display();
     ensure!(
         !folder.exists() || folder.is_dir(),
-        "{option} {shown}: a folder is written here, and a file is in the way"
+        "{option} {shown}: expected a folder, found a file"
     );
     let mut taken: HashMap<PathBuf, &Input> = HashMap::new();
     let mut files = Vec::with_capacity(inputs.images.len());
     for image in &inputs.images {
         let Some(name) = image.path.file_stem() else {
-            bail!("{option} {shown}: {} has no name of a file", image.name());
+            bail!("{option} {shown}: {} has no file name", image.name());
         };
         let mut file = folder.join(&image.below).join(name);
         // The stem may have a dot of its own, which stays.
@@ -60,7 +60,7 @@ pub(in crate::commands) fn files(
         );
     }
     if let Some(file) = files.first() {
-        places.check_writable(file)?;
+        storage.check_writable(file)?;
     }
     Ok(files)
 }
@@ -89,7 +89,7 @@ mod tests {
             ("scans/deep/a.b.png", "deep"),
             ("c", ""),
         ]);
-        let files = files(&Places::files(), "--overlay", &out, &inputs, "png").unwrap();
+        let files = files(&Storage::files(), "--overlay", &out, &inputs, "png").unwrap();
         assert_eq!(
             files,
             ["a.b.png", "deep/a.b.png", "c.png"].map(|file| out.join(file))
@@ -104,7 +104,7 @@ mod tests {
         let image = folder.path().join("a.png");
         std::fs::write(&image, "image").unwrap();
         let message = |folder: &Path, inputs: &Inputs| {
-            let error = files(&Places::files(), "--overlay", folder, inputs, "png").unwrap_err();
+            let error = files(&Storage::files(), "--overlay", folder, inputs, "png").unwrap_err();
             format!("{error:#}")
         };
         let twice = inputs(&[("x/a.png", ""), ("y/a.tif", "")]);
@@ -117,7 +117,7 @@ mod tests {
         let told = message(folder.path(), &over);
         assert!(told.ends_with("a.png is an input"), "{told}");
         let told = message(&image, &over);
-        assert!(told.ends_with("a file is in the way"), "{told}");
+        assert!(told.ends_with("expected a folder, found a file"), "{told}");
         let below = message(&image.join("below"), &over);
         assert!(below.contains("cannot write"), "{below}");
     }
