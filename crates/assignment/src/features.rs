@@ -1,4 +1,5 @@
-use anyhow::{Result, bail};
+//! Sheets of what layers put out and of what they weigh.
+
 use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
@@ -6,6 +7,8 @@ use cijfer_localization::HeatMaps;
 use cijfer_model::{FeatureMap, Model};
 use cijfer_network::Shape;
 use cijfer_report::{Colours, FeatureSheet, Plane, Range};
+
+use crate::{Error, Result};
 
 /// The sheet of what a layer puts out for an image, a picture for each channel or neuron, with
 /// the image beside them: what the assignment calls `printFeatureMapsForLayer`.
@@ -27,7 +30,10 @@ pub fn print_feature_maps(
     }
     let tensor = model.images(image.pixels(), height, width, device)?;
     let Some(maps) = model.feature_maps(&tensor, layer)? else {
-        bail!("network {} has no layer {layer}", model.network().name);
+        return Err(Error::NoLayer {
+            network: model.network().name.clone(),
+            layer,
+        });
     };
     Ok(FeatureSheet::new(planes(maps)?)?.input(plane(image)?))
 }
@@ -37,15 +43,14 @@ pub fn print_feature_maps(
 /// # Errors
 ///
 /// A layer that is none.
-pub(crate) fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
+pub fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
     let Some(weights) = model.weights_as_images(layer)? else {
         let network = model.network();
         let name = network.layers.get(layer).map_or("", |layer| &layer.name);
-        bail!(
-            "layer `{name}` of network {}: only the weights of a Dense layer that looks at the \
-             image itself are images",
-            network.name
-        );
+        return Err(Error::NoImages {
+            network: network.name.clone(),
+            layer: name.to_owned(),
+        });
     };
     Ok(FeatureSheet::new(planes(weights)?)?
         .colours(Colours::Diverging)
@@ -53,15 +58,23 @@ pub(crate) fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet>
 }
 
 /// The sheet of the output maps over an image, one a digit.
-pub(crate) fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
+///
+/// # Errors
+///
+/// Maps without cells.
+pub fn output_maps(maps: &HeatMaps) -> Result<FeatureSheet> {
     let planes = (0..maps.classes())
         .map(|class| Plane::new(maps.rows(), maps.columns(), maps.map(class).to_vec()));
-    let planes = planes.collect::<Result<Vec<_>, _>>()?;
+    let planes = planes.collect::<cijfer_report::Result<Vec<_>>>()?;
     Ok(FeatureSheet::new(planes)?.range(Range::Fixed(0.0, 1.0)))
 }
 
 /// A grey image in numbers from 0 to 1.
-pub(crate) fn plane(image: &GreyImage) -> Result<Plane> {
+///
+/// # Errors
+///
+/// None that an image can have: a plane has as many values as its sides say.
+pub fn plane(image: &GreyImage) -> Result<Plane> {
     let values = image.pixels().iter().map(|&byte| f32::from(byte) / 255.0);
     Ok(Plane::new(image.height(), image.width(), values.collect())?)
 }
@@ -70,5 +83,5 @@ fn planes(maps: Vec<FeatureMap>) -> Result<Vec<Plane>> {
     let planes = maps
         .into_iter()
         .map(|map| Plane::new(map.height, map.width, map.values));
-    Ok(planes.collect::<Result<_, _>>()?)
+    Ok(planes.collect::<cijfer_report::Result<_>>()?)
 }

@@ -1,11 +1,11 @@
-//! Boxes for the overlay.
+//! Boxes around what was found, for an overlay.
 
 use cijfer_dataset::PlacedDigit;
 use cijfer_localization::{Fate, Found, Score, Verdict};
 use cijfer_report::{Mark, Outcome};
 
 /// Finds whose truth is not known.
-pub(crate) fn found_marks(digits: &[Found]) -> Vec<Mark> {
+pub fn found_marks(digits: &[Found]) -> Vec<Mark> {
     digits
         .iter()
         .map(|found| Mark {
@@ -16,7 +16,7 @@ pub(crate) fn found_marks(digits: &[Found]) -> Vec<Mark> {
 }
 
 /// Finds as they compare with the truth, and the digits that were missed around their ink.
-pub(crate) fn scored_marks(digits: &[Found], score: &Score, truth: &[PlacedDigit]) -> Vec<Mark> {
+pub fn scored_marks(digits: &[Found], score: &Score, truth: &[PlacedDigit]) -> Vec<Mark> {
     let finds = digits.iter().zip(&score.verdicts);
     let finds = finds.map(|(found, verdict)| Mark {
         edges: found.ink_box.map(|edge| edge as f64),

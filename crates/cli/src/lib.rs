@@ -30,12 +30,11 @@ pub mod assignment;
 mod commands;
 mod data;
 mod device;
-mod features;
 mod named;
 mod recipe;
 mod terminal;
 
+pub use cijfer_assignment::print_feature_maps;
 pub use commands::run;
 pub use device::device;
-pub use features::print_feature_maps;
 pub use terminal::print;

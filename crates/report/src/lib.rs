@@ -90,7 +90,7 @@ pub use plot::{
 pub use sheet::{Colours, FeatureSheet, Range};
 pub use table::{Cell, Column, Table};
 pub use tables::{
-    brief, comparison_table, confusion_table, convention_table, count_table, devices_table, explanation_table, pair,
-    roofline_table, sharing_table, summary_table, symbolic_table,
+    brief, comparison_table, confusion_table, convention_table, count_table, devices_table,
+    explanation_table, pair, roofline_table, sharing_table, summary_table, symbolic_table,
 };
 pub use trail::{Trail, TrailPeak, trail, trail_legend};

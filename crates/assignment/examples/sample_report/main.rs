@@ -3,7 +3,7 @@
 //! Needs nothing but the folder's name; `nl` behind it makes the report Dutch:
 //!
 //! ```text
-//! cargo run -p cijfer-report --example sample_report -- target/sample-report
+//! cargo run -p cijfer-assignment --example sample_report -- target/sample-report
 //! ```
 
 use std::path::Path;

@@ -1,14 +1,21 @@
 //! A report whose networks are those of the assignment and whose results are made up.
 
 use cijfer_analysis::{Device, Language, choose};
+use cijfer_assignment::{
+    Ablated, Ablation, Circumstances, Data, Here, LargeImage, Part, Report, Result, Search, Small,
+    TrainedAnew,
+};
+use cijfer_dataset::PlacedDigit;
+use cijfer_localization::{Counts, Found, Options, Score, Tolerance};
+use cijfer_model::{Epoch, Validation};
 use cijfer_network::{
     Activation, Conv2d, Dense, Dropout, MaxPooling2d, Network, Operation, Padding, Shape,
 };
 use cijfer_report::{
-    Ablated, Ablation, Colours, Data, Epoch, Evaluation, FeatureSheet, Found, Here, Mark, Outcome,
-    Part, Picture, Plane, Range, Report, Result, Run, Scene, Scores, Search, Small, TrainedAnew,
-    overlay, overlay_legend, seconds,
+    Colours, FeatureSheet, Mark, Outcome, Picture, Plane, Range, overlay, overlay_legend, seconds,
 };
+use cijfer_training::Evaluation;
+use cijfer_training::search::Spread;
 
 /// The whole report.
 pub(crate) fn report(language: Language) -> Result<Report> {
@@ -48,9 +55,9 @@ pub(crate) fn report(language: Language) -> Result<Report> {
         }),
         b: Some(part(network_b(), 0.97, 6, 0.974, Vec::new(), language)),
         c: Some(part(network_c(), 0.98, 40, 0.976, Vec::new(), language)),
-        d: Some(scene(language)?),
+        d: Some(large_image(language)?),
         small: vec![small(language)],
-        run: Run {
+        run: Circumstances {
             settings: vec![
                 fact("seed", "startwaarde", "0".to_owned()),
                 fact("version", "versie", "1".to_owned()),
@@ -87,9 +94,11 @@ fn small(language: Language) -> Small {
         assigned: network_c(),
         accuracy: 0.981,
         seeds: 5,
-        mean: 0.9805,
-        least: 0.979,
-        most: 0.9815,
+        accuracies: Spread {
+            mean: 0.9805,
+            least: 0.979,
+            most: 0.9815,
+        },
         trained_on: drawn(language),
         anew: Some(TrainedAnew {
             accuracy: 0.981,
@@ -139,31 +148,31 @@ fn network_c() -> Network {
 fn part(
     network: Network,
     asked: f64,
-    epochs: u32,
+    epochs: usize,
     accuracy: f64,
     pictures: Vec<Picture>,
     language: Language,
 ) -> Part {
     let fact = |english, dutch, value: String| (language.choose(english, dutch).to_owned(), value);
-    let curve = (1..=epochs).map(|epoch| {
-        let rest = (1.0 - accuracy) * (0.8 + 6.0 / f64::from(epoch).powf(1.3));
+    let history = (1..=epochs).map(|number| {
+        let rest = (1.0 - accuracy) * (0.8 + 6.0 / (number as f64).powf(1.3));
         Epoch {
-            epoch,
-            train_loss: 3.0 * rest,
-            train_accuracy: Some(1.0 - 1.15 * rest),
-            validation_loss: 3.3 * rest,
-            validation_accuracy: 1.0 - rest,
+            number,
+            loss: 3.0 * rest,
+            accuracy: 1.0 - 1.15 * rest,
+            validation: Some(Validation {
+                loss: 3.3 * rest,
+                accuracy: 1.0 - rest,
+            }),
         }
     });
-    let curve: Vec<Epoch> = curve.collect();
+    let history: Vec<Epoch> = history.collect();
+    let last = history.last().and_then(|last| last.validation);
     Part {
         network,
         asked,
-        test: Evaluation {
-            loss: 0.1234,
-            confusion: confusion(accuracy),
-        },
-        validation_accuracy: curve.last().map(|last| last.validation_accuracy),
+        test: evaluation(accuracy),
+        validation_accuracy: last.map(|last| last.accuracy),
         broken_rules: Vec::new(),
         recipe: vec![
             fact("optimiser", "optimalisator", "Adam".to_owned()),
@@ -171,7 +180,7 @@ fn part(
             fact("batch", "batch", "128".to_owned()),
             fact("duration", "duur", seconds(60.0, language)),
         ],
-        curve,
+        history,
         pictures,
         others: Vec::new(),
         ablations: ablations(language),
@@ -187,9 +196,11 @@ fn ablations(language: Language) -> Vec<Ablation> {
         network: text("two layers", "twee lagen"),
         parameters,
         epochs: 6,
-        mean,
-        least: mean - 0.004,
-        most: mean + 0.002,
+        accuracies: Spread {
+            mean,
+            least: mean - 0.004,
+            most: mean + 0.002,
+        },
     };
     vec![Ablation {
         title: text("Is half of it enough?", "Is de helft genoeg?"),
@@ -213,6 +224,18 @@ fn ablations(language: Language) -> Vec<Ablation> {
 }
 
 /// A thousand answers, of which that share is right.
+fn evaluation(accuracy: f64) -> Evaluation {
+    let confusion = confusion(accuracy);
+    let right = (0..10).map(|digit| confusion[digit][digit]).sum::<u64>();
+    Evaluation {
+        samples: 1000,
+        correct: right as usize,
+        loss: 0.1234,
+        confusion,
+        answers: Vec::new(),
+    }
+}
+
 fn confusion(accuracy: f64) -> [[u64; 10]; 10] {
     let wrong = (1000.0 * (1.0 - accuracy)).round() as usize;
     let mut counts = [[0; 10]; 10];
@@ -247,11 +270,8 @@ fn ink(row: f32, column: f32) -> f32 {
 
 fn plane(side: usize, value: impl Fn(f32, f32) -> f32) -> Result<Plane> {
     let places = (0..side * side).map(|index| ((index / side) as f32, (index % side) as f32));
-    Plane::new(
-        side,
-        side,
-        places.map(|(row, column)| value(row, column)).collect(),
-    )
+    let values = places.map(|(row, column)| value(row, column));
+    Ok(Plane::new(side, side, values.collect())?)
 }
 
 fn sheet(name: &str, what: &str, sheet: FeatureSheet) -> Result<Picture> {
@@ -330,7 +350,7 @@ fn places() -> impl Iterator<Item = (f64, f64, u8)> {
     })
 }
 
-fn scene(language: Language) -> Result<Scene> {
+fn large_image(language: Language) -> Result<LargeImage> {
     let mut values = vec![0.0; 1024 * 1024];
     for (left, top, _) in places() {
         for place in 0..784 {
@@ -352,7 +372,7 @@ fn scene(language: Language) -> Result<Scene> {
         language.choose("The ten output maps.", "De tien uitvoermaps."),
         FeatureSheet::new(maps)?.in_language(language),
     )?;
-    Ok(Scene {
+    Ok(LargeImage {
         network: network_c(),
         height: 1024,
         width: 1024,
@@ -408,21 +428,18 @@ fn scene(language: Language) -> Result<Scene> {
 fn search(
     recipe: &str,
     explanation: &str,
-    [hits, off]: [u64; 2],
+    [hits, off]: [usize; 2],
     image: &Plane,
     language: Language,
 ) -> Result<Search> {
     let wrong_digits = off / 2;
-    let outcome = |index: usize, digit: u8| {
-        let index = index as u64;
-        match () {
-            () if index < hits => Outcome::Hit(digit),
-            () if index < hits + wrong_digits => Outcome::Wrong {
-                found: (digit + 1) % 10,
-                truth: digit,
-            },
-            () => Outcome::Missed(digit),
-        }
+    let outcome = |index: usize, digit: u8| match () {
+        () if index < hits => Outcome::Hit(digit),
+        () if index < hits + wrong_digits => Outcome::Wrong {
+            found: (digit + 1) % 10,
+            truth: digit,
+        },
+        () => Outcome::Missed(digit),
     };
     let window = |left: f64, top: f64| [left, top, left + 28.0, top + 28.0];
     let digits = places()
@@ -442,21 +459,19 @@ fn search(
         score: 0.9,
         x: left + 14.0,
         y: top + 14.0,
+        ink_box: [left, top, left + 28.0, top + 28.0].map(|edge| edge as usize),
     });
+    let mut options = Options {
+        threshold: 0.5,
+        alone: 0.7,
+        ..Options::own_size()
+    };
+    options.suppression.apart = 0.6;
     Ok(Search {
         recipe: recipe.to_owned(),
         explanation: explanation.to_owned(),
-        threshold: 0.5,
-        marked: 0.222,
-        alone: 0.7,
-        apart: 0.6,
-        scores: Scores {
-            hits,
-            wrong_digits,
-            false_finds: off,
-            misses: 100 - hits - wrong_digits,
-            mean_distance: Some(0.91),
-        },
+        options,
+        counts: counts(hits, wrong_digits, off)?,
         found: finds.collect(),
         pictures: vec![Picture::png(
             format!("d-found-{hits}.png"),
@@ -474,4 +489,32 @@ fn search(
             language.decimal(0.008, 3),
         )],
     })
+}
+
+/// What becomes of so many hits, wrong digits and false finds among the hundred digits of the large image.
+fn counts(hits: usize, wrong_digits: usize, false_finds: usize) -> Result<Counts> {
+    let truth = places().map(|(left, top, digit)| PlacedDigit {
+        digit,
+        x: left + 14.0,
+        y: top + 14.0,
+        ink_box: [left, top, left + 28.0, top + 28.0].map(|edge| edge as usize),
+        source: 0,
+    });
+    let truth: Vec<PlacedDigit> = truth.collect();
+    let find = |placed: &PlacedDigit, digit: u8, [right, down]: [f64; 2]| Found {
+        digit,
+        score: 0.9,
+        x: placed.x + right,
+        y: placed.y + down,
+        ink_box: placed.ink_box,
+    };
+    let right = truth[..hits].iter();
+    let right = right.map(|placed| find(placed, placed.digit, [0.91, 0.0]));
+    let wrong = truth[hits..hits + wrong_digits].iter();
+    let wrong = wrong.map(|placed| find(placed, (placed.digit + 1) % 10, [0.0, 1.0]));
+    let strays = truth[..false_finds].iter();
+    let strays = strays.map(|placed| find(placed, placed.digit, [0.0, 40.0]));
+    let found: Vec<Found> = right.chain(wrong).chain(strays).collect();
+    let score = Score::of(&found, &truth, Tolerance::default())?;
+    Ok(score.scores.all().counts())
 }

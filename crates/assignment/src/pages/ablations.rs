@@ -1,14 +1,12 @@
 //! What each step is worth: networks that differ in one thing, trained with several seeds.
 
 use cijfer_analysis::{Language, choose};
+use cijfer_report::{Cell, Column, Document, Table, percent};
 
-use super::{Ablated, Ablation, Part};
-use crate::document::Document;
-use crate::number::percent;
-use crate::{Cell, Column, Table};
+use crate::{Ablated, Ablation, Part};
 
 pub(super) fn write(document: &mut Document, letter: &str, part: &Part) {
-    let language = document.language;
+    let language = document.language();
     let Some(first) = part.ablations.first() else {
         return;
     };
@@ -31,14 +29,14 @@ pub(super) fn write(document: &mut Document, letter: &str, part: &Part) {
 fn table(ablation: &Ablation, language: Language) -> Table {
     let share = |accuracy: f64| percent(accuracy, 2, language);
     let rows = ablation.rows.iter().map(|row| {
-        let [least, most] = [row.least, row.most].map(share);
+        let [least, most] = [row.accuracies.least, row.accuracies.most].map(share);
         [
             Cell::from(row.change.as_str()),
             Cell::from(row.why.as_str()),
             Cell::from(row.network.as_str()),
             Cell::Count(row.epochs as u128),
             Cell::Count(row.parameters.into()),
-            Cell::from(share(row.mean)),
+            Cell::from(share(row.accuracies.mean)),
             Cell::from(choose!(language, "{least} to {most}", "{least} tot {most}")),
         ]
     });
@@ -62,18 +60,24 @@ fn verdict(ablation: &Ablation, asked: f64, language: Language) -> String {
         let best = ablation
             .rows
             .iter()
-            .max_by(|a, b| a.mean.total_cmp(&b.mean));
-        let Some(Ablated { change, mean, .. }) = best else {
+            .max_by(|a, b| a.accuracies.mean.total_cmp(&b.accuracies.mean));
+        let Some(Ablated {
+            change, accuracies, ..
+        }) = best
+        else {
             return String::new();
         };
-        let mean = percent(*mean, 2, language);
+        let mean = percent(accuracies.mean, 2, language);
         return choose!(
             language,
             "All have as many parameters; the most accurate is “{change}”, with {mean}.",
             "Ze hebben allemaal evenveel parameters; het nauwkeurigst is ‘{change}’, met {mean}."
         );
     }
-    let reaching = ablation.rows.iter().filter(|row| row.least >= asked);
+    let reaching = ablation
+        .rows
+        .iter()
+        .filter(|row| row.accuracies.least >= asked);
     let asked = percent(asked, 0, language);
     match reaching.min_by_key(|row| row.parameters) {
         Some(Ablated {

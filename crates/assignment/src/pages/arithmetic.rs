@@ -2,9 +2,8 @@
 
 use cijfer_analysis::{Expression, Language, choose};
 use cijfer_network::{Network, Operation, Shape};
+use cijfer_report::{Calculation, seconds};
 
-use crate::document::Calculation;
-use crate::number::seconds;
 use crate::{Error, Result};
 
 /// Evaluates an expression and keeps how it was done.

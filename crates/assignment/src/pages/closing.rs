@@ -1,14 +1,12 @@
 //! What stands after the parts: the results, and what is needed to get them again.
 
 use cijfer_analysis::{Language, choose};
+use cijfer_report::{Cell, Column, Document, Table, Text, percent, seconds};
 
-use super::Report;
-use crate::document::{Document, Text};
-use crate::number::{percent, seconds};
-use crate::{Cell, Column, Table};
+use crate::Report;
 
 pub(super) fn write(document: &mut Document, report: &Report) {
-    let language = document.language;
+    let language = document.language();
     document.part("results", language.choose("Results", "Resultaten"));
     document.table(
         language.choose(
@@ -55,7 +53,7 @@ pub(super) fn write(document: &mut Document, report: &Report) {
 }
 
 /// Part, what was asked, what was reached, yes or no.
-pub(super) fn results(report: &Report) -> Table {
+pub(crate) fn results(report: &Report) -> Table {
     let language = report.language;
     let mut rows = Vec::new();
     let parts = [("A", &report.a), ("B", &report.b), ("C", &report.c)];
@@ -88,7 +86,7 @@ pub(super) fn results(report: &Report) -> Table {
     match &report.d {
         None => rows.push(not_run("D", language)),
         Some(scene) => {
-            let f1 = scene.searches.last().map(|search| search.scores.f1());
+            let f1 = scene.searches.last().map(|search| search.counts.f1());
             let asked = language.spelled(&scene.asked.to_string());
             rows.push([
                 "D".into(),

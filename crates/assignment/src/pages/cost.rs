@@ -4,20 +4,19 @@ use cijfer_analysis::{
     Analysis, Device, Estimate, Expression, Language, Quantity, Roofline, choose,
 };
 use cijfer_network::{Network, Operation, Shape};
+use cijfer_report::{Calculation, Document, Note, seconds};
 
 use super::arithmetic::{evaluate, per_second, ratio, without_poolings};
-use super::{Scene, layers, practice, sharing};
-use crate::document::{Calculation, Document, Note};
-use crate::number::seconds;
-use crate::{Error, Result};
+use super::{layers, practice, sharing};
+use crate::{Error, LargeImage, Result};
 
 pub(super) fn write(
     document: &mut Document,
-    scene: &Scene,
+    scene: &LargeImage,
     network: &Network,
     large: &Analysis,
 ) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "d3",
         language.choose(
@@ -58,9 +57,7 @@ pub(super) fn write(
 /// The assignment's card, of 1 TFLOP/s.
 fn card(language: Language) -> Result<Device> {
     // It is the first of those that are known.
-    let card = Device::known().next().ok_or(Error::Empty {
-        what: "a roofline without a device",
-    })?;
+    let card = Device::known().next().ok_or(Error::NoDevice)?;
     let name = language.choose("the assignment's card", "de kaart van de opdracht");
     Ok(Device {
         name: name.to_owned(),
@@ -70,8 +67,8 @@ fn card(language: Language) -> Result<Device> {
 
 /// What the answer's formula comes to: the area of the input as one factor too many, and no
 /// pooling.
-fn wrong_formula(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
-    let language = document.language;
+fn wrong_formula(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
+    let language = document.language();
     let right = large.totals()?.arithmetic.value;
     let network = without_poolings(&scene.network);
     let bare = Analysis::of(&network.with_input(Shape::image(scene.height, scene.width, 1)))?;
@@ -131,7 +128,7 @@ fn wrong_formula(document: &mut Document, scene: &Scene, large: &Analysis) -> Re
 
 /// The time in theory.
 fn time(document: &mut Document, roofline: &Roofline) {
-    let language = document.language;
+    let language = document.language();
     let rate = roofline.device.operations_per_second;
     let Estimate {
         work, calculating, ..

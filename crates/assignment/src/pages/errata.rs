@@ -1,13 +1,11 @@
 //! What the assignment's own answer got wrong, all of it in one place.
 
 use cijfer_analysis::choose;
-
-use crate::document::Document;
-use crate::{Cell, Column, Table};
+use cijfer_report::{Cell, Column, Document, Table};
 
 pub(super) fn write(document: &mut Document) {
-    let language = document.language;
-    let errata = document.errata.clone();
+    let language = document.language();
+    let errata = document.errata().to_vec();
     if errata.is_empty() {
         return;
     }
@@ -40,7 +38,7 @@ pub(super) fn write(document: &mut Document) {
             format!("erratum-{number}"),
             format!("Erratum {number}: {title}"),
         );
-        document.blocks.extend(erratum.inside.blocks);
+        document.append(erratum.inside);
         let section = &erratum.section;
         if let Some(title) = document.title(section).map(str::to_owned) {
             document.say(choose!(

@@ -2,13 +2,13 @@
 
 use cijfer_analysis::{Analysis, Derivation, Language, LayerAnalysis, choose};
 use cijfer_network::Shape;
+use cijfer_report::{Calculation, Cell, Column, Document, Note, Table};
 
-use crate::document::{Calculation, Document, Note};
-use crate::{Cell, Column, Result, Table};
+use crate::Result;
 
 /// The table that Keras prints of a model.
 pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
         [
@@ -58,7 +58,7 @@ fn calculation_column(language: Language) -> Column {
 /// The question after the shapes of the layers.
 pub(super) fn shapes_asked(document: &mut Document) {
     document.note(Note::Asked, |inside| {
-        inside.say(inside.language.choose(
+        inside.say(inside.language().choose(
             "Derive, with a small calculation, the shape that leaves every layer.",
             "Leid met een kleine berekening af welke vorm elke laag verlaat.",
         ));
@@ -67,7 +67,7 @@ pub(super) fn shapes_asked(document: &mut Document) {
 
 /// Every layer's output shape with its calculation.
 pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
-    let language = document.language;
+    let language = document.language();
     let rows = analysis.layers.iter().map(|layer| {
         [
             layer.name.clone().into(),
@@ -127,7 +127,7 @@ fn axes(layer: &LayerAnalysis, language: Language) -> String {
 /// The question after the parameters of the layers.
 pub(super) fn parameters_asked(document: &mut Document) {
     document.note(Note::Asked, |inside| {
-        inside.say(inside.language.choose(
+        inside.say(inside.language().choose(
             "Derive, with a small calculation, the number of parameters of every layer.",
             "Leid met een kleine berekening het aantal parameters van elke laag af.",
         ));
@@ -136,7 +136,7 @@ pub(super) fn parameters_asked(document: &mut Document) {
 
 /// Every layer's number of parameters with its calculation, and their sum.
 pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
         let parameters = &layer.parameters.total;
@@ -173,7 +173,7 @@ pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result
 /// The multiplications and additions of every layer that has them, with their calculations, and
 /// the sums.
 pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let counts = analysis.totals()?.counts();
     let arithmetic = analysis.totals()?.arithmetic.value;
     let mut rows = Vec::new();
@@ -267,7 +267,7 @@ fn in_words<'a>(
     document: &mut Document,
     layers: impl Iterator<Item = (&'a LayerAnalysis, Vec<&'a Derivation>)>,
 ) {
-    let language = document.language;
+    let language = document.language();
     document.say(language.choose(
         "In words and in numbers, layer by layer:",
         "In woorden en in getallen, laag voor laag:",

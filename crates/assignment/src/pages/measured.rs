@@ -1,19 +1,18 @@
 //! What was measured of a network: the same for parts A, B and C.
 
 use cijfer_analysis::{Analysis, choose};
-
-use super::confusion::confusion_table;
-use super::{Evaluation, Part, layers};
-use crate::document::{Document, Note, Text};
-use crate::number::percent;
-use crate::{
-    Cell, Column, Result, Table, accuracy_curve, first_reached, layer_bars, loss_curve,
-    network_plot,
+use cijfer_report::{
+    Cell, Column, Document, Epoch, Note, Table, Text, accuracy_curve, confusion_table,
+    first_reached, layer_bars, loss_curve, network_plot, percent,
 };
+use cijfer_training::Evaluation;
+
+use super::layers;
+use crate::{Part, Result};
 
 /// The table that Keras prints of a model, and where its parameters and operations sit.
 pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     layers::summary(document, analysis)?;
     let caption = language.choose(
         "The network drawn to scale: a block for each shape that passes through it, rows upright, \
@@ -38,7 +37,7 @@ pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis
 
 /// What was looked at inside the network; that of other images folded.
 pub(super) fn pictures(document: &mut Document, part: &Part) {
-    let language = document.language;
+    let language = document.language();
     document.pictures(part.pictures.iter().cloned());
     for (what, pictures) in &part.others {
         let summary = choose!(
@@ -52,14 +51,15 @@ pub(super) fn pictures(document: &mut Document, part: &Part) {
 
 /// Whether the target was reached, how training went, and which digits are taken for which.
 pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     verdict(document, part);
     course(document, part);
     let file = |what: &str| format!("{}-{what}.svg", letter.to_lowercase());
     let mut plots = Vec::new();
-    if !part.curve.is_empty() {
-        let accuracy = accuracy_curve(&part.curve, part.asked, language)?;
-        let loss = loss_curve(&part.curve, language)?;
+    let curve = curve(&part.history);
+    if !curve.is_empty() {
+        let accuracy = accuracy_curve(&curve, part.asked, language)?;
+        let loss = loss_curve(&curve, language)?;
         plots.push(accuracy.into_picture(
             file("accuracy"),
             language.choose(
@@ -80,7 +80,7 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
 
 /// How a network was trained, folded.
 pub(super) fn training(document: &mut Document, facts: &[(String, String)]) {
-    let language = document.language;
+    let language = document.language();
     let summary = language.choose("How it was trained", "Hoe het is getraind");
     document.fold(summary, |inside| {
         let rows = facts.iter().map(|(name, value)| [name, value]);
@@ -95,12 +95,12 @@ pub(super) fn training(document: &mut Document, facts: &[(String, String)]) {
 
 /// Whether the target was reached, in words that leave no doubt.
 fn verdict(document: &mut Document, part: &Part) {
-    let language = document.language;
+    let language = document.language();
     let (accuracy, asked) = (part.test.accuracy(), part.asked);
     let missing = language.decimal(100.0 * (asked - accuracy), 2);
     let is_enough = accuracy >= asked;
     let [correct, samples] =
-        [part.test.correct(), part.test.samples()].map(|count| language.grouped(count.into()));
+        [part.test.correct, part.test.samples].map(|count| language.grouped(count as u128));
     let (accuracy, asked) = (percent(accuracy, 2, language), percent(asked, 0, language));
     let kind = if part.is_reached() {
         Note::Reached
@@ -134,9 +134,24 @@ fn verdict(document: &mut Document, part: &Part) {
     });
 }
 
+/// The epochs as a plot takes them, as far as they were validated.
+fn curve(history: &[cijfer_model::Epoch]) -> Vec<Epoch> {
+    let validated = history.iter().filter_map(|epoch| {
+        let validation = epoch.validation?;
+        Some(Epoch {
+            epoch: epoch.number as u32,
+            train_loss: epoch.loss,
+            train_accuracy: Some(epoch.accuracy),
+            validation_loss: validation.loss,
+            validation_accuracy: validation.accuracy,
+        })
+    });
+    validated.collect()
+}
+
 /// What the learning curve says.
 fn course(document: &mut Document, part: &Part) {
-    let language = document.language;
+    let language = document.language();
     let loss = language.decimal(part.test.loss, 4);
     let mut sentences = vec![choose!(
         language,
@@ -154,9 +169,10 @@ fn course(document: &mut Document, part: &Part) {
         ));
     }
     let asked = percent(part.asked, 0, language);
-    if let Some(last) = part.curve.last() {
-        let epochs = part.curve.len();
-        sentences.push(match first_reached(&part.curve, part.asked) {
+    let curve = curve(&part.history);
+    if let Some(last) = curve.last() {
+        let epochs = curve.len();
+        sentences.push(match first_reached(&curve, part.asked) {
             Some(epoch) => choose!(
                 language,
                 "On the held-out images, {asked} were first reached in epoch {epoch} of {epochs}.",
@@ -205,7 +221,7 @@ fn course(document: &mut Document, part: &Part) {
 
 /// The digits that are confused most often, and the whole matrix.
 fn mistakes(document: &mut Document, test: &Evaluation) {
-    let language = document.language;
+    let language = document.language();
     let mut pairs: Vec<(u64, usize, usize)> = Vec::new();
     for (digit, row) in test.confusion.iter().enumerate() {
         for (answer, &count) in row.iter().enumerate() {

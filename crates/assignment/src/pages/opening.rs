@@ -1,12 +1,12 @@
 //! What stands before the parts.
 
 use cijfer_analysis::choose;
+use cijfer_report::{Document, Note, Text};
 
-use super::Report;
-use crate::document::{Document, Note, Text};
+use crate::Report;
 
 pub(super) fn write(document: &mut Document, report: &Report) {
-    let language = document.language;
+    let language = document.language();
     let data = &report.data;
     if let Some(reason) = &data.drawn_because {
         document.note(Note::Warning, |inside| {
@@ -84,7 +84,7 @@ fn outcomes(report: &Report) -> Vec<(&'static str, bool)> {
 
 /// Says that a part was not run.
 pub(super) fn not_run(document: &mut Document) {
-    document.say(document.language.choose(
+    document.say(document.language().choose(
         "This part was not run, so there is nothing to report.",
         "Dit onderdeel is niet uitgevoerd, dus er valt niets te melden.",
     ));

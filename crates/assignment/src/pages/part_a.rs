@@ -2,15 +2,14 @@
 
 use cijfer_analysis::{Analysis, Language, choose};
 use cijfer_network::{Activation, Dense, Network, Operation};
+use cijfer_report::{Document, Note, percent, share_of};
 
 use super::arithmetic::elements;
-use super::{Part, ablations, layers, measured, opening, steps};
-use crate::Result;
-use crate::document::{Document, Note};
-use crate::number::{percent, share_of};
+use super::{ablations, layers, measured, opening, steps};
+use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> {
-    let title = document.language.choose(
+    let title = document.language().choose(
         "Part A: neurons that see the whole image",
         "Onderdeel A: neuronen die het hele beeld zien",
     );
@@ -26,7 +25,7 @@ pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> 
 }
 
 fn a1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "a1",
         language.choose(
@@ -66,7 +65,7 @@ fn a1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 
 /// Why there is an activation between the Dense layers.
 fn nonlinearity(document: &mut Document, part: &Part) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let single = Network::new("single", part.network.input.clone()).then(Dense::new(10));
     let single = Analysis::of(&single)?;
     let Some(layer) = single.layers.first() else {
@@ -97,7 +96,7 @@ fn nonlinearity(document: &mut Document, part: &Part) -> Result<()> {
 
 /// Where to save parameters.
 fn spending(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let total = analysis.totals()?.parameters.total.value;
     let largest = analysis
         .layers
@@ -123,7 +122,7 @@ fn spending(document: &mut Document, analysis: &Analysis) -> Result<()> {
 }
 
 fn a2(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "a2",
         language.choose(
@@ -142,7 +141,7 @@ fn a2(document: &mut Document, analysis: &Analysis) -> Result<()> {
 }
 
 fn a3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "a3",
         language.choose(

@@ -2,15 +2,14 @@
 
 use cijfer_analysis::{Analysis, choose};
 use cijfer_network::{Dense, Network, Operation, Shape};
+use cijfer_report::{Document, Note, percent, share_of};
 
 use super::arithmetic::elements;
-use super::{Part, ablations, layers, measured, opening, steps};
-use crate::Result;
-use crate::document::{Document, Note};
-use crate::number::{percent, share_of};
+use super::{ablations, layers, measured, opening, steps};
+use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> {
-    let title = document.language.choose(
+    let title = document.language().choose(
         "Part B: filters that slide",
         "Onderdeel B: filters die schuiven",
     );
@@ -26,7 +25,7 @@ pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> 
 }
 
 fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "b1",
         language.choose(
@@ -61,7 +60,7 @@ fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 
 /// What it saves that a filter has the same weights everywhere.
 fn sharing(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let is_convolution =
         |(layer, _): &(&cijfer_network::Layer, _)| matches!(layer.operation, Operation::Conv2d(_));
     let mut layers = part.network.layers.iter().zip(&analysis.layers);
@@ -96,7 +95,7 @@ fn sharing(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<
 
 /// Parameters and operations sit in different layers.
 fn two_kinds_of_cost(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let totals = analysis.totals()?;
     let parameters = analysis
         .layers
@@ -131,7 +130,7 @@ fn two_kinds_of_cost(document: &mut Document, analysis: &Analysis) -> Result<()>
 }
 
 fn b2(document: &mut Document, analysis: &Analysis) {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "b2",
         language.choose(
@@ -153,7 +152,7 @@ fn b2(document: &mut Document, analysis: &Analysis) {
 }
 
 fn b3(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "b3",
         language.choose(

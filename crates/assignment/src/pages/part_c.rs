@@ -2,15 +2,14 @@
 
 use cijfer_analysis::{Analysis, Error, choose};
 use cijfer_network::{Conv2d, MaxPooling2d, Network, Operation};
+use cijfer_report::{Calculation, Document, Note, percent};
 
 use super::arithmetic::elements;
-use super::{Part, ablations, layers, measured, opening, steps};
-use crate::Result;
-use crate::document::{Calculation, Document, Note};
-use crate::number::percent;
+use super::{ablations, layers, measured, opening, steps};
+use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> {
-    let title = document.language.choose(
+    let title = document.language().choose(
         "Part C: nothing but filters",
         "Onderdeel C: niets dan filters",
     );
@@ -27,7 +26,7 @@ pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> 
 }
 
 fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "c1",
         language.choose(
@@ -91,7 +90,7 @@ fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 fn c2(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     document.section(
         "c2",
-        document.language.choose(
+        document.language().choose(
             "C2: the output shape of each layer",
             "C2: de uitvoervorm van elke laag",
         ),
@@ -103,7 +102,7 @@ fn c2(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 
 /// The second pooling is 2×2: a 3×3 would not lead to the shapes that the answer itself has.
 fn pooling_of_three(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let is_pooling = |operation: &Operation| matches!(operation, Operation::MaxPooling2d(_));
     let mut poolings = part
         .network
@@ -180,7 +179,7 @@ fn with_pooling(
 fn c3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     document.section(
         "c3",
-        document.language.choose(
+        document.language().choose(
             "C3: the parameters of each layer",
             "C3: de parameters van elke laag",
         ),
@@ -192,7 +191,7 @@ fn c3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 
 /// The last convolution has ten filters, one for each digit.
 fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let (Some(layer), Some(counted)) = (part.network.layers.last(), analysis.layers.last()) else {
         return Ok(());
     };
@@ -239,7 +238,7 @@ fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> 
 }
 
 fn c4(document: &mut Document, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     document.section(
         "c4",
         language.choose(

@@ -2,15 +2,14 @@
 
 use cijfer_analysis::{Analysis, Geometry, Language, choose};
 use cijfer_network::Shape;
+use cijfer_report::{Calculation, Cell, Column, Document, Note, Table, pair};
 
 use super::arithmetic::{elements, ratio, without_poolings};
-use super::{Scene, cost, opening, search};
-use crate::document::{Calculation, Document, Note};
-use crate::tables::pair;
-use crate::{Cell, Column, Result, Table};
+use super::{cost, opening, search};
+use crate::{LargeImage, Result};
 
-pub(super) fn write(document: &mut Document, scene: Option<&Scene>) -> Result<()> {
-    let title = document.language.choose(
+pub(super) fn write(document: &mut Document, scene: Option<&LargeImage>) -> Result<()> {
+    let title = document.language().choose(
         "Part D: every digit in a large image",
         "Onderdeel D: elk cijfer in een groot beeld",
     );
@@ -27,8 +26,8 @@ pub(super) fn write(document: &mut Document, scene: Option<&Scene>) -> Result<()
     cost::write(document, scene, &network, &large)
 }
 
-fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
-    let language = document.language;
+fn d1(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
+    let language = document.language();
     document.section(
         "d1",
         language.choose(
@@ -100,7 +99,7 @@ fn d1(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
 
 /// The size of every layer's maps, and what one of their cells sees.
 fn maps(document: &mut Document, large: &Analysis) {
-    let language = document.language;
+    let language = document.language();
     let rows = large.layers.iter().map(|layer| {
         let [distance, sees] = match layer.geometry {
             Some(Geometry { rows, columns }) => [
@@ -129,8 +128,8 @@ fn maps(document: &mut Document, large: &Analysis) {
 }
 
 /// The size of the output maps, with the poolings and without.
-fn pooling_decides(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
-    let language = document.language;
+fn pooling_decides(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
+    let language = document.language();
     let heights = large.layers.iter().filter_map(|layer| {
         let height = layer.output_axes.first()?;
         Some(Calculation {

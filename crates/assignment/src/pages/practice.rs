@@ -1,20 +1,19 @@
 //! Why the large image takes longer than its arithmetic.
 
 use cijfer_analysis::{Analysis, Roofline, choose};
+use cijfer_report::{Document, Text, prefixed, roofline_plot, roofline_table, seconds};
 
 use super::arithmetic::{per_second, ratio};
-use super::{Here, Scene, traffic};
-use crate::document::{Document, Text};
-use crate::number::{prefixed, seconds};
-use crate::{Result, roofline_plot, roofline_table};
+use super::traffic;
+use crate::{Here, LargeImage, Result};
 
 pub(super) fn write(
     document: &mut Document,
-    scene: &Scene,
+    scene: &LargeImage,
     large: &Analysis,
     roofline: &Roofline,
 ) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let (device, total) = (&roofline.device, &roofline.total);
     document.say(language.choose(
         "**In practice it takes longer**, because a card does more than multiply and add. First of \
@@ -62,7 +61,7 @@ pub(super) fn write(
 
 /// The machine that did it under its own roof, theory beside measurement.
 fn on_this_machine(document: &mut Document, large: &Analysis, here: &Here) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let roofline = Roofline::of(large, here.device.clone())?;
     let device = &roofline.device;
     let name = &device.name;
@@ -96,7 +95,7 @@ fn on_this_machine(document: &mut Document, large: &Analysis, here: &Here) -> Re
 
 /// Which layers wait for memory and which for the arithmetic.
 fn under_the_roof(document: &mut Document, large: &Analysis, roofline: &Roofline) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let (device, total) = (&roofline.device, &roofline.total);
     let ridge = language.decimal(device.ridge(), 1);
     document.say(choose!(
@@ -136,7 +135,7 @@ fn under_the_roof(document: &mut Document, large: &Analysis, roofline: &Roofline
 
 /// What no roofline counts.
 fn lower_bound(document: &mut Document, large: &Analysis) {
-    let language = document.language;
+    let language = document.language();
     let layers = large.layers.len();
     document.points([
         choose!(
@@ -173,8 +172,8 @@ fn lower_bound(document: &mut Document, large: &Analysis) {
 }
 
 /// What was measured here, beside the theory.
-fn measured(document: &mut Document, scene: &Scene, roofline: &Roofline) {
-    let language = document.language;
+fn measured(document: &mut Document, scene: &LargeImage, roofline: &Roofline) {
+    let language = document.language();
     let total = &roofline.total;
     let timed = scene
         .searches

@@ -1,17 +1,17 @@
 //! D2: from the maps to a list of digits, and how good the list is.
 
 use cijfer_analysis::{Analysis, choose};
+use cijfer_localization::{Options, least_of_cell};
+use cijfer_report::{Calculation, Cell, Column, Document, Note, Table, Text, percent, seconds};
 
-use super::{Scene, Search, measured};
-use crate::document::{Calculation, Document, Note, Text};
-use crate::number::{percent, seconds};
-use crate::{Cell, Column, Result, Table};
+use super::measured;
+use crate::{LargeImage, Result, Search};
 
 /// How many finds of a list are shown.
 const HEAD: usize = 12;
 
-pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) -> Result<()> {
-    let language = document.language;
+pub(super) fn write(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
+    let language = document.language();
     document.section(
         "d2",
         language.choose(
@@ -48,20 +48,23 @@ pub(super) fn write(document: &mut Document, scene: &Scene, large: &Analysis) ->
 }
 
 /// The steps from maps to list, in words.
-fn steps(document: &mut Document, scene: &Scene) {
-    let language = document.language;
+fn steps(document: &mut Document, scene: &LargeImage) {
+    let language = document.language();
     let [marked, threshold, apart, alone] = match scene.searches.last() {
         Some(search) => {
-            let apart = percent(search.apart, 0, language);
+            let Options {
+                threshold, alone, ..
+            } = search.options;
+            let apart = percent(search.options.suppression.apart, 0, language);
             [
-                language.decimal(search.marked, 3),
-                language.decimal(search.threshold, 2),
+                language.decimal(least_of_cell(threshold).into(), 3),
+                language.decimal(threshold.into(), 2),
                 choose!(
                     language,
                     "{apart} of a digit's height",
                     "{apart} van de hoogte van een cijfer"
                 ),
-                language.decimal(search.alone, 2),
+                language.decimal(alone.max(threshold).into(), 2),
             ]
         }
         None => [
@@ -133,7 +136,7 @@ fn steps(document: &mut Document, scene: &Scene) {
 
 /// Where a cell lies in the image, for the cell in the middle of the map.
 fn position(document: &mut Document, large: &Analysis) {
-    let language = document.language;
+    let language = document.language();
     let (Some(geometry), Some([rows, columns, _])) = (large.geometry(), large.output().as_image())
     else {
         return;
@@ -175,8 +178,8 @@ fn position(document: &mut Document, large: &Analysis) {
     }));
 }
 
-fn verdict(document: &mut Document, scene: &Scene) {
-    let language = document.language;
+fn verdict(document: &mut Document, scene: &LargeImage) {
+    let language = document.language();
     let Some(judged) = scene.searches.last() else {
         document.say(language.choose("No search was run.", "Er is niet gezocht."));
         return;
@@ -186,8 +189,8 @@ fn verdict(document: &mut Document, scene: &Scene) {
     } else {
         Note::Missed
     };
-    let missing = language.decimal(scene.asked - judged.scores.f1(), 3);
-    let f1 = language.decimal(judged.scores.f1(), 3);
+    let missing = language.decimal(scene.asked - judged.counts.f1(), 3);
+    let f1 = language.decimal(judged.counts.f1(), 3);
     let asked = language.spelled(&scene.asked.to_string());
     let recipe = &judged.recipe;
     document.note(kind, |inside| {
@@ -211,21 +214,23 @@ fn verdict(document: &mut Document, scene: &Scene) {
 }
 
 /// A row for each search.
-fn comparison(document: &Document, scene: &Scene) -> Table {
-    let language = document.language;
+fn comparison(document: &Document, scene: &LargeImage) -> Table {
+    let language = document.language();
     let rows = scene.searches.iter().map(|search| {
-        let scores = search.scores;
+        let counts = &search.counts;
+        let count = |count: usize| Cell::Count(count as u128);
         [
             Cell::from(search.recipe.as_str()),
-            scores.hits.into(),
-            scores.wrong_digits.into(),
-            scores.false_finds.into(),
-            scores.misses.into(),
-            Cell::Share(scores.precision(), 1),
-            Cell::Share(scores.recall(), 1),
-            Cell::Decimal(scores.f1(), 3),
-            scores
-                .mean_distance
+            count(counts.hits),
+            count(counts.wrong_digits),
+            count(counts.false_finds),
+            count(counts.misses),
+            Cell::Share(counts.precision(), 1),
+            Cell::Share(counts.recall(), 1),
+            Cell::Decimal(counts.f1(), 3),
+            counts
+                .distances
+                .mean()
                 .map_or_else(Cell::empty, |distance| Cell::Decimal(distance, 2)),
         ]
     });
@@ -244,7 +249,7 @@ fn comparison(document: &Document, scene: &Scene) -> Table {
 }
 
 fn search(document: &mut Document, search: &Search) {
-    let language = document.language;
+    let language = document.language();
     let (recipe, explanation) = (&search.recipe, &search.explanation);
     document.say(Text::plain(choose!(
         language,
@@ -288,10 +293,10 @@ fn search(document: &mut Document, search: &Search) {
 
 /// Precision, recall and F1, calculated.
 fn quality(document: &mut Document, search: &Search) {
-    let language = document.language;
-    let scores = search.scores;
+    let language = document.language();
+    let counts = &search.counts;
     let [hits, finds, digits] =
-        [scores.hits, scores.finds(), scores.digits()].map(|count| language.grouped(count.into()));
+        [counts.hits, counts.finds(), counts.digits()].map(|count| language.grouped(count as u128));
     let words = |english: &str, dutch: &str| Some(language.choose(english, dutch).to_owned());
     document.calculations([
         Calculation {
@@ -299,7 +304,7 @@ fn quality(document: &mut Document, search: &Search) {
             ..Calculation::new(
                 language.choose("precision", "precisie"),
                 format!("{hits} / {finds}"),
-                percent(scores.precision(), 1, language),
+                percent(counts.precision(), 1, language),
             )
         },
         Calculation {
@@ -307,7 +312,7 @@ fn quality(document: &mut Document, search: &Search) {
             ..Calculation::new(
                 language.choose("recall", "vangst"),
                 format!("{hits} / {digits}"),
-                percent(scores.recall(), 1, language),
+                percent(counts.recall(), 1, language),
             )
         },
         Calculation {
@@ -318,7 +323,7 @@ fn quality(document: &mut Document, search: &Search) {
             ..Calculation::new(
                 "F1",
                 format!("2·{hits} / ({finds} + {digits})"),
-                language.decimal(scores.f1(), 3),
+                language.decimal(counts.f1(), 3),
             )
         },
     ]);
@@ -326,11 +331,11 @@ fn quality(document: &mut Document, search: &Search) {
 
 /// The head of the list.
 fn found(document: &Document, search: &Search) -> Table {
-    let language = document.language;
+    let language = document.language();
     let rows = search.found.iter().take(HEAD).map(|found| {
         [
             Cell::from(u64::from(found.digit)),
-            Cell::Decimal(found.score, 3),
+            Cell::Decimal(found.score.into(), 3),
             Cell::Decimal(found.x, 1),
             Cell::Decimal(found.y, 1),
         ]

@@ -2,13 +2,13 @@
 
 use cijfer_analysis::{Analysis, Sharing, choose};
 use cijfer_network::Network;
+use cijfer_report::{Document, sharing_table};
 
 use super::arithmetic::ratio;
-use crate::document::Document;
-use crate::{Result, sharing_table};
+use crate::Result;
 
 pub(super) fn write(document: &mut Document, network: &Network, large: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let sharing = Sharing::of(network)?.filter(Sharing::saves);
     let (Some(sharing), Some([rows, columns, _])) = (sharing, large.output().as_image()) else {
         if large

@@ -1,15 +1,12 @@
 //! The smallest networks that reach what the parts ask.
 
 use cijfer_analysis::{Analysis, choose};
+use cijfer_report::{Cell, Column, Document, Table, brief, percent, seconds};
 
-use super::Small;
-use crate::document::Document;
-use crate::number::{percent, seconds};
-use crate::tables::brief;
-use crate::{Cell, Column, Result, Table};
+use crate::{Result, Small};
 
 pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let Some(first) = all.first() else {
         return Ok(());
     };
@@ -43,7 +40,8 @@ pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
         let [parameters, multiplications] = counts(&small.network)?;
         let [assigned, _] = counts(&small.assigned)?;
         let times = (assigned as f64 / parameters as f64).round() as u128;
-        let [least, most] = [small.least, small.most].map(|share| percent(share, 2, language));
+        let [least, most] = [small.accuracies.least, small.accuracies.most]
+            .map(|share| percent(share, 2, language));
         let seeds = small.seeds;
         Ok([
             small.name.as_str().into(),
@@ -52,7 +50,7 @@ pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
             format!("1/{}", language.grouped(times)).into(),
             Cell::Count(multiplications),
             Cell::Share(small.accuracy, 2),
-            Cell::Share(small.mean, 2),
+            Cell::Share(small.accuracies.mean, 2),
             choose!(
                 language,
                 "{least} to {most} of {seeds} seeds",

@@ -2,16 +2,13 @@
 
 use cijfer_analysis::{Analysis, Language, LayerAnalysis, choose};
 use cijfer_network::{Activation, Conv2d, Dense, Dropout, Operation, Padding};
+use cijfer_report::{Document, pair, percent, share_of};
 
-use super::Part;
 use super::arithmetic::elements;
-use crate::Result;
-use crate::document::Document;
-use crate::number::{percent, share_of};
-use crate::tables::pair;
+use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    let language = document.language;
+    let language = document.language();
     let total = analysis.totals()?.parameters.total.value;
     let mut steps = Vec::new();
     for (index, (layer, counted)) in part.network.layers.iter().zip(&analysis.layers).enumerate() {

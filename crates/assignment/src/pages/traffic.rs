@@ -1,10 +1,9 @@
 //! How many bytes a network reads and writes.
 
 use cijfer_analysis::{Analysis, Language, Roofline, choose};
+use cijfer_report::{Cell, Column, Table, share_of};
 
 use super::layers::total_heading;
-use crate::number::share_of;
-use crate::{Cell, Column, Table};
 
 /// The bytes of every layer, and those of all.
 pub(super) fn table(analysis: &Analysis, roofline: &Roofline, language: Language) -> Table {

@@ -2,9 +2,9 @@
 
 use cijfer_analysis::{Language, choose};
 use cijfer_dataset::Origin;
-use cijfer_report::Data;
 
 use super::Workshop;
+use crate::Data;
 
 /// Where the digits come from, how many they are, and what they can be recognised by.
 pub(super) fn described(workshop: &Workshop) -> Data {

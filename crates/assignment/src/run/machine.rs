@@ -1,50 +1,21 @@
+//! The machine of a run.
+
 use std::time::Duration;
 
 use cijfer_analysis::{Language, choose};
-use cijfer_dataset::Origin;
 use cijfer_kernels::Instructions;
-use cijfer_zoo::Assignment;
 
-use super::{Weights, Workshop};
+use super::Workshop;
+use crate::Circumstances;
 
 /// What is needed to run it again.
-pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_report::Run {
+pub(super) fn described(workshop: &Workshop, duration: Duration) -> Circumstances {
     let run = workshop.run;
     let language = run.language;
     let text = |english, dutch, value: String| (language.choose(english, dutch).to_owned(), value);
     let threads = rayon::current_num_threads();
-    let mut command = match run.weights {
-        Weights::Shipped => format!("cijfer report --seed {}", run.scene_seed),
-        Weights::Trained { .. } => format!(
-            "cargo xtask {} --scene-seed {}",
-            subcommand(&run.parts),
-            run.scene_seed
-        ),
-    };
-    if language != Language::English {
-        command += &format!(" --language {language}");
-    }
-    if run.fast {
-        command += " --fast";
-    }
-    if run.data.drawn {
-        command += &format!(" --drawn --drawn-seed {}", run.data.drawn_seed);
-    }
-    match (&run.data.data, &workshop.mnist.origin) {
-        (Some(folder), _) => command += &format!(" --data {}", folder.display()),
-        (None, Origin::Folder { path, .. }) => {
-            command = format!("CIJFER_DATA={} {command}", path.display());
-        }
-        _ => {}
-    }
-    if run.data.trust_data {
-        command += " --trust-data";
-    }
-    if run.device.device != "cpu" {
-        command += &format!(" --device {}", run.device.device);
-    }
     let (os, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
-    cijfer_report::Run {
+    Circumstances {
         settings: vec![
             text(
                 "version",
@@ -61,7 +32,7 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
                 "startwaarde van de scène",
                 run.scene_seed.to_string(),
             ),
-            text("device", "apparaat", run.device.device.clone()),
+            text("device", "apparaat", run.device.clone()),
             text(
                 "kernels of the CPU",
                 "kernels van de CPU",
@@ -78,17 +49,7 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> cijfer_repor
             ),
         ],
         seconds: duration.as_secs_f64(),
-        commands: vec![command],
-    }
-}
-
-fn subcommand(parts: &[Assignment]) -> &'static str {
-    match parts {
-        [Assignment::A] => "a",
-        [Assignment::B] => "b",
-        [Assignment::C] => "c",
-        [Assignment::D] => "d",
-        _ => "all",
+        commands: run.commands.clone(),
     }
 }
 

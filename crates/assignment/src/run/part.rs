@@ -1,20 +1,19 @@
+//! Parts A, B and C: networks trained, tested and looked into.
+
 use std::path::Path;
 
-use anyhow::Result;
 use cijfer_analysis::{Language, choose};
 use cijfer_dataset::GreyImage;
 use cijfer_model::Model;
 use cijfer_network::Operation;
-use cijfer_report::{
-    Ablated, Ablation, Evaluation, FeatureSheet, Part, Picture, Plane, brief, seconds,
-};
+use cijfer_report::{FeatureSheet, Picture, Plane, brief, seconds};
 use cijfer_training::search::{MEASURED_STEPS, STEPS, Steps};
-use cijfer_training::{Evaluation as Test, Recipe};
+use cijfer_training::{Evaluation, Recipe};
 use cijfer_zoo::Assignment;
 
 use super::step::{Outcome, Step, outcome};
 use super::{Workshop, digits, recipe, strongest};
-use crate::features::{plane, print_feature_maps, print_weights};
+use crate::{Ablated, Ablation, Part, Result, plane, print_feature_maps, print_weights};
 
 /// Trains, tests and looks inside the network of part A, B or C. `None` when it is not asked
 /// for and no earlier run has done it.
@@ -30,11 +29,11 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
     let model = outcome.checkpoint.model(&workshop.device)?;
     Ok(Some(Part {
         asked: which.accuracy().unwrap_or_default(),
-        test: tested(&outcome.test),
+        test: outcome.test.clone(),
         validation_accuracy: outcome.checkpoint.provenance.validation_accuracy,
         broken_rules,
         recipe: facts(&outcome, language),
-        curve: curve(&outcome),
+        history: outcome.checkpoint.provenance.history.clone(),
         pictures: pictures(workshop, &model, &outcome.test)?,
         others: others(workshop, &model)?,
         ablations: ablations(which, language)?,
@@ -61,9 +60,7 @@ fn ablations(which: Assignment, language: Language) -> Result<Vec<Ablation>> {
                 network: brief(&candidate.network, language),
                 parameters: candidate.parameters,
                 epochs: candidate.recipe.epochs,
-                mean: spread.mean,
-                least: spread.least,
-                most: spread.most,
+                accuracies: spread,
             }
         });
         Ablation {
@@ -74,13 +71,6 @@ fn ablations(which: Assignment, language: Language) -> Result<Vec<Ablation>> {
         }
     });
     Ok(tables.collect())
-}
-
-fn tested(test: &Test) -> Evaluation {
-    Evaluation {
-        loss: test.loss,
-        confusion: test.confusion,
-    }
 }
 
 /// How the network was trained, where the weights are from, and how long it took where that is
@@ -126,24 +116,6 @@ pub(super) fn facts(outcome: &Outcome, language: Language) -> Vec<(String, Strin
     facts
 }
 
-/// The epochs, as far as they were validated.
-fn curve(outcome: &Outcome) -> Vec<cijfer_report::Epoch> {
-    let history = &outcome.checkpoint.provenance.history;
-    history
-        .iter()
-        .filter_map(|epoch| {
-            let validation = epoch.validation?;
-            Some(cijfer_report::Epoch {
-                epoch: epoch.number as u32,
-                train_loss: epoch.loss,
-                train_accuracy: Some(epoch.accuracy),
-                validation_loss: validation.loss,
-                validation_accuracy: validation.accuracy,
-            })
-        })
-        .collect()
-}
-
 /// Whether a layer computes something that can be looked at.
 fn computes(operation: &Operation) -> bool {
     matches!(
@@ -154,7 +126,7 @@ fn computes(operation: &Operation) -> bool {
 
 /// What every layer that computes something makes of the first test image, the weights of a
 /// Dense layer on the image, and the digits that are still named wrongly.
-fn pictures(workshop: &Workshop, model: &Model, test: &Test) -> Result<Vec<Picture>> {
+fn pictures(workshop: &Workshop, model: &Model, test: &Evaluation) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
     let network = model.network();
     let prefix = network.name.to_lowercase();
@@ -264,7 +236,7 @@ fn maps(
 /// Mistakes that are shown at most.
 const MOST: usize = 50;
 
-fn mistakes(workshop: &Workshop, prefix: &str, test: &Test) -> Result<Option<Picture>> {
+fn mistakes(workshop: &Workshop, prefix: &str, test: &Evaluation) -> Result<Option<Picture>> {
     let language = workshop.run.language;
     let samples = &workshop.mnist.test;
     let answers = test.answers.iter().enumerate();

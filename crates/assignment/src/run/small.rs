@@ -1,13 +1,11 @@
 //! The small networks that come with the program, tested, and one of them trained anew.
 
-use anyhow::{Context, Result};
-use cijfer_report::{Small, TrainedAnew};
 use cijfer_training::search::Spread;
 use cijfer_zoo::Assignment;
 
 use super::step::{SMALL, Step, in_the_zoo, outcome};
 use super::{Workshop, digits};
-use crate::commands::evaluate;
+use crate::{Error, Result, Small, TrainedAnew};
 
 /// Tests every network of the zoo that is smaller than the assignment's.
 pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
@@ -22,24 +20,23 @@ pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
     let names = names.filter(|name| !matches!(*name, "C-locating" | "C-scales"));
     let small = names.map(|name| {
         let checkpoint = in_the_zoo(name)?;
+        let of_no_part = || Error::NoPart {
+            name: name.to_owned(),
+        };
         let part = Assignment::ALL
             .into_iter()
             .find(|part| name.starts_with(&format!("{part:?}-")))
-            .with_context(|| format!("{name} belongs to no part"))?;
+            .ok_or_else(of_no_part)?;
         let assigned = cijfer_zoo::by_name(&format!("{part:?}"));
         let model = checkpoint.model(&workshop.device)?;
-        let test = evaluate(&model, &workshop.mnist.test, &workshop.device)?;
+        let test = workshop.evaluate(&model)?;
         let accuracies = &checkpoint.provenance.test_accuracies;
-        let Spread { mean, least, most } =
-            Spread::of(accuracies.iter().map(|(_, accuracy)| *accuracy));
         Ok(Small {
             name: name.to_owned(),
-            assigned: assigned.with_context(|| format!("part {part:?} has no network"))?,
+            assigned: assigned.ok_or_else(of_no_part)?,
             accuracy: test.accuracy(),
             seeds: accuracies.len(),
-            mean,
-            least,
-            most,
+            accuracies: Spread::of(accuracies.iter().map(|(_, accuracy)| *accuracy)),
             trained_on: digits::content(&checkpoint.provenance.data, workshop.run.language),
             anew: anew.filter(|_| name == SMALL),
             network: checkpoint.network,

@@ -1,9 +1,10 @@
+//! The networks of a run, each trained, kept from an earlier run, or shipped; and only once.
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
 use cijfer_dataset::Samples;
 use cijfer_kernels::Instructions;
 use cijfer_model::Checkpoint;
@@ -13,9 +14,8 @@ use cijfer_training::{Evaluation, Recipe};
 use cijfer_zoo::Assignment;
 use serde::{Deserialize, Serialize};
 
-use super::Workshop;
-use crate::commands::{evaluate, train};
-use crate::terminal::say;
+use super::{Workshop, create_folder};
+use crate::{Error, Progress, Result};
 
 /// Where the weights of a run come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,15 +130,16 @@ pub(super) fn outcome(workshop: &Workshop, step: Step) -> Result<Option<Rc<Outco
 
 /// The trained network of that name which comes with the program.
 pub(super) fn in_the_zoo(name: &str) -> Result<Checkpoint> {
-    let trained = cijfer_zoo::trained(name);
-    Ok(trained.with_context(|| format!("there are no weights called {name}"))??)
+    let trained = cijfer_zoo::trained(name).ok_or_else(|| Error::NoWeights {
+        name: name.to_owned(),
+    })?;
+    Ok(trained?)
 }
 
 fn shipped(workshop: &Workshop, step: Step) -> Result<Outcome> {
-    let device = &workshop.device;
     let checkpoint = in_the_zoo(step.name())?;
     Ok(Outcome {
-        test: evaluate(&checkpoint.model(device)?, &workshop.mnist.test, device)?,
+        test: workshop.evaluate(&checkpoint.model(&workshop.device)?)?,
         checkpoint,
         seconds: None,
     })
@@ -154,14 +155,13 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
         true => run.folder.join("fast"),
         false => run.folder.clone(),
     };
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot write to {}", folder.display()))?;
+    create_folder(&folder)?;
     let weights_file = step.weights_file(&folder);
     let record_file = weights_file.with_extension("json");
     if (!again || !needed)
         && let Some((checkpoint, record)) = kept(&weights_file, &record_file, &inputs)
     {
-        say(format_args!("{}: nothing has changed, kept", step.name()));
+        workshop.tell(Progress::Kept { name: step.name() });
         return Ok(Some(Outcome {
             checkpoint,
             test: record.test,
@@ -171,16 +171,19 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
     if !needed {
         return Ok(None);
     }
-    say(format_args!("{}: {recipe}", step.name()));
+    workshop.tell(Progress::Begins {
+        name: step.name(),
+        recipe: &recipe,
+    });
     let start = Instant::now();
-    let mut checkpoint = train(&network, None, &workshop.mnist.train, &recipe, device)?;
+    let mut checkpoint = train(workshop, &network, &recipe)?;
     let seconds = start.elapsed().as_secs_f64();
     checkpoint.provenance.data = workshop.mnist.origin.content();
     checkpoint.provenance.data_checksum = workshop.mnist.train.checksum();
     let record = Record {
         inputs,
         seconds,
-        test: evaluate(&checkpoint.model(device)?, &workshop.mnist.test, device)?,
+        test: workshop.evaluate(&checkpoint.model(device)?)?,
     };
     // The record vouches for the weights, so the old one goes before them and the new one comes
     // after them.
@@ -192,6 +195,29 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
         test: record.test,
         seconds: Some(seconds),
     }))
+}
+
+/// Trains; what has been shown scenes is given its thresholds.
+fn train(workshop: &Workshop, network: &Network, recipe: &Recipe) -> Result<Checkpoint> {
+    let (samples, device, name) = (&workshop.mnist.train, &workshop.device, &*network.name);
+    let mut tell = |progress| {
+        workshop.tell(Progress::Training {
+            network: name,
+            epochs: recipe.epochs,
+            progress,
+        });
+    };
+    let mut checkpoint = cijfer_training::train(network, samples, recipe, device, &mut tell)?;
+    workshop.tell(Progress::Trained { network: name });
+    if recipe.scenes.is_some() {
+        let chosen = cijfer_localization::calibrate(&checkpoint, samples, device)?;
+        workshop.tell(Progress::Chosen {
+            network: name,
+            chosen,
+        });
+        chosen.write_into(&mut checkpoint.provenance);
+    }
+    Ok(checkpoint)
 }
 
 /// What an earlier run left, if it was made from the same inputs.
@@ -214,7 +240,7 @@ fn inputs(workshop: &Workshop, network: &Network, recipe: &Recipe) -> String {
         network.to_toml(),
         digest(&workshop.mnist.train),
         digest(&workshop.mnist.test),
-        workshop.run.device.device,
+        workshop.run.device,
         Instructions::chosen()
     )
 }

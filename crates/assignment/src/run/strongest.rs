@@ -1,7 +1,6 @@
 //! What excites the channels of a network most: for each channel of a convolution, the patches of
 //! the test set at which its value is highest.
 
-use anyhow::Result;
 use cijfer_analysis::{Analysis, Geometry, choose};
 use cijfer_dataset::Samples;
 use cijfer_model::Model;
@@ -9,6 +8,7 @@ use cijfer_network::Operation;
 use cijfer_report::{FeatureSheet, Picture, Plane, Range};
 
 use super::Workshop;
+use crate::Result;
 
 /// Test images that are looked through, and how many at a time.
 const IMAGES: usize = 2_000;

@@ -1,11 +1,11 @@
 use anyhow::{Context, Result};
+use cijfer_assignment::{print_feature_maps, print_weights};
 use cijfer_dataset::GreyImage;
 use cijfer_report::write_file;
 use cijfer_work::Places;
 
 use super::check_outputs;
 use crate::arguments::Features;
-use crate::features::{print_feature_maps, print_weights};
 use crate::{data, named};
 
 pub(super) fn run(arguments: &Features) -> Result<String> {

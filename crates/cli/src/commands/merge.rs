@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use cijfer_assignment::found_marks;
 use cijfer_pictures::Reading;
 use cijfer_work::{Locating, Looked, Manifest, Places, Results, Work};
 
@@ -15,7 +16,6 @@ use super::locate::several::finish;
 use super::plan::results;
 use super::{check_outputs, search};
 use crate::arguments::{Format, Listing, Merge};
-use crate::assignment::found_marks;
 use crate::terminal::say_error;
 
 pub(super) fn run(arguments: &Merge) -> Result<String> {

@@ -26,8 +26,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-pub(crate) use evaluate::evaluate;
-pub(crate) use train::train;
 pub(crate) use trainings::parse_budget;
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};

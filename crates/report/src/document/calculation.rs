@@ -56,11 +56,7 @@ impl Calculation {
 
     /// A sum over layers under that name. All of its terms are called the same, so that it says
     /// nothing in words.
-    pub fn sum(
-        quantity: impl Into<String>,
-        derivation: &Derivation,
-        language: Language,
-    ) -> Self {
+    pub fn sum(quantity: impl Into<String>, derivation: &Derivation, language: Language) -> Self {
         Self {
             quantity: quantity.into(),
             words: None,

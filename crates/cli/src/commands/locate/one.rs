@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use cijfer_analysis::Language;
+use cijfer_assignment::{found_marks, output_maps, scored_marks};
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
@@ -14,9 +15,7 @@ use super::inputs::{Input, Inputs};
 use super::listing::List;
 use super::tally::Tally;
 use crate::arguments::Locate;
-use crate::assignment::{found_marks, scored_marks};
 use crate::commands::check_outputs;
-use crate::features::output_maps;
 use crate::terminal::{bar_of_pixels, say};
 
 pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Result<String> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use cijfer_assignment::found_marks;
 use cijfer_localization::Located;
 use cijfer_work::Finder;
 
@@ -12,7 +13,6 @@ use super::inputs::Inputs;
 use super::jobs::{self, Tried};
 use super::journal::Journal;
 use super::tally::Tally;
-use crate::assignment::found_marks;
 use crate::terminal::{bar_with_message, say, say_error};
 
 /// What became of one image.
