@@ -7,14 +7,15 @@ mod pages;
 mod progress;
 mod report;
 mod run;
+mod texts;
 mod values;
 
 pub use error::{Error, Result};
 pub use features::{output_maps, plane, print_feature_maps, print_weights};
 pub use marks::{found_marks, scored_marks};
 pub use progress::Progress;
-pub use report::Report;
 pub use run::{Run, Weights, run};
 pub use values::{
-    Ablated, Ablation, Circumstances, Data, Here, LargeImage, Part, Search, Small, TrainedAnew,
+    Ablated, Ablation, Circumstances, Data, Here, LargeImage, Part, Report, Search, Small,
+    TrainedAnew,
 };

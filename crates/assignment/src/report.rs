@@ -1,36 +1,10 @@
-//! The report of the assignment: what goes in, and what it becomes.
+//! What the report becomes: a page, Markdown, files.
 
 use std::path::Path;
 
-use cijfer_analysis::Language;
 use cijfer_report::Table;
 
-use crate::{Circumstances, Data, LargeImage, Part, Result, Small, pages};
-
-/// Everything that the report of the assignment tells. A part that was not run is left out, and
-/// the report says so.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Report {
-    /// What the report is written in. Texts that come with the other fields are taken as they are,
-    /// so whoever gives them writes them in this language.
-    pub language: Language,
-    /// What stands at the top.
-    pub title: String,
-    /// The images that everything was measured on.
-    pub data: Data,
-    /// Dense layers only.
-    pub a: Option<Part>,
-    /// Convolutions before a Dense layer.
-    pub b: Option<Part>,
-    /// Convolutions and pooling only.
-    pub c: Option<Part>,
-    /// The network of part C over a large image.
-    pub d: Option<LargeImage>,
-    /// The smallest networks that are known for the parts.
-    pub small: Vec<Small>,
-    /// What is needed to run it again.
-    pub run: Circumstances,
-}
+use crate::{Report, Result, pages};
 
 impl Report {
     /// The report as one HTML page that needs no other file and no script.

@@ -25,6 +25,7 @@ use cijfer_model::Model;
 use cijfer_training::Evaluation;
 use cijfer_zoo::Assignment;
 
+use crate::texts::texts;
 use crate::{Error, Progress, Report, Result};
 
 pub use step::Weights;
@@ -88,10 +89,7 @@ pub fn run(run: &Run, mnist: Mnist, progress: &mut dyn FnMut(Progress)) -> Resul
     };
     // A part that is not asked for now still stands in the report if its networks are there.
     let part = |which| part::run(&workshop, which);
-    let title = run.language.choose(
-        "The assignment, from counting to finding",
-        "De opdracht, van tellen tot vinden",
-    );
+    let title = texts(run.language).opening.title();
     let report = Report {
         language: run.language,
         title: title.to_owned(),

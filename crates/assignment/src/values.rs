@@ -1,12 +1,37 @@
 //! The values of one run, as the report tells them.
 
-use cijfer_analysis::Device;
+use cijfer_analysis::{Device, Language};
 use cijfer_localization::{Counts, Found, Options};
 use cijfer_model::Epoch;
 use cijfer_network::Network;
 use cijfer_report::Picture;
 use cijfer_training::Evaluation;
 use cijfer_training::search::Spread;
+
+/// Everything that the report of the assignment tells. A part that was not run is left out, and
+/// the report says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What the report is written in. Texts that come with the other fields are taken as they are,
+    /// so whoever gives them writes them in this language.
+    pub language: Language,
+    /// What stands at the top.
+    pub title: String,
+    /// The images that everything was measured on.
+    pub data: Data,
+    /// Dense layers only.
+    pub a: Option<Part>,
+    /// Convolutions before a Dense layer.
+    pub b: Option<Part>,
+    /// Convolutions and pooling only.
+    pub c: Option<Part>,
+    /// The network of part C over a large image.
+    pub d: Option<LargeImage>,
+    /// The smallest networks that are known for the parts.
+    pub small: Vec<Small>,
+    /// What is needed to run it again.
+    pub run: Circumstances,
+}
 
 /// Images and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Calculations of the report's own, made of the numbers of the analysis.
 
-use cijfer_analysis::{Expression, Language, choose};
+use cijfer_analysis::{Expression, Language};
 use cijfer_network::{Network, Operation, Shape};
 use cijfer_report::{Calculation, seconds};
 
+use crate::texts::texts;
 use crate::{Error, Result};
 
 /// Evaluates an expression and keeps how it was done.
@@ -42,7 +43,7 @@ fn overflow(what: &str) -> Error {
 pub(super) fn ratio(large: f64, small: f64, language: Language) -> String {
     let ratio = large / small;
     match ratio {
-        _ if !ratio.is_finite() => language.choose("unknown", "onbekend").to_owned(),
+        _ if !ratio.is_finite() => texts(language).cost.unknown().to_owned(),
         _ if ratio >= 1000.0 => language.grouped(ratio.round() as u128),
         _ if ratio >= 99.95 => language.decimal(ratio, 0),
         _ => language.decimal(ratio, 1),
@@ -59,11 +60,7 @@ pub(super) fn per_second(
 ) -> Calculation {
     let result = seconds(amount as f64 / rate, language);
     let [amount, rate] = [amount, rate as u128].map(|number| language.grouped(number));
-    let numbers = choose!(
-        language,
-        "{amount} {unit} / {rate} per second",
-        "{amount} {unit} / {rate} per seconde"
-    );
+    let numbers = texts(language).cost.per_second(&amount, &unit, &rate);
     Calculation::new(quantity, numbers, result)
 }
 

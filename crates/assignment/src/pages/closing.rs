@@ -1,53 +1,33 @@
 //! What stands after the parts: the results, and what is needed to get them again.
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use cijfer_report::{Cell, Column, Document, Table, Text, percent, seconds};
 
 use crate::Report;
+use crate::texts::texts;
 
 pub(super) fn write(document: &mut Document, report: &Report) {
     let language = document.language();
-    document.part("results", language.choose("Results", "Resultaten"));
-    document.table(
-        language.choose(
-            "What was asked and what was reached",
-            "Wat werd gevraagd en wat is gehaald",
-        ),
-        results(report),
-    );
+    let texts = texts(language).closing;
+    document.part("results", texts.results());
+    document.table(texts.asked_and_reached(), results(report));
     if report.data.drawn_because.is_some() {
-        document.say(language.choose(
-            "**All of this on digits that the program drew itself**, not on those that people \
-             wrote.",
-            "**Dit alles op cijfers die het programma zelf heeft getekend**, niet op cijfers die \
-             mensen hebben geschreven.",
-        ));
+        document.say(texts.all_on_drawn_digits());
     }
-    document.part(
-        "run",
-        language.choose("What was run", "Wat er is uitgevoerd"),
-    );
-    let name = language.choose("data", "gegevens").to_owned();
+    document.part("run", texts.what_was_run());
+    let name = texts.data().to_owned();
     let data = [(name, report.data.name.clone())];
     let data = data.iter().chain(&report.data.details);
-    document.table(
-        language.choose("The data", "De gegevens"),
-        pairs(data, language),
-    );
-    document.table(
-        language.choose("Settings", "Instellingen"),
-        pairs(&report.run.settings, language),
-    );
-    let name = language.choose("duration of it all", "duur van het geheel");
+    document.table(texts.the_data(), pairs(data, language));
+    document.table(texts.settings(), pairs(&report.run.settings, language));
+    let name = texts.duration();
     let duration = [(name.to_owned(), seconds(report.run.seconds, language))];
     document.table(
-        language.choose("The machine", "De machine"),
+        texts.the_machine(),
         pairs(report.run.machine.iter().chain(&duration), language),
     );
     if !report.run.commands.is_empty() {
-        document.say(Text::plain(
-            language.choose("To repeat it:", "Om het te herhalen:"),
-        ));
+        document.say(Text::plain(texts.to_repeat_it()));
         document.lines(&report.run.commands);
     }
 }
@@ -55,6 +35,7 @@ pub(super) fn write(document: &mut Document, report: &Report) {
 /// Part, what was asked, what was reached, yes or no.
 pub(crate) fn results(report: &Report) -> Table {
     let language = report.language;
+    let texts = texts(language).closing;
     let mut rows = Vec::new();
     let parts = [("A", &report.a), ("B", &report.b), ("C", &report.c)];
     for (letter, part) in parts {
@@ -65,20 +46,12 @@ pub(crate) fn results(report: &Report) -> Table {
         let accuracy = percent(part.test.accuracy(), 2, language);
         let asked = percent(part.asked, 0, language);
         let reached = match part.broken_rules.is_empty() {
-            true => choose!(
-                language,
-                "{accuracy} of the test images",
-                "{accuracy} van de testbeelden"
-            ),
-            false => choose!(
-                language,
-                "{accuracy} of the test images, but against the rules",
-                "{accuracy} van de testbeelden, maar tegen de regels"
-            ),
+            true => texts.share_reached(&accuracy),
+            false => texts.share_against_rules(&accuracy),
         };
         rows.push([
             letter.into(),
-            choose!(language, "accuracy {asked}", "nauwkeurigheid {asked}").into(),
+            texts.accuracy_asked(&asked).into(),
             reached.into(),
             yes_or_no(part.is_reached(), language),
         ]);
@@ -93,23 +66,23 @@ pub(crate) fn results(report: &Report) -> Table {
                 format!("F1 {asked}").into(),
                 match f1 {
                     Some(f1) => format!("F1 {}", language.decimal(f1, 3)).into(),
-                    None => language.choose("no search", "niet gezocht").into(),
+                    None => texts.no_search().into(),
                 },
                 yes_or_no(scene.is_reached(), language),
             ]);
         }
     }
     let columns = [
-        Column::left(language.choose("Part", "Onderdeel")),
-        Column::left(language.choose("Asked", "Gevraagd")),
-        Column::left(language.choose("Reached", "Gehaald")),
-        Column::left(language.choose("Yes or no", "Ja of nee")),
+        Column::left(texts.part()),
+        Column::left(texts.asked()),
+        Column::left(texts.reached()),
+        Column::left(texts.yes_or_no()),
     ];
     Table::new(columns, rows).in_language(language)
 }
 
 fn not_run(part: &str, language: Language) -> [Cell; 4] {
-    let not_run = language.choose("not run", "niet uitgevoerd");
+    let not_run = texts(language).closing.not_run();
     [
         part.into(),
         Cell::empty(),
@@ -119,20 +92,19 @@ fn not_run(part: &str, language: Language) -> [Cell; 4] {
 }
 
 fn yes_or_no(reached: bool, language: Language) -> Cell {
+    let texts = texts(language).closing;
     match reached {
-        true => language.choose("yes", "ja").into(),
-        false => language.choose("no", "nee").into(),
+        true => texts.yes().into(),
+        false => texts.no().into(),
     }
 }
 
 /// A table of names and values.
 fn pairs<'a>(pairs: impl IntoIterator<Item = &'a (String, String)>, language: Language) -> Table {
+    let texts = texts(language).closing;
     let rows = pairs
         .into_iter()
         .map(|(name, value)| [name.as_str().into(), value.as_str().into()]);
-    let columns = [
-        Column::left(language.choose("What", "Wat")),
-        Column::left(language.choose("Value", "Waarde")),
-    ];
+    let columns = [Column::left(texts.what()), Column::left(texts.value())];
     Table::new(columns, rows)
 }

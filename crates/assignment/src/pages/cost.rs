@@ -1,13 +1,12 @@
 //! D3: what the large image costs, in theory and in practice.
 
-use cijfer_analysis::{
-    Analysis, Device, Estimate, Expression, Language, Quantity, Roofline, choose,
-};
+use cijfer_analysis::{Analysis, Device, Estimate, Expression, Language, Quantity, Roofline};
 use cijfer_network::{Network, Operation, Shape};
 use cijfer_report::{Calculation, Document, Note, seconds};
 
 use super::arithmetic::{evaluate, per_second, ratio, without_poolings};
 use super::{layers, practice, sharing};
+use crate::texts::texts;
 use crate::{Error, LargeImage, Result};
 
 pub(super) fn write(
@@ -17,36 +16,17 @@ pub(super) fn write(
     large: &Analysis,
 ) -> Result<()> {
     let language = document.language();
-    document.section(
-        "d3",
-        language.choose(
-            "D3: operations and seconds for the large image",
-            "D3: bewerkingen en seconden voor het grote beeld",
-        ),
-    );
+    let texts = texts(language).cost;
+    document.section("d3", texts.d3());
     document.note(Note::Asked, |inside| {
-        inside.say(language.choose(
-            "How many elementary operations do the convolutions take for the large image? How fast \
-             could a card of 1 TFLOP/s do that in theory? Why will it take longer in practice?",
-            "Hoeveel elementaire bewerkingen kosten de convoluties voor het grote beeld? Hoe snel \
-             zou een kaart van 1 TFLOP/s dat in theorie kunnen? Waarom duurt het in de praktijk \
-             langer?",
-        ));
+        inside.say(texts.d3_asked());
     });
     let (height, width) = (scene.height, scene.width);
-    document.say(choose!(
-        language,
-        "The calculation is that of C4 with the maps that belong to {height}×{width} pixels:",
-        "De berekening is die van C4 met de feature maps die bij {height}×{width} pixels horen:"
-    ));
+    document.say(texts.same_calculation(&height, &width));
     layers::operations(document, large)?;
     let all = large.totals()?.arithmetic.value;
     let together = language.grouped(all);
-    document.say(choose!(
-        language,
-        "Together **{together} operations**.",
-        "Samen **{together} bewerkingen**."
-    ));
+    document.say(texts.operations_together(&together));
     wrong_formula(document, scene, large)?;
     let roofline = Roofline::of(large, card(language)?)?;
     time(document, &roofline);
@@ -58,7 +38,7 @@ pub(super) fn write(
 fn card(language: Language) -> Result<Device> {
     // It is the first of those that are known.
     let card = Device::known().next().ok_or(Error::NoDevice)?;
-    let name = language.choose("the assignment's card", "de kaart van de opdracht");
+    let name = texts(language).cost.the_card();
     Ok(Device {
         name: name.to_owned(),
         ..card
@@ -69,6 +49,7 @@ fn card(language: Language) -> Result<Device> {
 /// pooling.
 fn wrong_formula(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).cost;
     let right = large.totals()?.arithmetic.value;
     let network = without_poolings(&scene.network);
     let bare = Analysis::of(&network.with_input(Shape::image(scene.height, scene.width, 1)))?;
@@ -95,32 +76,13 @@ fn wrong_formula(document: &mut Document, scene: &LargeImage, large: &Analysis) 
     let (_, total) = evaluate("the answer's operations", &Expression::sum(terms), language)?;
     let times = ratio(total as f64, right as f64, language);
     let total = language.grouped(total);
-    let title = language.choose(
-        "a window stands once in each place of the output",
-        "een venster staat één keer op elke plaats van de uitvoer",
-    );
+    let title = texts.one_place_each();
     let sums = layers::sums(large, language)?;
-    let said = [total.clone(), language.grouped(right)]
-        .map(|count| choose!(language, "{count} operations", "{count} bewerkingen"));
+    let said = [total.clone(), language.grouped(right)].map(|count| texts.operations_said(&count));
     document.set_right(title, said, |inside| {
-        inside.say(language.choose(
-            "The assignment's answer has a formula that multiplies by the area of a layer's input as \
-             well as by that of its output, and its maps never become smaller, for it forgets the \
-             poolings:",
-            "Het antwoord bij de opdracht heeft een formule die zowel met de oppervlakte van de \
-             invoer van een laag vermenigvuldigt als met die van de uitvoer, en de feature maps \
-             worden er nooit kleiner in, want de poolings zijn vergeten:",
-        ));
+        inside.say(texts.formula_of_the_answer());
         inside.calculations(calculations);
-        inside.say(choose!(
-            language,
-            "That makes {total}, {times} times as many as there are. The window stands once in each \
-             place of the **output**; how large the input is decides only how many places there \
-             are. With the poolings:",
-            "Dat geeft {total}, {times} keer zoveel als er zijn. Het venster staat één keer op elke \
-             plaats van de **uitvoer**; hoe groot de invoer is, bepaalt alleen hoeveel plaatsen er \
-             zijn. Met de poolings:"
-        ));
+        inside.say(texts.why_one_place_each(&total, &times));
         inside.calculations(sums);
     });
     Ok(())
@@ -129,17 +91,15 @@ fn wrong_formula(document: &mut Document, scene: &LargeImage, large: &Analysis) 
 /// The time in theory.
 fn time(document: &mut Document, roofline: &Roofline) {
     let language = document.language();
+    let texts = texts(language).cost;
     let rate = roofline.device.operations_per_second;
     let Estimate {
         work, calculating, ..
     } = roofline.total;
-    let operations = language.choose("operations", "bewerkingen");
-    document.say(language.choose(
-        "**In theory**, on a card of 1 TFLOP/s, that is 10¹² operations in a second:",
-        "**In theorie**, op een kaart van 1 TFLOP/s, dus met 10¹² bewerkingen per seconde:",
-    ));
+    let operations = texts.operations();
+    document.say(texts.in_theory());
     document.calculations([per_second(
-        language.choose("time to calculate", "rekentijd"),
+        texts.time_to_calculate(),
         work.operations,
         operations,
         rate,
@@ -148,44 +108,28 @@ fn time(document: &mut Document, roofline: &Roofline) {
     let billion = 1_000_000_000;
     let billions = ratio(work.operations as f64, billion as f64, language);
     let theory = per_second(
-        language.choose("the large image", "het grote beeld"),
+        texts.the_large_image(),
         work.operations,
         operations,
         rate,
         language,
     );
-    let title = language.choose(
-        "a billion operations take a thousandth of a second",
-        "een miljard bewerkingen kost een duizendste seconde",
-    );
+    let title = texts.a_billion_takes();
     let said = [1.0, billion as f64 / rate].map(|time| {
         let time = seconds(time, language);
-        choose!(
-            language,
-            "{time} for a billion operations",
-            "{time} voor een miljard bewerkingen"
-        )
+        texts.time_for_a_billion(&time)
     });
     let calculating = seconds(calculating, language);
     document.set_right(title, said, |inside| {
-        inside.say(language.choose(
-            "The assignment's answer has a card of 1 TFLOP/s spend a whole second on a billion \
-             operations. It is a thousandth of that:",
-            "Het antwoord bij de opdracht laat een kaart van 1 TFLOP/s een hele seconde doen over \
-             een miljard bewerkingen. Het is een duizendste daarvan:",
-        ));
+        inside.say(texts.second_of_the_answer());
         inside.calculations([per_second(
-            language.choose("a billion operations", "een miljard bewerkingen"),
+            texts.a_billion_operations(),
             billion,
             operations,
             rate,
             language,
         )]);
-        inside.say(choose!(
-            language,
-            "The large image, with its {billions} billion, takes {calculating}:",
-            "Het grote beeld, met zijn {billions} miljard, kost {calculating}:"
-        ));
+        inside.say(texts.time_for_the_image(&billions, &calculating));
         inside.calculations([theory]);
     });
 }

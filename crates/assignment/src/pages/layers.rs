@@ -1,14 +1,16 @@
 //! Tables and calculations of a network's layers: what sections of the same kind share.
 
-use cijfer_analysis::{Analysis, Derivation, Language, LayerAnalysis, choose};
+use cijfer_analysis::{Analysis, Derivation, Language, LayerAnalysis};
 use cijfer_network::Shape;
 use cijfer_report::{Calculation, Cell, Column, Document, Note, Table};
 
 use crate::Result;
+use crate::texts::texts;
 
 /// The table that Keras prints of a model.
 pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).layers;
     let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
         [
@@ -20,18 +22,14 @@ pub(super) fn summary(document: &mut Document, analysis: &Analysis) -> Result<()
     let sum = [total_heading(language), Cell::empty(), total.value.into()];
     let table = Table::new(
         [
-            Column::left(language.choose("Layer (type)", "Laag (type)")),
-            Column::left(language.choose("Output shape", "Vorm van de uitvoer")),
+            Column::left(texts.layer_and_type()),
+            Column::left(texts.output_shape()),
             Column::right("Parameters"),
         ],
         rows.chain([sum]),
     );
     let (name, input) = (&analysis.name, &analysis.input);
-    let caption = choose!(
-        language,
-        "Network {name}, over an input of {input}. None stands for any number of images.",
-        "Netwerk {name}, over een invoer van {input}. None staat voor elk aantal beelden."
-    );
+    let caption = texts.network_over_input(&name, &input);
     document.table(caption, table.last_row_is_total());
     Ok(())
 }
@@ -44,30 +42,28 @@ fn batched(shape: &Shape) -> String {
 
 /// The heading of the row of sums.
 pub(super) fn total_heading(language: Language) -> Cell {
-    language.choose("Total", "Totaal").into()
+    texts(language).layers.total().into()
 }
 
 fn layer_column(language: Language) -> Column {
-    Column::left(language.choose("Layer", "Laag"))
+    Column::left(texts(language).layers.layer())
 }
 
 fn calculation_column(language: Language) -> Column {
-    Column::left(language.choose("Calculation", "Berekening"))
+    Column::left(texts(language).layers.calculation())
 }
 
 /// The question after the shapes of the layers.
 pub(super) fn shapes_asked(document: &mut Document) {
     document.note(Note::Asked, |inside| {
-        inside.say(inside.language().choose(
-            "Derive, with a small calculation, the shape that leaves every layer.",
-            "Leid met een kleine berekening af welke vorm elke laag verlaat.",
-        ));
+        inside.say(texts(inside.language()).layers.shapes_asked());
     });
 }
 
 /// Every layer's output shape with its calculation.
 pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
     let language = document.language();
+    let texts = texts(language).layers;
     let rows = analysis.layers.iter().map(|layer| {
         [
             layer.name.clone().into(),
@@ -78,17 +74,11 @@ pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
     });
     let columns = [
         layer_column(language),
-        Column::left(language.choose("Input", "Invoer")),
-        Column::left(language.choose("Calculation, axis by axis", "Berekening, as voor as")),
-        Column::left(language.choose("Output", "Uitvoer")),
+        Column::left(texts.input()),
+        Column::left(texts.axis_by_axis()),
+        Column::left(texts.output()),
     ];
-    document.table(
-        language.choose(
-            "The output shape of each layer",
-            "De uitvoervorm van elke laag",
-        ),
-        Table::new(columns, rows),
-    );
+    document.table(texts.output_shapes(), Table::new(columns, rows));
     let layers = analysis.layers.iter();
     in_words(
         document,
@@ -99,44 +89,33 @@ pub(super) fn shapes(document: &mut Document, analysis: &Analysis) {
 /// The calculations of a shape in one line: those of height and width are one where they are the
 /// same.
 fn axes(layer: &LayerAnalysis, language: Language) -> String {
-    let texts: Vec<String> = layer
+    let texts = texts(language).layers;
+    let axes: Vec<String> = layer
         .output_axes
         .iter()
         .map(|axis| axis.in_numbers(language))
         .collect();
-    match texts.as_slice() {
-        [height, width, channels] if height == width && height.contains('=') => choose!(
-            language,
-            "height and width {height}; channels {channels}",
-            "hoogte en breedte {height}; kanalen {channels}"
-        ),
-        [height, width, channels] if height == width => choose!(
-            language,
-            "height and width stay {height}; channels {channels}",
-            "hoogte en breedte blijven {height}; kanalen {channels}"
-        ),
-        [height, width, channels] => choose!(
-            language,
-            "height {height}; width {width}; channels {channels}",
-            "hoogte {height}; breedte {width}; kanalen {channels}"
-        ),
-        _ => texts.join("; "),
+    match axes.as_slice() {
+        [height, width, channels] if height == width && height.contains('=') => {
+            texts.same_sides(&height, &channels)
+        }
+        [height, width, channels] if height == width => texts.sides_that_stay(&height, &channels),
+        [height, width, channels] => texts.sides_and_channels(&height, &width, &channels),
+        _ => axes.join("; "),
     }
 }
 
 /// The question after the parameters of the layers.
 pub(super) fn parameters_asked(document: &mut Document) {
     document.note(Note::Asked, |inside| {
-        inside.say(inside.language().choose(
-            "Derive, with a small calculation, the number of parameters of every layer.",
-            "Leid met een kleine berekening het aantal parameters van elke laag af.",
-        ));
+        inside.say(texts(inside.language()).layers.parameters_asked());
     });
 }
 
 /// Every layer's number of parameters with its calculation, and their sum.
 pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).layers;
     let total = analysis.totals()?.parameters.total;
     let rows = analysis.layers.iter().map(|layer| {
         let parameters = &layer.parameters.total;
@@ -153,14 +132,8 @@ pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result
         Column::right("Parameters"),
     ];
     let table = Table::new(columns, rows).last_row_is_total();
-    document.table(
-        language.choose(
-            "The parameters of each layer",
-            "De parameters van elke laag",
-        ),
-        table,
-    );
-    let all = language.choose("all parameters", "alle parameters");
+    document.table(texts.parameters_of_layers(), table);
+    let all = texts.all_parameters();
     document.calculations([Calculation::sum(all, &total, language)]);
     let layers = analysis.layers.iter();
     in_words(
@@ -174,6 +147,7 @@ pub(super) fn parameters(document: &mut Document, analysis: &Analysis) -> Result
 /// the sums.
 pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).layers;
     let counts = analysis.totals()?.counts();
     let arithmetic = analysis.totals()?.arithmetic.value;
     let mut rows = Vec::new();
@@ -209,19 +183,13 @@ pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result
     let columns = [
         layer_column(language),
         calculation_column(language),
-        Column::right(language.choose("Multiplications", "Vermenigvuldigingen")),
+        Column::right(texts.multiplications()),
         calculation_column(language),
-        Column::right(language.choose("Additions", "Optellingen")),
-        Column::right(language.choose("Together", "Samen")),
+        Column::right(texts.additions()),
+        Column::right(texts.together()),
     ];
     let table = Table::new(columns, rows).last_row_is_total();
-    document.table(
-        language.choose(
-            "The operations of each layer",
-            "De bewerkingen van elke laag",
-        ),
-        table,
-    );
+    document.table(texts.operations_of_layers(), table);
     document.calculations(sums(analysis, language)?);
     in_words(document, derivations.into_iter());
     Ok(())
@@ -229,21 +197,16 @@ pub(super) fn operations(document: &mut Document, analysis: &Analysis) -> Result
 
 /// How the multiplications and the additions of all layers add up.
 pub(super) fn sums(analysis: &Analysis, language: Language) -> Result<Vec<Calculation>> {
+    let texts = texts(language).layers;
     let totals = analysis.totals()?;
     let operations = &totals.operations;
     let sums = [
         (
-            language.choose("all multiplications", "alle vermenigvuldigingen"),
+            texts.all_multiplications(),
             operations.multiplications.as_ref(),
         ),
-        (
-            language.choose("all additions", "alle optellingen"),
-            operations.additions.as_ref(),
-        ),
-        (
-            language.choose("both together", "allebei samen"),
-            Some(&totals.arithmetic),
-        ),
+        (texts.all_additions(), operations.additions.as_ref()),
+        (texts.both_together(), Some(&totals.arithmetic)),
     ];
     let sums = sums
         .into_iter()
@@ -257,7 +220,7 @@ fn calculation(derivation: Option<&Derivation>, language: Language) -> Cell {
         Some(derivation) if derivation.value > 0 => {
             Cell::Calculation(derivation.expression.clone())
         }
-        _ => language.choose("none", "geen").into(),
+        _ => texts(language).layers.none().into(),
     }
 }
 
@@ -268,10 +231,8 @@ fn in_words<'a>(
     layers: impl Iterator<Item = (&'a LayerAnalysis, Vec<&'a Derivation>)>,
 ) {
     let language = document.language();
-    document.say(language.choose(
-        "In words and in numbers, layer by layer:",
-        "In woorden en in getallen, laag voor laag:",
-    ));
+    let texts = texts(language).layers;
+    document.say(texts.in_words_and_numbers());
     for (layer, derivations) in layers {
         let calculations: Vec<Calculation> = derivations
             .into_iter()

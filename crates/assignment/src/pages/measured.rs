@@ -1,6 +1,6 @@
 //! What was measured of a network: the same for parts A, B and C.
 
-use cijfer_analysis::{Analysis, choose};
+use cijfer_analysis::Analysis;
 use cijfer_report::{
     Cell, Column, Document, Epoch, Note, Table, Text, accuracy_curve, confusion_table,
     first_reached, layer_bars, loss_curve, network_plot, percent,
@@ -8,28 +8,18 @@ use cijfer_report::{
 use cijfer_training::Evaluation;
 
 use super::layers;
+use crate::texts::texts;
 use crate::{Part, Result};
 
 /// The table that Keras prints of a model, and where its parameters and operations sit.
 pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).measured;
     layers::summary(document, analysis)?;
-    let caption = language.choose(
-        "The network drawn to scale: a block for each shape that passes through it, rows upright, \
-         columns to the back, channels from left to right. A list of numbers is a column; two \
-         strokes say that it is longer than drawn.",
-        "Het netwerk op schaal: een blok voor elke vorm die erdoor gaat, rijen rechtop, kolommen \
-         naar achteren, kanalen van links naar rechts. Een lijst getallen is een zuil; twee streepjes \
-         zeggen dat ze langer is dan getekend.",
-    );
+    let caption = texts.network_to_scale();
     let file = format!("{}-network.svg", letter.to_lowercase());
     document.pictures([network_plot(analysis, language)?.into_picture(file, caption)]);
-    let caption = language.choose(
-        "Where the parameters sit, and where the multiplications and additions for one image: the \
-         two need not be in the same place.",
-        "Waar de parameters zitten, en waar de vermenigvuldigingen en optellingen voor één beeld: \
-         dat hoeft niet op dezelfde plek te zijn.",
-    );
+    let caption = texts.where_cost_sits();
     let file = format!("{}-layers.svg", letter.to_lowercase());
     document.pictures([layer_bars(analysis, language)?.into_picture(file, caption)]);
     Ok(())
@@ -37,14 +27,10 @@ pub(super) fn summary(document: &mut Document, letter: &str, analysis: &Analysis
 
 /// What was looked at inside the network; that of other images folded.
 pub(super) fn pictures(document: &mut Document, part: &Part) {
-    let language = document.language();
+    let texts = texts(document.language()).measured;
     document.pictures(part.pictures.iter().cloned());
     for (what, pictures) in &part.others {
-        let summary = choose!(
-            language,
-            "The feature maps of {what}",
-            "De feature maps van {what}"
-        );
+        let summary = texts.feature_maps_of(&what);
         document.fold(summary, |inside| inside.pictures(pictures.iter().cloned()));
     }
 }
@@ -52,6 +38,7 @@ pub(super) fn pictures(document: &mut Document, part: &Part) {
 /// Whether the target was reached, how training went, and which digits are taken for which.
 pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).measured;
     verdict(document, part);
     course(document, part);
     let file = |what: &str| format!("{}-{what}.svg", letter.to_lowercase());
@@ -60,17 +47,8 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
     if !curve.is_empty() {
         let accuracy = accuracy_curve(&curve, part.asked, language)?;
         let loss = loss_curve(&curve, language)?;
-        plots.push(accuracy.into_picture(
-            file("accuracy"),
-            language.choose(
-                "Accuracy after each epoch.",
-                "De nauwkeurigheid na elke epoch.",
-            ),
-        ));
-        plots.push(loss.into_picture(
-            file("loss"),
-            language.choose("Loss after each epoch.", "Het verlies na elke epoch."),
-        ));
+        plots.push(accuracy.into_picture(file("accuracy"), texts.accuracy_curve()));
+        plots.push(loss.into_picture(file("loss"), texts.loss_curve()));
     }
     document.pictures(plots);
     mistakes(document, &part.test);
@@ -80,15 +58,12 @@ pub(super) fn outcome(document: &mut Document, letter: &str, part: &Part) -> Res
 
 /// How a network was trained, folded.
 pub(super) fn training(document: &mut Document, facts: &[(String, String)]) {
-    let language = document.language();
-    let summary = language.choose("How it was trained", "Hoe het is getraind");
+    let texts = texts(document.language()).measured;
+    let summary = texts.how_trained();
     document.fold(summary, |inside| {
         let rows = facts.iter().map(|(name, value)| [name, value]);
         let rows = rows.map(|row| row.map(|cell| Cell::from(cell.as_str())));
-        let columns = [
-            Column::left(language.choose("Setting", "Instelling")),
-            Column::left(language.choose("Value", "Waarde")),
-        ];
+        let columns = [Column::left(texts.setting()), Column::left(texts.value())];
         inside.table("", Table::new(columns, rows));
     });
 }
@@ -96,6 +71,7 @@ pub(super) fn training(document: &mut Document, facts: &[(String, String)]) {
 /// Whether the target was reached, in words that leave no doubt.
 fn verdict(document: &mut Document, part: &Part) {
     let language = document.language();
+    let texts = texts(language).measured;
     let (accuracy, asked) = (part.test.accuracy(), part.asked);
     let missing = language.decimal(100.0 * (asked - accuracy), 2);
     let is_enough = accuracy >= asked;
@@ -109,26 +85,11 @@ fn verdict(document: &mut Document, part: &Part) {
     };
     document.note(kind, |inside| {
         inside.say(match is_enough {
-            true => choose!(
-                language,
-                "**Reached.** {correct} of {samples} test images are named rightly, \
-                 **{accuracy}**; asked were {asked}.",
-                "**Gehaald.** {correct} van {samples} testbeelden worden goed benoemd, \
-                 **{accuracy}**; gevraagd was {asked}."
-            ),
-            false => choose!(
-                language,
-                "**Not reached.** {correct} of {samples} test images are named rightly, \
-                 **{accuracy}**; asked were {asked}: {missing} percentage points are missing.",
-                "**Niet gehaald.** {correct} van {samples} testbeelden worden goed benoemd, \
-                 **{accuracy}**; gevraagd was {asked}: er ontbreekt {missing} procentpunt."
-            ),
+            true => texts.reached(&correct, &samples, &accuracy, &asked),
+            false => texts.not_reached(&correct, &samples, &accuracy, &asked, &missing),
         });
         if !part.broken_rules.is_empty() {
-            inside.say(language.choose(
-                "**The network breaks rules of the assignment**, so it does not count:",
-                "**Het netwerk houdt zich niet aan de regels van de opdracht**, dus het telt niet:",
-            ));
+            inside.say(texts.breaks_rules());
             inside.points(part.broken_rules.iter().map(Text::plain));
         }
     });
@@ -152,67 +113,28 @@ fn curve(history: &[cijfer_model::Epoch]) -> Vec<Epoch> {
 /// What the learning curve says.
 fn course(document: &mut Document, part: &Part) {
     let language = document.language();
+    let texts = texts(language).measured;
     let loss = language.decimal(part.test.loss, 4);
-    let mut sentences = vec![choose!(
-        language,
-        "The mean loss on the test images is {loss}.",
-        "Het gemiddelde verlies op de testbeelden is {loss}."
-    )];
+    let mut sentences = vec![texts.mean_loss(&loss)];
     if let Some(validation) = part.validation_accuracy {
         let validation = percent(validation, 2, language);
-        sentences.push(choose!(
-            language,
-            "The model was chosen by images held out of the training set, of which it names \
-             {validation} rightly; the test images had no say in it.",
-            "Het model is gekozen met beelden die buiten de training zijn gehouden, waarvan het \
-             {validation} goed benoemt; de testbeelden hadden daar niets over te zeggen."
-        ));
+        sentences.push(texts.chosen_by_held_out(&validation));
     }
     let asked = percent(part.asked, 0, language);
     let curve = curve(&part.history);
     if let Some(last) = curve.last() {
         let epochs = curve.len();
         sentences.push(match first_reached(&curve, part.asked) {
-            Some(epoch) => choose!(
-                language,
-                "On the held-out images, {asked} were first reached in epoch {epoch} of {epochs}.",
-                "Op de achtergehouden beelden werd {asked} voor het eerst gehaald in epoch {epoch} \
-                 van {epochs}."
-            ),
-            None => choose!(
-                language,
-                "On the held-out images, {asked} were reached in none of the {epochs} epochs.",
-                "Op de achtergehouden beelden werd {asked} in geen van de {epochs} epochs gehaald."
-            ),
+            Some(epoch) => texts.first_reached(&asked, &epoch, &epochs),
+            None => texts.never_reached(&asked, &epochs),
         });
         if let Some(training) = last.train_accuracy {
             let gap = 100.0 * (training - last.validation_accuracy);
             let points = language.decimal(gap, 1);
             sentences.push(match gap {
-                _ if gap > 1.0 => choose!(
-                    language,
-                    "After the last epoch the network does {points} percentage points better on \
-                     the images it was trained on: it has begun to learn them by heart.",
-                    "Na de laatste epoch doet het netwerk het {points} procentpunt beter op de \
-                     beelden waarmee het is getraind: het is begonnen ze uit het hoofd te leren."
-                ),
-                _ if gap < 0.0 => language
-                    .choose(
-                        "After the last epoch the network does better on held-out images than it \
-                         did on those it was being trained on, because it improved during the epoch \
-                         and, where there is Dropout, worked without it afterwards.",
-                        "Na de laatste epoch doet het netwerk het op achtergehouden beelden beter \
-                         dan het deed op die waarmee het werd getraind, want het verbeterde tijdens \
-                         de epoch en werkte, als er Dropout is, daarna zonder.",
-                    )
-                    .to_owned(),
-                _ => choose!(
-                    language,
-                    "After the last epoch accuracy on the training images is {points} percentage \
-                     points higher: hardly anything was learnt by heart.",
-                    "Na de laatste epoch is de nauwkeurigheid op de trainingsbeelden {points} \
-                     procentpunt hoger: er is nauwelijks iets uit het hoofd geleerd."
-                ),
+                _ if gap > 1.0 => texts.learnt_by_heart(&points),
+                _ if gap < 0.0 => texts.better_on_held_out().to_owned(),
+                _ => texts.hardly_by_heart(&points),
             });
         }
     }
@@ -222,6 +144,7 @@ fn course(document: &mut Document, part: &Part) {
 /// The digits that are confused most often, and the whole matrix.
 fn mistakes(document: &mut Document, test: &Evaluation) {
     let language = document.language();
+    let texts = texts(language).measured;
     let mut pairs: Vec<(u64, usize, usize)> = Vec::new();
     for (digit, row) in test.confusion.iter().enumerate() {
         for (answer, &count) in row.iter().enumerate() {
@@ -236,39 +159,20 @@ fn mistakes(document: &mut Document, test: &Evaluation) {
         .iter()
         .take(3)
         .map(|&(count, digit, answer)| {
-            // An eight, and a one, a two, a three.
-            let article = |digit| if digit == 8 { "an" } else { "a" };
-            let (one, other) = (article(digit), article(answer));
             let times = match count {
-                1 => language.choose("once", "één keer").to_owned(),
-                _ => choose!(language, "{count} times", "{count} keer"),
+                1 => texts.once().to_owned(),
+                _ => texts.times(&count),
             };
-            choose!(
-                language,
-                "{one} {digit} taken for {other} {answer} ({times})",
-                "een {digit} aangezien voor een {answer} ({times})"
-            )
+            texts.taken_for(digit, answer, &times)
         })
         .collect();
     let frequent = frequent.join(", ");
     document.say(match frequent.is_empty() {
-        true => language
-            .choose(
-                "No test image is taken for another digit.",
-                "Geen enkel testbeeld wordt voor een ander cijfer aangezien.",
-            )
-            .to_owned(),
-        false => choose!(
-            language,
-            "The most frequent mistakes: {frequent}.",
-            "De vergissingen die het vaakst voorkomen: {frequent}."
-        ),
+        true => texts.no_mistakes().to_owned(),
+        false => texts.frequent_mistakes(&frequent),
     });
     document.table(
-        language.choose(
-            "How often the digit of the row was taken for that of the column",
-            "Hoe vaak het cijfer van de rij voor dat van de kolom is aangezien",
-        ),
+        texts.confusion(),
         confusion_table(&test.confusion, language),
     );
 }

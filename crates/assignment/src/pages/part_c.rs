@@ -1,18 +1,16 @@
 //! Part C: convolutions and pooling, down to a single pixel.
 
-use cijfer_analysis::{Analysis, Error, choose};
+use cijfer_analysis::{Analysis, Error};
 use cijfer_network::{Conv2d, MaxPooling2d, Network, Operation};
 use cijfer_report::{Calculation, Document, Note, percent};
 
 use super::arithmetic::elements;
 use super::{ablations, layers, measured, opening, steps};
+use crate::texts::texts;
 use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> {
-    let title = document.language().choose(
-        "Part C: nothing but filters",
-        "Onderdeel C: niets dan filters",
-    );
+    let title = texts(document.language()).part_c.title();
     document.part("c", title);
     let Some(part) = part else {
         opening::not_run(document);
@@ -27,58 +25,24 @@ pub(super) fn write(document: &mut Document, part: Option<&Part>) -> Result<()> 
 
 fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
-    document.section(
-        "c1",
-        language.choose(
-            "C1: a network without Dense layers",
-            "C1: een netwerk zonder Dense-lagen",
-        ),
-    );
+    let texts = texts(language).part_c;
+    document.section("c1", texts.c1());
     let asked = percent(part.asked, 0, language);
     document.note(Note::Asked, |inside| {
-        inside.say(choose!(
-            language,
-            "Use convolutions and max pooling only; not even the output may be a Dense layer. What \
-             comes out is an image ten channels deep. At least {asked} of the test images must be \
-             named rightly, with as few parameters as you can. Argue each of your steps.",
-            "Gebruik alleen convoluties en max-pooling; zelfs de uitvoer mag geen Dense-laag zijn. \
-             Er komt een beeld uit van tien kanalen diep. Minstens {asked} van de testbeelden moet \
-             goed worden benoemd, met zo weinig parameters als je lukt. Onderbouw elke stap."
-        ));
+        inside.say(texts.c1_asked(&asked));
     });
     measured::outcome(document, "C", part)?;
     measured::summary(document, "C", analysis)?;
-    document.say(language.choose("Layer by layer:", "Laag voor laag:"));
+    document.say(texts.layer_by_layer());
     steps::write(document, part, analysis)?;
     ablations::write(document, "C", part);
     let (input, output) = (&analysis.input, analysis.output());
-    document.say(choose!(
-        language,
-        "**Why no Dense layer is missing.** The last window covers the whole map that is left, so \
-         that for an image of {input} it stands in one place only, and does what a Dense layer \
-         would. But a Dense layer can take no other size. This network can: over a larger image \
-         the same windows have more places to stand, and it answers once for each. Part D uses \
-         that.",
-        "**Waarom je geen Dense-laag mist.** Het laatste venster bedekt de hele feature map die \
-         over is, zodat het bij een beeld van {input} maar op één plaats staat en doet wat een \
-         Dense-laag zou doen. Maar een Dense-laag kan geen andere grootte aan. Dit netwerk wel: \
-         over een groter beeld kunnen dezelfde vensters op meer plaatsen staan, en het antwoordt \
-         voor elk daarvan één keer. Onderdeel D maakt daar gebruik van."
-    ));
+    document.say(texts.no_dense_missing(&input));
     let values = elements(output).map(|values| language.grouped(values))?;
     let said = "13 pixels".to_owned();
-    let title = language.choose(
-        "the output image has one pixel",
-        "het uitvoerbeeld heeft één pixel",
-    );
+    let title = texts.one_pixel();
     document.set_right(title, [said, output.to_string()], |inside| {
-        inside.say(choose!(
-            language,
-            "The assignment speaks of an output image of 13 pixels. For an image of {input} it is \
-             {output}: {values} values, one for each digit.",
-            "De opdracht spreekt van een uitvoerbeeld van 13 pixels. Voor een beeld van {input} is \
-             het {output}: {values} waarden, één voor elk cijfer."
-        ));
+        inside.say(texts.why_one_pixel(&input, &output, &values));
         let axes = analysis.layers.last().map(|last| &last.output_axes);
         let axes = axes.into_iter().flatten().take(2);
         inside.calculations(axes.map(|axis| Calculation::derived(axis, language)));
@@ -88,13 +52,7 @@ fn c1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 }
 
 fn c2(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    document.section(
-        "c2",
-        document.language().choose(
-            "C2: the output shape of each layer",
-            "C2: de uitvoervorm van elke laag",
-        ),
-    );
+    document.section("c2", texts(document.language()).part_c.c2());
     layers::shapes_asked(document);
     layers::shapes(document, analysis);
     pooling_of_three(document, part, analysis)
@@ -103,6 +61,7 @@ fn c2(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 /// The second pooling is 2×2: a 3×3 would not lead to the shapes that the answer itself has.
 fn pooling_of_three(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).part_c;
     let is_pooling = |operation: &Operation| matches!(operation, Operation::MaxPooling2d(_));
     let mut poolings = part
         .network
@@ -125,40 +84,20 @@ fn pooling_of_three(document: &mut Document, part: &Part, analysis: &Analysis) -
     let otherwise = match with_pooling(&part.network, index, [3, 3]) {
         Ok(other) => {
             let output = &other.layers[index].output;
-            choose!(
-                language,
-                "With 3×3 the layer would put out {output}.",
-                "Met 3×3 zou de laag {output} geven."
-            )
+            texts.otherwise_output(&output)
         }
         Err(Error::Window {
             layer,
             window,
             input,
             ..
-        }) => choose!(
-            language,
-            "With 3×3 there would be no network at all: the window of {window} of `{layer}` would \
-             not fit into its input of {input}.",
-            "Met 3×3 zou er helemaal geen netwerk zijn: het venster van {window} van `{layer}` zou \
-             niet in de invoer van {input} passen."
-        ),
+        }) => texts.otherwise_no_network(&window, &layer, &input),
         Err(error) => return Err(error.into()),
     };
-    let title = choose!(
-        language,
-        "the second pooling is {rows}×{columns}",
-        "de tweede pooling is {rows}×{columns}"
-    );
+    let title = texts.second_pooling(&rows, &columns);
     let said = ["3×3".to_owned(), format!("{rows}×{columns}")];
     document.set_right(title, said, |inside| {
-        inside.say(choose!(
-            language,
-            "The assignment's answer describes `{name}` as a pooling of 3×3. It is \
-             {rows}×{columns}, as the shapes say that it gives itself:",
-            "Het antwoord bij de opdracht beschrijft `{name}` als een pooling van 3×3. Het is \
-             {rows}×{columns}, zoals blijkt uit de vormen die het zelf geeft:"
-        ));
+        inside.say(texts.why_second_pooling(&name, &rows, &columns));
         let height = counted.output_axes.iter().take(1);
         inside.calculations(height.map(|axis| Calculation::derived(axis, language)));
         inside.say(otherwise);
@@ -177,13 +116,7 @@ fn with_pooling(
 }
 
 fn c3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
-    document.section(
-        "c3",
-        document.language().choose(
-            "C3: the parameters of each layer",
-            "C3: de parameters van elke laag",
-        ),
-    );
+    document.section("c3", texts(document.language()).part_c.c3());
     layers::parameters_asked(document);
     layers::parameters(document, analysis)?;
     twenty_filters(document, part, analysis)
@@ -192,6 +125,7 @@ fn c3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 /// The last convolution has ten filters, one for each digit.
 fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).part_c;
     let (Some(layer), Some(counted)) = (part.network.layers.last(), analysis.layers.last()) else {
         return Ok(());
     };
@@ -217,21 +151,10 @@ fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> 
         .map_or(0, |layer| layer.parameters.total.value);
     let (name, filters) = (&counted.name, convolution.filters);
     let other = language.grouped(other);
-    let title = choose!(
-        language,
-        "the last convolution has {filters} filters",
-        "de laatste convolutie heeft {filters} filters"
-    );
+    let title = texts.last_filters(&filters);
     let said = [20, filters].map(|filters| format!("{filters} filters"));
     document.set_right(title, said, |inside| {
-        inside.say(choose!(
-            language,
-            "The assignment's answer heads `{name}` with 20 filters. It has {filters}, one for each \
-             digit; 20 would make {other} parameters, and the answer's own sum has",
-            "Het antwoord bij de opdracht zet boven `{name}` dat ze 20 filters heeft. Het zijn er \
-             {filters}, één voor elk cijfer; met 20 werden het {other} parameters, en in de som van \
-             het antwoord zelf staan er"
-        ));
+        inside.say(texts.why_last_filters(&name, &filters, &other));
         inside.calculations([Calculation::derived(&counted.parameters.total, language)]);
     });
     Ok(())
@@ -239,29 +162,12 @@ fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> 
 
 fn c4(document: &mut Document, analysis: &Analysis) -> Result<()> {
     let language = document.language();
-    document.section(
-        "c4",
-        language.choose(
-            "C4: the operations for one image",
-            "C4: de bewerkingen voor één beeld",
-        ),
-    );
+    let texts = texts(language).part_c;
+    document.section("c4", texts.c4());
     document.note(Note::Asked, |inside| {
-        inside.say(language.choose(
-            "A convolution consists of elementary operations, + and ×. How many does each \
-             convolution need to classify one image, and how many are they together?",
-            "Een convolutie bestaat uit elementaire bewerkingen, + en ×. Hoeveel heeft elke \
-             convolutie er nodig om één beeld te herkennen, en hoeveel zijn dat er samen?",
-        ));
+        inside.say(texts.c4_asked());
     });
-    document.say(language.choose(
-        "Each output value is a sum of products, one product for each weight of its filter. A sum \
-         of n products takes n multiplications and n − 1 additions, and the bias is one addition \
-         more: as many additions as multiplications.",
-        "Elke uitvoerwaarde is een som van producten, één product voor elk gewicht van haar filter. \
-         Een som van n producten vraagt n vermenigvuldigingen en n − 1 optellingen, en de bias is \
-         nog een optelling: er zijn evenveel optellingen als vermenigvuldigingen.",
-    ));
+    document.say(texts.sums_of_products());
     layers::operations(document, analysis)?;
     let totals = analysis.totals()?;
     let counts = totals.counts();
@@ -272,23 +178,11 @@ fn c4(document: &mut Document, analysis: &Analysis) -> Result<()> {
         counts.comparisons,
     ]
     .map(|number| language.grouped(number));
-    let title = language.choose(
-        "additions are operations, too",
-        "optellingen zijn ook bewerkingen",
-    );
-    let said = [&multiplications, &all]
-        .map(|count| choose!(language, "{count} operations", "{count} bewerkingen"));
+    let title = texts.additions_too();
+    let said = [&multiplications, &all].map(|count| texts.operations(&count));
     let sums = layers::sums(analysis, language)?;
     document.set_right(title, said, |inside| {
-        inside.say(choose!(
-            language,
-            "The assignment's answer stops at {multiplications}. Those are the multiplications \
-             alone. With the {additions} additions, biases included, classifying one image takes \
-             **{all} operations**.",
-            "Het antwoord bij de opdracht houdt op bij {multiplications}. Dat zijn alleen de \
-             vermenigvuldigingen. Met de {additions} optellingen, de biases meegeteld, kost het \
-             herkennen van één beeld **{all} bewerkingen**."
-        ));
+        inside.say(texts.why_additions_too(&multiplications, &additions, &all));
         inside.calculations(sums);
     });
     let functions: Vec<String> = counts
@@ -301,19 +195,10 @@ fn c4(document: &mut Document, analysis: &Analysis) -> Result<()> {
     let functions = match functions.as_slice() {
         [] => String::new(),
         functions => {
-            let functions = functions.join(language.choose(" and ", " en "));
-            choose!(
-                language,
-                ", and activation functions take {functions}",
-                ", en activatiefuncties kosten {functions}"
-            )
+            let functions = functions.join(texts.between_functions());
+            texts.functions_cost(&functions)
         }
     };
-    document.say(choose!(
-        language,
-        "Not asked, but not free either: pooling and ReLU compare {comparisons} times{functions}.",
-        "Niet gevraagd, maar ook niet gratis: pooling en ReLU vergelijken {comparisons} \
-         keer{functions}."
-    ));
+    document.say(texts.comparisons_cost(&comparisons, &functions));
     Ok(())
 }

@@ -1,41 +1,20 @@
 //! The smallest networks that reach what the parts ask.
 
-use cijfer_analysis::{Analysis, choose};
+use cijfer_analysis::Analysis;
 use cijfer_report::{Cell, Column, Document, Table, brief, percent, seconds};
 
+use crate::texts::texts;
 use crate::{Result, Small};
 
 pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).smallest;
     let Some(first) = all.first() else {
         return Ok(());
     };
-    document.part(
-        "small",
-        language.choose(
-            "As few parameters as possible",
-            "Zo weinig mogelijk parameters",
-        ),
-    );
+    document.part("small", texts.title());
     let trained_on = &first.trained_on;
-    document.say(choose!(
-        language,
-        "Every part asks for as few parameters as possible, and the networks above have more than \
-         they need. These were found by `cijfer search`, which tries networks within the rules of \
-         a part and chooses on images held out of the training set; `cijfer steps` writes down what \
-         every step on the way is worth. Those called small have plain convolutions, those called \
-         tiny some over each channel apart, and the fine one is for 99 %. Their weights come with \
-         the program, trained on {trained_on}, and are tested here on the test images above; beside \
-         that stands what trainings with other seeds reached, of which none was chosen.",
-        "Elk onderdeel vraagt om zo weinig mogelijk parameters, en de netwerken hierboven hebben er \
-         meer dan nodig. Deze zijn gevonden door `cijfer search`, dat netwerken binnen de regels \
-         van een onderdeel probeert en kiest met beelden die buiten de training zijn gehouden; \
-         `cijfer steps` schrijft op wat elke stap onderweg waard is. De netwerken die small heten, \
-         hebben gewone convoluties, die tiny heten ook convoluties over elk kanaal apart, en fine \
-         is er voor 99 %. Hun gewichten horen bij het programma, getraind op {trained_on}, en zijn \
-         hier getest op de testbeelden van hierboven; daarnaast staat wat trainingen met andere \
-         startwaarden haalden, waarvan er geen is uitgekozen."
-    ));
+    document.say(texts.how_they_were_found(&trained_on));
     let rows = all.iter().map(|small| {
         let [parameters, multiplications] = counts(&small.network)?;
         let [assigned, _] = counts(&small.assigned)?;
@@ -51,29 +30,21 @@ pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
             Cell::Count(multiplications),
             Cell::Share(small.accuracy, 2),
             Cell::Share(small.accuracies.mean, 2),
-            choose!(
-                language,
-                "{least} to {most} of {seeds} seeds",
-                "{least} tot {most} bij {seeds} startwaarden"
-            )
-            .into(),
+            texts.over_seeds(&least, &most, &seeds).into(),
         ])
     });
     let rows = rows.collect::<Result<Vec<_>>>()?;
     let columns = [
-        Column::left(language.choose("Network", "Netwerk")),
-        Column::left(language.choose("Layers", "Lagen")),
+        Column::left(texts.network()),
+        Column::left(texts.layers()),
         Column::right("Parameters"),
-        Column::right(language.choose("Of the assignment's", "Deel van de opdracht")),
-        Column::right(language.choose("Multiplications", "Vermenigvuldigingen")),
-        Column::right(language.choose("Accuracy here", "Nauwkeurigheid hier")),
-        Column::right(language.choose("Mean over seeds", "Gemiddelde over startwaarden")),
-        Column::left(language.choose("From least to most", "Van minst tot meest")),
+        Column::right(texts.of_the_assignments()),
+        Column::right(texts.multiplications()),
+        Column::right(texts.accuracy_here()),
+        Column::right(texts.mean_over_seeds()),
+        Column::left(texts.least_to_most()),
     ];
-    document.table(
-        language.choose("The smallest networks", "De kleinste netwerken"),
-        Table::new(columns, rows),
-    );
+    document.table(texts.smallest_networks(), Table::new(columns, rows));
     for small in all {
         let Some(anew) = small.anew else { continue };
         let name = &small.name;
@@ -81,13 +52,7 @@ pub(super) fn write(document: &mut Document, all: &[Small]) -> Result<()> {
             percent(anew.accuracy, 2, language),
             seconds(anew.seconds, language),
         );
-        document.say(choose!(
-            language,
-            "**{name}** was trained anew for this report: {accuracy} of the test images after \
-             {time} of training.",
-            "**{name}** is voor dit verslag opnieuw getraind: {accuracy} van de testbeelden na \
-             {time} training."
-        ));
+        document.say(texts.trained_anew(&name, &accuracy, &time));
     }
     Ok(())
 }

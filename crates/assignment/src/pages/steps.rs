@@ -1,14 +1,16 @@
 //! A sentence for each layer: what it does, why it is there, what it costs.
 
-use cijfer_analysis::{Analysis, Language, LayerAnalysis, choose};
+use cijfer_analysis::{Analysis, Language, LayerAnalysis};
 use cijfer_network::{Activation, Conv2d, Dense, Dropout, Operation, Padding};
 use cijfer_report::{Document, pair, percent, share_of};
 
 use super::arithmetic::elements;
+use crate::texts::texts;
 use crate::{Part, Result};
 
 pub(super) fn write(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
+    let texts = texts(language).steps;
     let total = analysis.totals()?.parameters.total.value;
     let mut steps = Vec::new();
     for (index, (layer, counted)) in part.network.layers.iter().zip(&analysis.layers).enumerate() {
@@ -20,11 +22,7 @@ pub(super) fn write(document: &mut Document, part: &Part, analysis: &Analysis) -
             parameters => {
                 let share = share_of(parameters, total, language);
                 let parameters = language.grouped(parameters);
-                choose!(
-                    language,
-                    ". It has {parameters} parameters, {share} of the network's",
-                    ". De laag heeft {parameters} parameters, {share} van die van het netwerk"
-                )
+                texts.cost(&parameters, &share)
             }
         };
         steps.push(format!("`{}` {text}{cost}.", counted.name));
@@ -41,140 +39,60 @@ fn sentence(
     again: bool,
     language: Language,
 ) -> Result<String> {
+    let texts = texts(language).steps;
     let inputs = language.grouped(elements(&counted.input)?);
     let outputs = language.grouped(elements(&counted.output)?);
     let (input, output) = (&counted.input, &counted.output);
-    let [rows, columns] = match operation {
-        Operation::MaxPooling2d(pooling) => pooling.pool,
-        Operation::AveragePooling2d(pooling) => pooling.pool,
-        Operation::DepthwiseConv2d(convolution) => convolution.kernel,
-        Operation::SeparableConv2d(convolution) => convolution.kernel,
-        Operation::Conv2dTranspose(convolution) => convolution.kernel,
-        Operation::UpSampling2d(sampling) => sampling.size,
-        _ => [1, 1],
-    };
     let through = through(operation.activation(), language);
-    let plain = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
     Ok(match operation {
         Operation::Dense(dense) => self::dense(dense, counted, language)?,
         Operation::Conv2d(convolution) => self::convolution(convolution, counted, again, language),
         Operation::Dropout(dropout) => self::dropout(dropout, counted, again, language)?,
-        Operation::MaxPooling2d(_) => choose!(
-            language,
-            "keeps the largest of every {rows}×{columns} values, so that {inputs} values become \
-             {outputs}: a pattern counts wherever in that window it stands, and all later layers \
-             have less to do. Nothing in it is learnt",
-            "houdt van elke {rows}×{columns} waarden de grootste over, zodat {inputs} waarden er \
-             {outputs} worden: een patroon telt mee waar in dat venster het ook staat, en alle \
-             latere lagen hebben minder te doen. Er wordt niets in geleerd"
-        ),
-        Operation::Flatten => choose!(
-            language,
-            "lays the {input} values in one row of {outputs}, because a Dense layer takes a vector. \
-             The values stay as they are",
-            "legt de {input} waarden op één rij van {outputs}, want een Dense-laag neemt een \
-             vector. De waarden blijven zoals ze zijn"
-        ),
-        Operation::Activation(activation) => choose!(
-            language,
-            "applies {activation} to every value",
-            "past {activation} op elke waarde toe"
-        ),
-        Operation::DepthwiseConv2d(_) => choose!(
-            language,
-            "slides a filter of {rows}×{columns} pixels over each channel by itself{through}",
-            "schuift een filter van {rows}×{columns} pixels over elk kanaal apart{through}"
-        ),
+        Operation::MaxPooling2d(pooling) => {
+            let [rows, columns] = pooling.pool;
+            texts.max_pooling(&rows, &columns, &inputs, &outputs)
+        }
+        Operation::Flatten => texts.flatten(&input, &outputs),
+        Operation::Activation(activation) => texts.activation(&activation),
+        Operation::DepthwiseConv2d(convolution) => {
+            let [rows, columns] = convolution.kernel;
+            texts.depthwise_convolution(&rows, &columns, &through)
+        }
         Operation::SeparableConv2d(convolution) => {
             let filters = convolution.filters;
-            choose!(
-                language,
-                "slides a filter of {rows}×{columns} pixels over each channel by itself, and then \
-                 {filters} filters of 1×1 over all channels{through}",
-                "schuift een filter van {rows}×{columns} pixels over elk kanaal apart, en daarna \
-                 {filters} filters van 1×1 over alle kanalen{through}"
-            )
+            let [rows, columns] = convolution.kernel;
+            texts.separable_convolution(&rows, &columns, &filters, &through)
         }
         Operation::Conv2dTranspose(convolution) => {
             let filters = convolution.filters;
-            choose!(
-                language,
-                "puts down {filters} filters of {rows}×{columns} pixels for every value of its \
-                 input, so that maps of {input} become {output}{through}",
-                "legt voor elke waarde van haar invoer {filters} filters van {rows}×{columns} \
-                 pixels neer, zodat feature maps van {input} er van {output} worden{through}"
-            )
+            let [rows, columns] = convolution.kernel;
+            texts.transposed_convolution(&filters, &rows, &columns, &input, &output, &through)
         }
-        Operation::AveragePooling2d(_) => choose!(
-            language,
-            "takes the mean of every {rows}×{columns} values, so that {inputs} values become \
-             {outputs}. Nothing in it is learnt",
-            "neemt van elke {rows}×{columns} waarden het gemiddelde, zodat {inputs} waarden er \
-             {outputs} worden. Er wordt niets in geleerd"
-        ),
-        Operation::GlobalMaxPooling2d(_) => plain(
-            "keeps the largest value of each channel, wherever it stands",
-            "houdt van elk kanaal de grootste waarde over, waar die ook staat",
-        ),
-        Operation::GlobalAveragePooling2d(_) => plain(
-            "takes the mean of each channel",
-            "neemt van elk kanaal het gemiddelde",
-        ),
-        Operation::ZeroPadding2d(_) => plain(
-            "puts zeros around its maps",
-            "zet nullen rond haar feature maps",
-        ),
-        Operation::Cropping2d(_) => plain(
-            "cuts off the borders of its maps",
-            "snijdt de randen van haar feature maps af",
-        ),
-        Operation::UpSampling2d(_) => choose!(
-            language,
-            "makes {rows}×{columns} values of every one",
-            "maakt van elke waarde er {rows}×{columns}"
-        ),
-        Operation::BatchNormalization(_) => plain(
-            "scales and shifts every channel by what was measured of it in training",
-            "schaalt en verschuift elk kanaal met wat er bij de training van is gemeten",
-        ),
-        Operation::LayerNormalization(_) => plain(
-            "scales and shifts every sample by its own mean and spread",
-            "schaalt en verschuift elk voorbeeld met zijn eigen gemiddelde en spreiding",
-        ),
-        Operation::Relu(_) => plain(
-            "applies relu to every value",
-            "past relu op elke waarde toe",
-        ),
-        Operation::LeakyRelu(_) => plain(
-            "makes every value below 0 smaller by a factor",
-            "maakt elke waarde onder 0 een factor kleiner",
-        ),
-        Operation::Prelu(_) => plain(
-            "multiplies every value below 0 by a slope that is learnt",
-            "vermenigvuldigt elke waarde onder 0 met een helling die wordt geleerd",
-        ),
-        Operation::Elu(_) => plain("applies elu to every value", "past elu op elke waarde toe"),
-        Operation::Softmax(_) => plain(
-            "makes shares of 1 of its values, by softmax",
-            "maakt van haar waarden delen van 1, met softmax",
-        ),
+        Operation::AveragePooling2d(pooling) => {
+            let [rows, columns] = pooling.pool;
+            texts.average_pooling(&rows, &columns, &inputs, &outputs)
+        }
+        Operation::GlobalMaxPooling2d(_) => texts.global_max_pooling().to_owned(),
+        Operation::GlobalAveragePooling2d(_) => texts.global_average_pooling().to_owned(),
+        Operation::ZeroPadding2d(_) => texts.zero_padding().to_owned(),
+        Operation::Cropping2d(_) => texts.cropping().to_owned(),
+        Operation::UpSampling2d(sampling) => {
+            let [rows, columns] = sampling.size;
+            texts.up_sampling(&rows, &columns)
+        }
+        Operation::BatchNormalization(_) => texts.batch_normalization().to_owned(),
+        Operation::LayerNormalization(_) => texts.layer_normalization().to_owned(),
+        Operation::Relu(_) => texts.relu().to_owned(),
+        Operation::LeakyRelu(_) => texts.leaky_relu().to_owned(),
+        Operation::Prelu(_) => texts.prelu().to_owned(),
+        Operation::Elu(_) => texts.elu().to_owned(),
+        Operation::Softmax(_) => texts.softmax().to_owned(),
         Operation::SpatialDropout2d(dropout) => {
             let rate = percent(dropout.rate, 0, language);
-            choose!(
-                language,
-                "sets {rate} of its channels to 0 in training, others each time",
-                "zet bij de training {rate} van haar kanalen op 0, telkens andere"
-            )
+            texts.spatial_dropout(&rate)
         }
-        Operation::Reshape(_) => choose!(
-            language,
-            "gives the {inputs} values of its input the shape {output}",
-            "geeft de {inputs} waarden van haar invoer de vorm {output}"
-        ),
-        Operation::Permute(_) => plain(
-            "puts the axes of its input in another order",
-            "zet de assen van haar invoer in een andere volgorde",
-        ),
+        Operation::Reshape(_) => texts.reshape(&inputs, &output),
+        Operation::Permute(_) => texts.permute().to_owned(),
     })
 }
 
@@ -182,13 +100,7 @@ fn dense(dense: &Dense, counted: &LayerAnalysis, language: Language) -> Result<S
     let units = language.grouped(dense.units.into());
     let inputs = language.grouped(elements(&counted.input)?);
     let through = through(dense.activation, language);
-    Ok(choose!(
-        language,
-        "has {units} neurons, each a sum of all {inputs} inputs, every input with a weight of its \
-         own{through}",
-        "heeft {units} neuronen, elk een som van alle {inputs} ingangen, en elke ingang met een \
-         eigen gewicht{through}"
-    ))
+    Ok(texts(language).steps.dense(&units, &inputs, &through))
 }
 
 fn convolution(
@@ -197,6 +109,7 @@ fn convolution(
     again: bool,
     language: Language,
 ) -> String {
+    let texts = texts(language).steps;
     let [rows, columns] = convolution.kernel;
     let channels = counted
         .input
@@ -204,40 +117,20 @@ fn convolution(
         .map_or(1, |[_, _, channels]| channels / convolution.groups.max(1));
     let depth = match channels {
         1 => String::new(),
-        _ => choose!(
-            language,
-            ", each {channels} channels deep,",
-            ", elk {channels} kanalen diep,"
-        ),
+        _ => texts.channels_deep(&channels),
     };
     let filters = convolution.filters;
     let through = through(convolution.activation, language);
-    let mut text = choose!(
-        language,
-        "slides {filters} filters of {rows}×{columns} pixels{depth} over its input{through}",
-        "schuift {filters} filters van {rows}×{columns} pixels{depth} over haar invoer{through}"
-    );
+    let mut text = texts.convolution(&filters, &rows, &columns, &depth, &through);
     if !again {
-        text += language.choose(
-            ". A filter looks for one pattern, and with the same weights everywhere, so that the \
-             image's size does not matter to the number of parameters",
-            ". Een filter zoekt één patroon, en overal met dezelfde gewichten, zodat de grootte van \
-             het beeld niet uitmaakt voor het aantal parameters",
-        );
+        text += texts.one_pattern();
     }
     if convolution.padding == Padding::Same && !again {
-        text += language.choose(
-            ". Padding with zeros keeps the maps as large as the image",
-            ". Opvulling met nullen houdt de feature maps zo groot als het beeld",
-        );
+        text += texts.padded();
     }
     if let Some(geometry) = counted.geometry {
         let seen = pair(language, [geometry.rows.size, geometry.columns.size]);
-        text += &choose!(
-            language,
-            ". One of its outputs sees {seen} pixels of the image",
-            ". Eén uitgang ziet {seen} pixels van het beeld"
-        );
+        text += &texts.pixels_seen(&seen);
     }
     text
 }
@@ -248,33 +141,18 @@ fn dropout(
     again: bool,
     language: Language,
 ) -> Result<String> {
+    let texts = texts(language).steps;
     let inputs = language.grouped(elements(&counted.input)?);
     let rate = percent(dropout.rate, 0, language);
     Ok(match again {
-        true => choose!(
-            language,
-            "drops out again, {rate} of the {inputs} values that reach it",
-            "laat er weer een deel uitvallen, {rate} van de {inputs} waarden die ze krijgt"
-        ),
-        false => choose!(
-            language,
-            "sets {rate} of its {inputs} inputs to 0 in training, others each time, so that no \
-             neuron comes to rely on a single input. It has nothing to learn, and when training is \
-             over it does nothing",
-            "zet bij de training {rate} van haar {inputs} ingangen op 0, telkens andere, zodat geen \
-             neuron op één enkele ingang gaat steunen. Ze heeft niets te leren, en na de training \
-             doet ze niets"
-        ),
+        true => texts.dropout_again(&rate, &inputs),
+        false => texts.dropout(&rate, &inputs),
     })
 }
 
 fn through(activation: Activation, language: Language) -> String {
     match activation {
         Activation::Linear => String::new(),
-        other => choose!(
-            language,
-            ", and sends the sum through {other}",
-            ", en haalt de som door {other}"
-        ),
+        other => texts(language).steps.through_activation(&other),
     }
 }

@@ -1,12 +1,14 @@
 //! How many bytes a network reads and writes.
 
-use cijfer_analysis::{Analysis, Language, Roofline, choose};
+use cijfer_analysis::{Analysis, Language, Roofline};
 use cijfer_report::{Cell, Column, Table, share_of};
 
 use super::layers::total_heading;
+use crate::texts::texts;
 
 /// The bytes of every layer, and those of all.
 pub(super) fn table(analysis: &Analysis, roofline: &Roofline, language: Language) -> Table {
+    let texts = texts(language).cost;
     let layers = analysis.layers.iter().zip(&roofline.layers);
     let rows = layers.map(|(layer, estimate)| {
         let memory = &layer.memory;
@@ -32,10 +34,10 @@ pub(super) fn table(analysis: &Analysis, roofline: &Roofline, language: Language
         roofline.total.work.bytes.into(),
     ];
     let columns = [
-        Column::left(language.choose("Layer", "Laag")),
-        Column::right(language.choose("Input", "Invoer")),
-        Column::right(language.choose("Weights", "Gewichten")),
-        Column::right(language.choose("Output", "Uitvoer")),
+        Column::left(texts.layer()),
+        Column::right(texts.input()),
+        Column::right(texts.weights()),
+        Column::right(texts.output()),
         Column::right("Bytes"),
     ];
     Table::new(columns, rows.chain([total])).last_row_is_total()
@@ -48,10 +50,6 @@ pub(super) fn largest(analysis: &Analysis, roofline: &Roofline, language: Langua
     most.map_or_else(String::new, |(layer, estimate)| {
         let name = &layer.name;
         let share = share_of(estimate.work.bytes, roofline.total.work.bytes, language);
-        choose!(
-            language,
-            "`{name}` alone moves {share} of all bytes.",
-            "`{name}` alleen al verplaatst {share} van alle bytes."
-        )
+        texts(language).cost.most_bytes(&name, &share)
     })
 }

@@ -1,6 +1,6 @@
 //! Part D: a large test image, and what is found in it.
 
-use cijfer_analysis::{Device, choose};
+use cijfer_analysis::Device;
 use cijfer_dataset::{GreyImage, Scene, SceneOptions, Truth};
 use cijfer_localization::{Localizer, Options};
 use cijfer_model::Peak;
@@ -12,6 +12,7 @@ use super::search::{SCENE, TOLERANCE, search};
 use super::step::{Outcome, Step, outcome};
 use super::trail::steps;
 use super::{Workshop, part};
+use crate::texts::texts;
 use crate::{Error, Here, LargeImage, Result, Search, print_feature_maps};
 
 /// What part D asks for.
@@ -93,7 +94,7 @@ fn composed(workshop: &Workshop) -> Result<Scene> {
 
 /// The large image as the report shows it.
 fn picture(workshop: &Workshop, view: &View) -> Result<Picture> {
-    let language = workshop.run.language;
+    let texts = texts(workshop.run.language).pictures;
     let path = workshop.run.folder.join(SCENE);
     let bytes = std::fs::read(&path).map_err(|source| Error::Io {
         action: "read",
@@ -104,14 +105,8 @@ fn picture(workshop: &Workshop, view: &View) -> Result<Picture> {
     let (width, height) = (view.image.width(), view.image.height());
     Ok(Picture::png(
         SCENE,
-        language.choose("The large test image", "Het grote testbeeld"),
-        choose!(
-            language,
-            "The large test image: {digits} digits of the test set at random places, \
-             {width}×{height} pixels.",
-            "Het grote testbeeld: {digits} cijfers uit de testverzameling op willekeurige \
-             plaatsen, {width}×{height} pixels."
-        ),
+        texts.scene_described(),
+        texts.scene(&digits, &width, &height),
         bytes,
     ))
 }
@@ -126,42 +121,22 @@ fn localizer(workshop: &Workshop, outcome: &Outcome) -> Result<Localizer> {
 /// What a network that was trained in one way finds.
 fn searched(workshop: &Workshop, step: Step, outcome: &Outcome, view: &View) -> Result<Search> {
     let language = workshop.run.language;
+    let texts = texts(language).searches;
     let localizer = localizer(workshop, outcome)?;
     let accuracy = percent(outcome.test.accuracy(), 2, language);
     let (recipe, explanation) = match step {
         Step::Locating => (
-            language.choose("digits and “no digit”", "cijfers en ‘geen cijfer’"),
-            language.choose(
-                "The same network, trained on digits up to two pixels off the middle, and on \
-                 windows over scenes too: where no digit stands in the middle, the right answer is \
-                 ten times no.",
-                "Hetzelfde netwerk, getraind op cijfers tot twee pixels naast het midden, en ook op \
-                 uitsneden uit scènes: waar geen cijfer in het midden staat, is tien keer nee het \
-                 goede antwoord.",
-            ),
+            texts.digits_and_no_digit(),
+            texts.about_digits_and_no_digit(),
         ),
-        Step::Plain(_) | Step::Small => (
-            language.choose("digits only", "alleen cijfers"),
-            language.choose(
-                "Network C as part C trained it: it has only ever seen one whole digit in the \
-                 middle.",
-                "Netwerk C zoals onderdeel C het trainde: het zag alleen ooit één heel cijfer in \
-                 het midden.",
-            ),
-        ),
+        Step::Plain(_) | Step::Small => (texts.digits_only(), texts.about_digits_only()),
     };
     let mut search = search(workshop, step, &localizer, &view.image, &view.truth)?;
     let steps = steps(workshop, step, &localizer, &view.excerpt)?;
     search.pictures.push(steps);
     Ok(Search {
         recipe: recipe.to_owned(),
-        explanation: choose!(
-            language,
-            "{explanation} Of the test images, with a digit in the middle each, it names \
-             {accuracy} rightly.",
-            "{explanation} Van de testbeelden, elk met een cijfer in het midden, benoemt het er \
-             {accuracy} goed."
-        ),
+        explanation: texts.with_accuracy(&explanation, &accuracy),
         training: part::facts(outcome, language),
         ..search
     })
@@ -169,14 +144,14 @@ fn searched(workshop: &Workshop, step: Step, outcome: &Outcome, view: &View) -> 
 
 /// How fast this machine is, and each layer over the image on it.
 fn measured(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Result<Here> {
-    let language = workshop.run.language;
+    let texts = texts(workshop.run.language).searches;
     let device = &workshop.device;
     let peak = Peak::measure(device)?;
     let model = localizer.model();
     let input = model.images(image.pixels(), image.height(), image.width(), device)?;
     Ok(Here {
         device: Device {
-            name: language.choose("this machine", "deze machine").to_owned(),
+            name: texts.this_machine().to_owned(),
             operations_per_second: peak.operations_per_second,
             bytes_per_second: peak.bytes_per_second,
             source: peak.how,
@@ -188,6 +163,7 @@ fn measured(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Re
 /// What every layer before the last one makes of an excerpt of the image.
 fn layers(workshop: &Workshop, localizer: &Localizer, excerpt: &GreyImage) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let (width, height) = (excerpt.width(), excerpt.height());
     let model = localizer.model();
     let layers = &model.network().layers;
@@ -198,16 +174,8 @@ fn layers(workshop: &Workshop, localizer: &Localizer, excerpt: &GreyImage) -> Re
         let (name, caption) = (&layer.name, sheet.caption());
         pictures.push(Picture::png(
             format!("d-{name}.png"),
-            choose!(
-                language,
-                "What layer {name} makes of an excerpt of the large test image",
-                "Wat laag {name} van een uitsnede van het grote testbeeld maakt"
-            ),
-            choose!(
-                language,
-                "Layer {name}, over an excerpt of {width}×{height} pixels. {caption}",
-                "Laag {name}, over een uitsnede van {width}×{height} pixels. {caption}"
-            ),
+            texts.excerpt_maps_described(&name),
+            texts.excerpt_maps(&name, &width, &height, &caption),
             sheet.draw()?,
         ));
     }

@@ -2,51 +2,36 @@
 
 use std::time::Duration;
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use cijfer_kernels::Instructions;
 
 use super::Workshop;
 use crate::Circumstances;
+use crate::texts::texts;
 
 /// What is needed to run it again.
 pub(super) fn described(workshop: &Workshop, duration: Duration) -> Circumstances {
     let run = workshop.run;
     let language = run.language;
-    let text = |english, dutch, value: String| (language.choose(english, dutch).to_owned(), value);
+    let texts = texts(language).circumstances;
+    let fact = |name: &str, value: String| (name.to_owned(), value);
     let threads = rayon::current_num_threads();
     let (os, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     Circumstances {
         settings: vec![
-            text(
-                "version",
-                "versie",
+            fact(
+                texts.version(),
                 format!("cijfer {}", env!("CARGO_PKG_VERSION")),
             ),
-            text(
-                "built with",
-                "gebouwd met",
-                env!("CIJFER_BUILT_WITH").to_owned(),
-            ),
-            text(
-                "seed of the scene",
-                "startwaarde van de scène",
-                run.scene_seed.to_string(),
-            ),
-            text("device", "apparaat", run.device.clone()),
-            text(
-                "kernels of the CPU",
-                "kernels van de CPU",
-                Instructions::chosen().to_string(),
-            ),
+            fact(texts.built_with(), env!("CIJFER_BUILT_WITH").to_owned()),
+            fact(texts.scene_seed(), run.scene_seed.to_string()),
+            fact(texts.device(), run.device.clone()),
+            fact(texts.kernels(), Instructions::chosen().to_string()),
         ],
         machine: vec![
-            text("processor", "processor", processor(language)),
-            text("threads", "threads", threads.to_string()),
-            text(
-                "system",
-                "systeem",
-                choose!(language, "{os} on {architecture}", "{os} op {architecture}"),
-            ),
+            fact(texts.processor(), processor(language)),
+            fact(texts.threads(), threads.to_string()),
+            fact(texts.system(), texts.system_value(&os, &architecture)),
         ],
         seconds: duration.as_secs_f64(),
         commands: run.commands.clone(),
@@ -59,6 +44,6 @@ fn processor(language: Language) -> String {
     let name = list
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split(':').nth(1));
-    let unknown = language.choose("not known", "niet bekend");
+    let unknown = texts(language).circumstances.not_known();
     name.map_or(unknown.to_owned(), |name| name.trim().to_owned())
 }

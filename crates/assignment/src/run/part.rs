@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use cijfer_dataset::GreyImage;
 use cijfer_model::Model;
 use cijfer_network::Operation;
@@ -12,7 +12,8 @@ use cijfer_training::{Evaluation, Recipe};
 use cijfer_zoo::Assignment;
 
 use super::step::{Outcome, Step, outcome};
-use super::{Workshop, digits, recipe, strongest};
+use super::{Workshop, recipe, strongest};
+use crate::texts::texts;
 use crate::{Ablated, Ablation, Part, Result, plane, print_feature_maps, print_weights};
 
 /// Trains, tests and looks inside the network of part A, B or C. `None` when it is not asked
@@ -76,41 +77,33 @@ fn ablations(which: Assignment, language: Language) -> Result<Vec<Ablation>> {
 /// How the network was trained, where the weights are from, and how long it took where that is
 /// known.
 pub(super) fn facts(outcome: &Outcome, language: Language) -> Vec<(String, String)> {
+    let content = |data: &str| texts(language).circumstances.content(data);
+    let texts = texts(language).training;
     let provenance = &outcome.checkpoint.provenance;
-    let text = |english: &str, dutch: &str| language.choose(english, dutch).to_owned();
     let mut facts = match Recipe::from_toml(&provenance.recipe_toml) {
         Ok(recipe) => recipe::facts(&recipe, language),
         // What an older program wrote down can still be read by people.
-        Err(_) => vec![(text("recipe", "recept"), provenance.recipe.clone())],
+        Err(_) => vec![(texts.recipe().to_owned(), provenance.recipe.clone())],
     };
     let more = [
         (
-            text("weights from epoch", "gewichten uit epoch"),
+            texts.weights_from_epoch(),
             Some(provenance.epochs.to_string()),
         ),
+        (texts.trained_on(), Some(content(&provenance.data))),
         (
-            text("trained on", "getraind op"),
-            Some(digits::content(&provenance.data, language)),
-        ),
-        (
-            text(
-                "MD5 of what it was trained on",
-                "MD5 van waar het op is getraind",
-            ),
+            texts.training_checksum(),
             Some(provenance.data_checksum.clone()),
         ),
+        (texts.kernels(), Some(provenance.instructions.clone())),
         (
-            text("kernels of the training", "kernels van de training"),
-            Some(provenance.instructions.clone()),
-        ),
-        (
-            text("duration of the training", "duur van de training"),
+            texts.duration(),
             outcome.seconds.map(|time| seconds(time, language)),
         ),
     ];
     let known = more.into_iter().filter_map(|(name, value)| {
         let value = value.filter(|value| !value.is_empty())?;
-        Some((name, value))
+        Some((name.to_owned(), value))
     });
     facts.extend(known);
     facts
@@ -128,6 +121,7 @@ fn computes(operation: &Operation) -> bool {
 /// Dense layer on the image, and the digits that are still named wrongly.
 fn pictures(workshop: &Workshop, model: &Model, test: &Evaluation) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let network = model.network();
     let prefix = network.name.to_lowercase();
     let mut pictures = Vec::new();
@@ -142,16 +136,8 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Evaluation) -> Result<Vec
             let caption = sheet.caption();
             pictures.push(Picture::png(
                 format!("{prefix}-{name}-weights.png"),
-                choose!(
-                    language,
-                    "The weights of layer {name}, a picture a neuron",
-                    "De gewichten van laag {name}, een plaatje per neuron"
-                ),
-                choose!(
-                    language,
-                    "The weights of layer {name}. {caption}",
-                    "De gewichten van laag {name}. {caption}"
-                ),
+                texts.weights_described(&name),
+                texts.weights(&name, &caption),
                 sheet.draw()?,
             ));
         }
@@ -167,7 +153,7 @@ const OTHERS: usize = 2;
 /// The feature maps of the next test image with the digit of the first one, and of the first ones with other digits: what
 /// the same digit makes alike, and another one otherwise.
 fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(String, Vec<Picture>)>> {
-    let language = workshop.run.language;
+    let texts = texts(workshop.run.language).pictures;
     let labels = workshop.mnist.test.labels();
     let again = labels.iter().skip(1).position(|label| *label == labels[0]);
     let first = |(index, digit): &(usize, &u8)| !labels[..*index].contains(digit);
@@ -179,14 +165,8 @@ fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(String, Vec<Picture
     let sheets = images.map(|image| {
         let digit = labels[image];
         let (what, stem) = match digit == labels[0] {
-            true => (
-                choose!(language, "another {digit}", "nog een {digit}"),
-                format!("{digit}-again"),
-            ),
-            false => (
-                choose!(language, "a digit {digit}", "een {digit}"),
-                digit.to_string(),
-            ),
+            true => (texts.another(&digit), format!("{digit}-again")),
+            false => (texts.a_digit(&digit), digit.to_string()),
         };
         let layers = network.layers.iter().enumerate();
         let layers = layers.filter(|(_, layer)| computes(&layer.operation));
@@ -208,6 +188,7 @@ fn maps(
     stem: String,
 ) -> Result<Picture> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let samples = &workshop.mnist.test;
     let digit = samples.label(image);
     let pixels = samples.image(image).to_vec();
@@ -219,16 +200,8 @@ fn maps(
     let caption = sheet.caption();
     Ok(Picture::png(
         format!("{stem}.png"),
-        choose!(
-            language,
-            "What layer {name} of network {network} puts out for a {digit}",
-            "Wat laag {name} van netwerk {network} geeft voor een {digit}"
-        ),
-        choose!(
-            language,
-            "Layer {name}. {caption}",
-            "Laag {name}. {caption}"
-        ),
+        texts.maps_described(&name, &network, &digit),
+        texts.maps(&name, &caption),
         sheet.draw()?,
     ))
 }
@@ -238,6 +211,7 @@ const MOST: usize = 50;
 
 fn mistakes(workshop: &Workshop, prefix: &str, test: &Evaluation) -> Result<Option<Picture>> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let samples = &workshop.mnist.test;
     let answers = test.answers.iter().enumerate();
     let wrong: Vec<(usize, u8)> = answers
@@ -261,16 +235,8 @@ fn mistakes(workshop: &Workshop, prefix: &str, test: &Evaluation) -> Result<Opti
     let list = list.join(", ");
     Ok(Some(Picture::png(
         format!("{prefix}-mistakes.png"),
-        language.choose(
-            "Test images that the network names wrongly",
-            "Testbeelden die het netwerk verkeerd benoemt",
-        ),
-        choose!(
-            language,
-            "The first {shown} of {all} test images that are named wrongly, as digit→answer: {list}.",
-            "De eerste {shown} van {all} testbeelden die verkeerd worden benoemd, als \
-             cijfer→antwoord: {list}."
-        ),
+        texts.mistakes_described(),
+        texts.mistakes(&shown, &all, &list),
         sheet.draw()?,
     )))
 }

@@ -1,79 +1,61 @@
 //! How a network was trained, a fact a row.
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use cijfer_report::percent;
 use cijfer_training::{Optimiser, Recipe, Schedule};
 
+use crate::texts::texts;
+
 /// What a recipe says, in words, and the value of it: names and values.
 pub(super) fn facts(recipe: &Recipe, language: Language) -> Vec<(String, String)> {
+    let texts = texts(language).training;
     let mut facts = Vec::new();
-    let mut fact = |english: &str, dutch: &str, value: String| {
-        facts.push((language.choose(english, dutch).to_owned(), value));
-    };
+    let mut fact = |name: &str, value: String| facts.push((name.to_owned(), value));
     let number = |number: f64| language.spelled(&number.to_string());
     let part = |share: f64| percent(share, 0, language);
-    fact("optimiser", "optimalisator", optimiser(recipe, language));
+    fact(texts.optimiser(), optimiser(recipe, language));
     fact(
-        "learning rate",
-        "leersnelheid",
+        texts.learning_rate(),
         format!(
             "{}, {}",
             number(recipe.learning_rate),
             schedule(recipe, language)
         ),
     );
-    fact("epochs", "epochs", recipe.epochs.to_string());
-    fact("batch", "batch", recipe.batch.to_string());
-    fact("seed", "startwaarde", recipe.seed.to_string());
+    fact(texts.epochs(), recipe.epochs.to_string());
+    fact(texts.batch(), recipe.batch.to_string());
+    fact(texts.seed(), recipe.seed.to_string());
     let amounts = [
-        (recipe.weight_decay, "weight decay", "gewichtsverval"),
-        (
-            recipe.average,
-            "averaged weights, with decay",
-            "gemiddelde gewichten, met verval",
-        ),
-        (
-            recipe.label_smoothing,
-            "label smoothing",
-            "verzachting van labels",
-        ),
-        (
-            recipe.no_digit,
-            "crops without a digit for every digit",
-            "uitsneden zonder cijfer per cijfer",
-        ),
+        (recipe.weight_decay, texts.weight_decay()),
+        (recipe.average, texts.averaged_weights()),
+        (recipe.label_smoothing, texts.label_smoothing()),
+        (recipe.no_digit, texts.no_digit()),
         (
             recipe.scenes.map_or(0.0, |scenes| scenes.windows),
-            "windows over scenes for every digit",
-            "vensters over scènes per cijfer",
+            texts.scene_windows(),
         ),
     ];
-    for (amount, english, dutch) in amounts {
+    for (amount, name) in amounts {
         if amount > 0.0 {
-            fact(english, dutch, number(amount));
+            fact(name, number(amount));
         }
     }
     let changes = changes(recipe, language);
     if !changes.is_empty() {
-        let name = ["images changed by up to", "beelden veranderd met hoogstens"];
-        fact(name[0], name[1], changes);
+        fact(texts.images_changed(), changes);
     }
     if let Some(distillation) = recipe.distillation {
         let weight = part(distillation.weight);
         let temperature = number(distillation.temperature);
-        let value = choose!(
-            language,
-            "{weight} of the loss, at temperature {temperature}",
-            "{weight} van het verlies, bij temperatuur {temperature}"
-        );
-        fact("learnt from a teacher", "geleerd van een leraar", value);
+        let value = texts.distillation_value(&weight, &temperature);
+        fact(texts.distillation(), value);
     }
     if recipe.hold_out > 0 {
         let held_out = language.grouped(recipe.hold_out as u128);
-        fact("images held out", "achtergehouden beelden", held_out);
+        fact(texts.held_out(), held_out);
     }
     if let Some(target) = recipe.target {
-        fact("ends when reached", "stopt zodra gehaald", part(target));
+        fact(texts.target(), part(target));
     }
     facts
 }
@@ -90,50 +72,36 @@ fn optimiser(recipe: &Recipe, language: Language) -> String {
 }
 
 fn schedule(recipe: &Recipe, language: Language) -> &'static str {
+    let texts = texts(language).training;
     match recipe.schedule {
-        Schedule::Constant => language.choose("constant", "constant"),
-        Schedule::Cosine => language.choose("along a cosine", "volgens een cosinus"),
-        Schedule::OneCycle => language.choose("in one cycle", "in één cyclus"),
+        Schedule::Constant => texts.constant(),
+        Schedule::Cosine => texts.cosine(),
+        Schedule::OneCycle => texts.one_cycle(),
     }
 }
 
 /// How images are changed at random.
 fn changes(recipe: &Recipe, language: Language) -> String {
+    let texts = texts(language).training;
     let augmentation = &recipe.augmentation;
     let whole = augmentation.shift as f64;
     let amounts = [
-        (whole, "pixels of shift", "pixels verschuiving"),
-        (
-            augmentation.subpixel_shift,
-            "pixels of shift, and parts of them",
-            "pixels verschuiving, en delen daarvan",
-        ),
-        (augmentation.rotation, "degrees of turn", "graden draaiing"),
-        (
-            100.0 * augmentation.scale,
-            "% of scale",
-            "% vergroting of verkleining",
-        ),
-        (
-            augmentation.shear,
-            "columns of shear a row",
-            "kolommen scheefheid per rij",
-        ),
-        (augmentation.elastic, "pixels of bend", "pixels vervorming"),
+        (whole, texts.shift()),
+        (augmentation.subpixel_shift, texts.subpixel_shift()),
+        (augmentation.rotation, texts.rotation()),
+        (100.0 * augmentation.scale, texts.scale()),
+        (augmentation.shear, texts.shear()),
+        (augmentation.elastic, texts.elastic()),
     ];
     let amounts = amounts.into_iter().filter(|(amount, ..)| *amount > 0.0);
-    let changes = amounts.map(|(amount, english, dutch)| {
+    let changes = amounts.map(|(amount, what)| {
         let amount = language.spelled(&amount.to_string());
-        format!("{amount} {}", language.choose(english, dutch))
+        format!("{amount} {what}")
     });
     let mut changes = changes.collect::<Vec<_>>().join("; ");
     let plain = augmentation.plain_epochs;
     if plain > 0 && !augmentation.is_none() {
-        changes += &choose!(
-            language,
-            "; not in the last {plain} epochs",
-            "; niet in de laatste {plain} epochs"
-        );
+        changes += &texts.plain_epochs(&plain);
     }
     changes
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Instant;
 
-use cijfer_analysis::choose;
 use cijfer_dataset::{GreyImage, Truth};
 use cijfer_localization::{Found, HeatMaps, Localizer, Located, Locations, Score, Tolerance, find};
 use cijfer_report::{Mark, Picture, overlay, overlay_legend, write_file};
@@ -11,6 +10,7 @@ use cijfer_report::{Mark, Picture, overlay, overlay_legend, write_file};
 use super::Workshop;
 use super::excerpt::{cut_out, enlarged};
 use super::step::Step;
+use crate::texts::texts;
 use crate::{Result, Search, output_maps, plane, scored_marks};
 
 /// The file of the large image.
@@ -43,7 +43,7 @@ pub(super) fn search(
     image: &GreyImage,
     truth: &Truth,
 ) -> Result<Search> {
-    let language = workshop.run.language;
+    let texts = texts(workshop.run.language).searches;
     let (maps, seconds) = timed(localizer, image)?;
     let options = *localizer.options();
     let finds = find(&maps, image.width(), image.height(), &options)?;
@@ -64,7 +64,7 @@ pub(super) fn search(
         pictures,
         seconds: Some(seconds),
         device: match &*workshop.run.device {
-            "cpu" => language.choose("the CPU", "de CPU").to_owned(),
+            "cpu" => texts.the_cpu().to_owned(),
             other => other.to_owned(),
         },
         training: Vec::new(),
@@ -87,19 +87,13 @@ fn write_list(path: &Path, image: &GreyImage, finds: &[Found]) -> Result<()> {
 /// The output maps over the image.
 fn output(workshop: &Workshop, prefix: &str, maps: &HeatMaps) -> Result<Picture> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let sheet = output_maps(maps)?.in_language(language);
     let caption = sheet.caption();
     Ok(Picture::png(
         format!("{prefix}-maps.png"),
-        language.choose(
-            "The ten output maps over the large test image",
-            "De tien uitvoermaps over het grote testbeeld",
-        ),
-        choose!(
-            language,
-            "The output maps, one a digit. {caption}",
-            "De uitvoermaps, één per cijfer. {caption}"
-        ),
+        texts.output_described(),
+        texts.output(&caption),
         sheet.draw()?,
     ))
 }
@@ -113,6 +107,7 @@ const TIMES: usize = 4;
 /// The image with its marks; where these are too many to be told apart, its middle.
 fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -> Result<Picture> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let is_part = marks.len() * 1_000_000 > MANY * image.width() * image.height();
     let [width, height] = match is_part {
         true => [image.width(), image.height()].map(|side| side.min(PART)),
@@ -136,19 +131,12 @@ fn found(workshop: &Workshop, prefix: &str, image: &GreyImage, marks: &[Mark]) -
     });
     let legend = overlay_legend(language);
     let caption = match is_part {
-        true => choose!(
-            language,
-            "The middle of the image, {width}×{height} pixels: over all of it there are too many finds to be seen. {legend}",
-            "Het midden van het beeld, {width}×{height} pixels: over het geheel zijn er te veel vondsten om te zien. {legend}"
-        ),
+        true => texts.found_in_the_middle(&width, &height, &legend),
         false => legend.to_owned(),
     };
     Ok(Picture::png(
         format!("{prefix}-found.png"),
-        language.choose(
-            "The large test image with a box around every find",
-            "Het grote testbeeld met een kader om elke vondst",
-        ),
+        texts.found_described(),
         caption,
         overlay(&plane(&part)?, &marks.collect::<Vec<_>>())?,
     ))

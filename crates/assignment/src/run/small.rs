@@ -3,8 +3,9 @@
 use cijfer_training::search::Spread;
 use cijfer_zoo::Assignment;
 
+use super::Workshop;
 use super::step::{SMALL, Step, in_the_zoo, outcome};
-use super::{Workshop, digits};
+use crate::texts::texts;
 use crate::{Error, Result, Small, TrainedAnew};
 
 /// Tests every network of the zoo that is smaller than the assignment's.
@@ -37,7 +38,9 @@ pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
             accuracy: test.accuracy(),
             seeds: accuracies.len(),
             accuracies: Spread::of(accuracies.iter().map(|(_, accuracy)| *accuracy)),
-            trained_on: digits::content(&checkpoint.provenance.data, workshop.run.language),
+            trained_on: texts(workshop.run.language)
+                .circumstances
+                .content(&checkpoint.provenance.data),
             anew: anew.filter(|_| name == SMALL),
             network: checkpoint.network,
         })

@@ -1,7 +1,7 @@
 //! What excites the channels of a network most: for each channel of a convolution, the patches of
 //! the test set at which its value is highest.
 
-use cijfer_analysis::{Analysis, Geometry, choose};
+use cijfer_analysis::{Analysis, Geometry};
 use cijfer_dataset::Samples;
 use cijfer_model::Model;
 use cijfer_network::Operation;
@@ -9,6 +9,7 @@ use cijfer_report::{FeatureSheet, Picture, Plane, Range};
 
 use super::Workshop;
 use crate::Result;
+use crate::texts::texts;
 
 /// Test images that are looked through, and how many at a time.
 const IMAGES: usize = 2_000;
@@ -30,6 +31,7 @@ struct Peak {
 /// in it the patches that excite it most.
 pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let samples = &workshop.mnist.test;
     let network = model.network();
     let analysis = Analysis::of(network)?;
@@ -49,50 +51,35 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
     let count = samples.len().min(IMAGES);
     let peaks = peaks(workshop, model, &layers, count)?;
     let images = language.grouped(count as u128);
-    let pictures = layers.iter().zip(peaks).map(|((index, geometry), channels)| {
-        let tiles = channels.iter().map(|peaks| tile(samples, geometry, peaks));
-        let sheet = FeatureSheet::new(tiles.collect::<Result<Vec<Plane>>>()?)?
-            .range(Range::Fixed(0.0, 1.0))
-            .in_language(language);
-        let name = &network.layers[*index].name;
-        let dead = channels.iter().enumerate().filter(|(_, peaks)| {
-            let strongest = peaks.first().map_or(0.0, |peak| peak.value);
-            strongest <= 0.0
+    let pictures = layers
+        .iter()
+        .zip(peaks)
+        .map(|((index, geometry), channels)| {
+            let tiles = channels.iter().map(|peaks| tile(samples, geometry, peaks));
+            let sheet = FeatureSheet::new(tiles.collect::<Result<Vec<Plane>>>()?)?
+                .range(Range::Fixed(0.0, 1.0))
+                .in_language(language);
+            let name = &network.layers[*index].name;
+            let dead = channels.iter().enumerate().filter(|(_, peaks)| {
+                let strongest = peaks.first().map_or(0.0, |peak| peak.value);
+                strongest <= 0.0
+            });
+            let dead: Vec<String> = dead.map(|(channel, _)| channel.to_string()).collect();
+            let dead = match dead.is_empty() {
+                true => String::new(),
+                false => {
+                    let dead = dead.join(", ");
+                    texts.dead_channels(&dead)
+                }
+            };
+            let [rows, columns] = geometry.pixels([0, 0]).map(Iterator::count);
+            Ok(Picture::png(
+                format!("{prefix}-{name}-strongest.png"),
+                texts.strongest_described(&name),
+                texts.strongest(&name, &PATCHES, &rows, &columns, &images, &dead),
+                sheet.draw()?,
+            ))
         });
-        let dead: Vec<String> = dead.map(|(channel, _)| channel.to_string()).collect();
-        let dead = match dead.is_empty() {
-            true => String::new(),
-            false => {
-                let dead = dead.join(", ");
-                choose!(
-                    language,
-                    " Channels that answer to none of these images, whose patches say nothing: {dead}.",
-                    " Kanalen die op geen van deze beelden reageren, zodat hun stukjes niets zeggen: {dead}."
-                )
-            }
-        };
-        let [rows, columns] = geometry.pixels([0, 0]).map(Iterator::count);
-        Ok(Picture::png(
-            format!("{prefix}-{name}-strongest.png"),
-            choose!(
-                language,
-                "The patches of the test images that excite each channel of layer {name} most",
-                "De stukjes van de testbeelden die elk kanaal van laag {name} het meest opwekken"
-            ),
-            choose!(
-                language,
-                "What excites layer {name}: a tile a channel, and in it the {PATCHES} patches of \
-                 {rows}×{columns} pixels at which its value is highest, each of another one of the \
-                 first {images} test images, the strongest first. What the patches of a tile have in \
-                 common is what its filter looks for.{dead}",
-                "Wat laag {name} opwekt: een tegel per kanaal, met daarin de {PATCHES} stukjes van \
-                 {rows}×{columns} pixels waarbij de waarde het hoogst is, elk uit een ander van de \
-                 eerste {images} testbeelden, het sterkste eerst. Wat de stukjes van een tegel \
-                 gemeen hebben, is wat het filter zoekt.{dead}"
-            ),
-            sheet.draw()?,
-        ))
-    });
     pictures.collect()
 }
 

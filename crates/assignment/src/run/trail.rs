@@ -1,6 +1,5 @@
 //! The steps from maps to a list, drawn.
 
-use cijfer_analysis::choose;
 use cijfer_dataset::GreyImage;
 use cijfer_localization::{
     Candidate, Localizer, candidate, digits, least_of_cell, peaks, threshold,
@@ -9,6 +8,7 @@ use cijfer_report::{Picture, Trail, TrailPeak, trail, trail_legend};
 
 use super::Workshop;
 use super::step::Step;
+use crate::texts::texts;
 use crate::{Result, plane};
 
 /// The steps from maps to list on an excerpt of the image.
@@ -19,6 +19,7 @@ pub(super) fn steps(
     excerpt: &GreyImage,
 ) -> Result<Picture> {
     let language = workshop.run.language;
+    let texts = texts(language).pictures;
     let (width, height) = (excerpt.width(), excerpt.height());
     let maps = localizer.heat_maps(excerpt)?;
     let geometry = maps.geometry();
@@ -48,15 +49,8 @@ pub(super) fn steps(
     let legend = trail_legend(language);
     Ok(Picture::png(
         format!("d-{}-steps.png", step.name()),
-        language.choose(
-            "The steps from maps to list on an excerpt of the large test image",
-            "De stappen van feature maps naar lijst op een uitsnede van het grote testbeeld",
-        ),
-        choose!(
-            language,
-            "The steps on an excerpt of {width}×{height} pixels. {legend}",
-            "De stappen op een uitsnede van {width}×{height} pixels. {legend}"
-        ),
+        texts.trail_described(),
+        texts.trail(&width, &height, &legend),
         trail(&plane(excerpt)?, &drawn)?,
     ))
 }
