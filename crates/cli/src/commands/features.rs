@@ -1,10 +1,10 @@
 use anyhow::{Context, Result};
+use cijfer_assignment::{print_feature_maps, print_weights};
 use cijfer_dataset::GreyImage;
 use cijfer_report::write_file;
 use cijfer_work::Storage;
 
 use crate::arguments::Features;
-use crate::features::{print_feature_maps, print_weights};
 use crate::storage::check_outputs;
 use crate::{data, named};
 

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use cijfer_assignment::found_marks;
 use cijfer_pictures::Reading;
 use cijfer_work::{Locating, Looked, Manifest, Results, Storage, Work};
 
 use super::search;
 use crate::arguments::{Format, Listing, Merge};
-use crate::assignment::found_marks;
 use crate::locating::{Input, Inputs, List, drawing, folder};
 use crate::storage::{check_outputs, results, storage};
 use crate::terminal::say_error;

@@ -7,7 +7,6 @@ mod document;
 mod evaluate;
 mod explain;
 mod export;
-mod features;
 mod locate;
 mod merge;
 mod plan;
@@ -24,9 +23,6 @@ mod trainings;
 mod work;
 
 use anyhow::{Context, Result, bail};
-
-pub(crate) use evaluate::evaluate;
-pub(crate) use train::train;
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use cijfer_analysis::Language;
+use cijfer_assignment::{found_marks, output_maps, scored_marks};
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
@@ -10,8 +11,6 @@ use cijfer_work::{Finder, Storage};
 
 use super::tally::Tally;
 use crate::arguments::Locate;
-use crate::assignment::{found_marks, scored_marks};
-use crate::features::output_maps;
 use crate::locating::drawing::{self, MOST};
 use crate::locating::{Input, Inputs, List, finder};
 use crate::storage::check_outputs;

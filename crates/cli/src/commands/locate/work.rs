@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use cijfer_assignment::found_marks;
 use cijfer_localization::Located;
 use cijfer_work::Finder;
 
 use super::journal::Journal;
 use super::tally::Tally;
-use crate::assignment::found_marks;
 use crate::jobs::{self, Tried};
 use crate::locating::{Inputs, drawing};
 use crate::terminal::{bar_with_message, say, say_error};
