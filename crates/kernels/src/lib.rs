@@ -12,7 +12,7 @@
 //!     .then(Conv2d::new(3, [2, 2]));
 //!
 //! // A batch, forward and backward: one image in each lane.
-//! let plan = BatchPlan::compile(&network, Instructions::chosen())?;
+//! let plan = BatchPlan::compile(&network, Instructions::best())?;
 //! let parameters = vec![0.1; plan.parameter_count()];
 //! let images = vec![0.5; 5 * plan.input_length()];
 //! let mut outputs = vec![0.0; 5 * plan.output_length()];
@@ -22,7 +22,7 @@
 //! plan.backward(&outputs, &mut state, &mut gradient, None)?;
 //!
 //! // One image of any size: the lanes run along its rows.
-//! let plan = ImagePlan::compile(&network, Instructions::chosen())?;
+//! let plan = ImagePlan::compile(&network, Instructions::best())?;
 //! let [rows, columns, channels] = plan.output_shape(20, 30)?;
 //! assert_eq!([rows, columns, channels], [8, 13, 3]);
 //! let mut maps = vec![0.0; rows * columns * channels];

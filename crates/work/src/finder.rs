@@ -4,9 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use candle_core::Device;
 use cijfer_localization::{Candidate, Localizer, Located, Options};
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
 
 use crate::{Error, Result, Storage};
@@ -14,13 +13,13 @@ use crate::{Error, Result, Storage};
 /// A network, and how images are read and looked at.
 ///
 /// ```
-/// use candle_core::Device;
 /// use cijfer_localization::Options;
+/// use cijfer_model::Engine;
 /// use cijfer_pictures::Reading;
 /// use cijfer_work::Finder;
 ///
 /// let network = cijfer_zoo::trained("C-scales").expect("it comes with the program")?;
-/// let finder = Finder::new(network, Options::default(), Reading::default(), Device::Cpu)?;
+/// let finder = Finder::new(network, Options::default(), Reading::default(), &Engine::cpu())?;
 ///
 /// // An image of 60×40 pixels without ink.
 /// let folder = tempfile::tempdir()?;
@@ -33,6 +32,7 @@ use crate::{Error, Result, Storage};
 pub struct Finder {
     checkpoint: Checkpoint,
     localizer: Localizer,
+    engine: Engine,
     reading: Reading,
     storage: Storage,
 }
@@ -60,12 +60,12 @@ impl Finder {
         checkpoint: Checkpoint,
         options: Options,
         reading: Reading,
-        device: Device,
+        engine: &Engine,
     ) -> Result<Self> {
-        let model = checkpoint.model(&device)?;
         Ok(Self {
-            localizer: Localizer::new(model, &device, options)?,
+            localizer: Localizer::new(checkpoint.slider(engine)?, options)?,
             checkpoint,
+            engine: engine.clone(),
             reading,
             storage: Storage::files(),
         })
@@ -85,6 +85,11 @@ impl Finder {
     /// The network and its weights.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
+    }
+
+    /// Where the network runs.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// How digits are found.

@@ -19,8 +19,6 @@ mod simd128;
 use std::fmt;
 use std::str::FromStr;
 
-use std::sync::OnceLock;
-
 use crate::kernel::{CHAINS, MultiplyAdds};
 use crate::{Error, Result};
 
@@ -104,9 +102,6 @@ pub enum Instructions {
     Portable,
 }
 
-/// What the program has chosen.
-static CHOSEN: OnceLock<Instructions> = OnceLock::new();
-
 impl Instructions {
     /// All of them, the fastest first.
     pub const ALL: [Self; 6] = [
@@ -121,27 +116,6 @@ impl Instructions {
     /// The fastest that this processor has.
     pub fn best() -> Self {
         Self::available().next().unwrap_or(Self::Portable)
-    }
-
-    /// Those that the program has [chosen](Self::choose), or the fastest.
-    pub fn chosen() -> Self {
-        CHOSEN.get().copied().unwrap_or_else(Self::best)
-    }
-
-    /// Chooses them for the whole program, once, before anything is compiled.
-    ///
-    /// # Errors
-    ///
-    /// Instructions that this processor lacks, or a choice that has been made otherwise.
-    pub fn choose(self) -> Result<()> {
-        let chosen = *CHOSEN.get_or_init(|| self);
-        if chosen == self {
-            return self.checked().map(|_| ());
-        }
-        Err(Error::Instructions {
-            found: self.to_string(),
-            reason: "the program has chosen others before",
-        })
     }
 
     /// Those that this processor has, the fastest first. The portable one is always among them.
