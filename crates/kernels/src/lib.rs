@@ -35,9 +35,9 @@
 //! # What is special here
 //!
 //! - Parameters are one slice, in the order that [`BatchPlan::parameters`] says; each is laid out as in the zoo.
-//! - Convolutions make four rows of sums together, where that is less to do, from about half as many products (Winograd's
-//!   minimal filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
-//!   spreads over these rows.
+//! - Where it pays, convolutions compute four rows of sums as one group by Winograd's minimal filtering along the rows, with
+//!   about half as many products; rounding errors are about twice those of plain sums. What is not a number, or infinite,
+//!   spreads over the rows of its group.
 //! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
 //!   of threads.
 //! - Memory is used again: after the first batches of a size, or images, little or nothing is asked for anew.

@@ -4,8 +4,8 @@ use super::compile::{BatchPlan, Stage, Work};
 use super::forward::{Without, in_tiles, length, store};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::products::Fewer;
 use super::state::{Block, Kept, Packed, Rows, Scratch, State};
+use super::winograd::Winograd;
 use crate::kernel::{
     Correlation, Elements, FromLanes, Largest, Position, Spread, Sums, Tap, packed,
 };
@@ -152,9 +152,9 @@ impl BatchPlan {
                     forward, by_input, ..
                 } = packed;
                 let (linear, tables) = &**linear;
-                match &tables.fewer {
-                    Some(Fewer::Maps(products)) => {
-                        products.pack_by_input(self.instructions, forward, by_input);
+                match &tables.winograd {
+                    Some(Winograd::InMemory(layer)) => {
+                        layer.pack_by_input(self.instructions, forward, by_input);
                     }
                     _ => {
                         by_input.resize(forward.len());
@@ -237,9 +237,9 @@ impl BatchPlan {
                     self.by_weights(stage, linear, input, by_sums, rows, by_parameters);
                     let count = linear.0.filters * linear.0.weights_per_filter(stage.from);
                     let by_weights = &mut by_parameters[linear.0.weight..][..count];
-                    let is_left = match &linear.1.fewer {
-                        Some(Fewer::Maps(products)) => {
-                            products.backward(
+                    let is_left = match &linear.1.winograd {
+                        Some(Winograd::InMemory(layer)) => {
+                            layer.backward(
                                 self.instructions,
                                 &linear.0,
                                 stage.from,
@@ -251,8 +251,8 @@ impl BatchPlan {
                             );
                             false
                         }
-                        Some(Fewer::Registers(products)) => {
-                            products.by_weights(
+                        Some(Winograd::InRegisters(layer)) => {
+                            layer.by_weights(
                                 self.instructions,
                                 &linear.0,
                                 stage.from,
@@ -404,7 +404,7 @@ impl BatchPlan {
                 input: &input[channels * stage.from.plane() * lanes..],
                 gradient: &by_sums[group * filters * plane..],
                 places: &tables.places,
-                taps: match dense || tables.fewer.is_some() {
+                taps: match dense || tables.winograd.is_some() {
                     true => &[],
                     false => &tables.forward.taps,
                 },

@@ -3,8 +3,8 @@ use rayon::prelude::*;
 use super::compile::{BatchPlan, Stage, Work};
 use super::image::Image;
 use super::linear::{Linear, Tables};
-use super::products::{Fewer, Room};
 use super::state::{Block, Kept, Packed, Scratch, State};
+use super::winograd::{Room, Winograd};
 use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
 use crate::memory::Aligned;
 use crate::simd::{Instructions, LANES};
@@ -28,7 +28,7 @@ pub(crate) enum Without {
     LastImage,
 }
 
-/// Fewer weights than this are packed by one thread.
+/// Winograd weights than this are packed by one thread.
 const PARALLEL: usize = 1 << 14;
 
 impl BatchPlan {
@@ -129,18 +129,18 @@ impl BatchPlan {
             let weights = &parameters[linear.weight..][..count];
             let Packed {
                 forward,
-                mixed,
-                together,
+                in_registers,
+                room,
                 ..
             } = packed;
-            if let Some(Fewer::Maps(products)) = &tables.fewer {
-                products.pack(self.instructions, weights, mixed, forward);
+            if let Some(Winograd::InMemory(layer)) = &tables.winograd {
+                layer.pack(self.instructions, weights, room, forward);
                 continue;
             }
             forward.resize(count);
             pack_forward(linear, stage.from, self.instructions, weights, forward);
-            if let Some(Fewer::Registers(products)) = &tables.fewer {
-                products.pack(linear, weights, together);
+            if let Some(Winograd::InRegisters(layer)) = &tables.winograd {
+                layer.pack(linear, weights, in_registers);
             }
         }
     }
@@ -282,10 +282,10 @@ impl BatchPlan {
             .map(|start| &parameters[start..][..linear.filters]);
         let weights = &*packed.forward;
         let images = [stage.from, stage.to];
-        match &tables.fewer {
-            Some(Fewer::Maps(products)) => {
+        match &tables.winograd {
+            Some(Winograd::InMemory(layer)) => {
                 let weights = [weights, bias.unwrap_or_default()];
-                return products.forward(
+                return layer.forward(
                     self.instructions,
                     linear,
                     images,
@@ -296,12 +296,12 @@ impl BatchPlan {
                     index_of_largest,
                 );
             }
-            Some(Fewer::Registers(products)) => {
-                return products.forward(
+            Some(Winograd::InRegisters(layer)) => {
+                return layer.forward(
                     self.instructions,
                     linear,
                     images,
-                    &packed.together,
+                    &packed.in_registers,
                     bias,
                     room,
                     input,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::image::Image;
-use super::products::Fewer;
+use super::winograd::Winograd;
 use crate::kernel::{Place, Position, Tap, Taps, Window};
 use crate::simd::{Instructions, POSITIONS};
-use crate::winograd::Scheme;
+use crate::winograd::{Filtering, OUTPUTS};
 
 /// A linear layer before its tables are made.
 #[derive(Debug, Clone)]
@@ -45,8 +45,8 @@ pub(crate) struct Tables {
     pub(crate) by_input: Vec<Class>,
     /// The windows of the pooling that is part of the stage.
     pub(crate) pooled: Vec<Window>,
-    /// The way with fewer products, where it is shorter.
-    pub(crate) fewer: Option<Fewer>,
+    /// The layer as a Winograd convolution, where that pays.
+    pub(crate) winograd: Option<Winograd>,
 }
 
 impl Linear {
@@ -77,32 +77,39 @@ impl Linear {
         }
     }
 
-    /// Whether so many rows of sums have less to do with [fewer products](Fewer).
-    pub(crate) fn is_less_by_products(&self, from: Image, rows: usize) -> bool {
+    /// Whether a [Winograd convolution](crate::winograd) of so many rows of sums has less to do than a plain one.
+    pub(crate) fn winograd_pays(&self, from: Image, rows: usize) -> bool {
         let [height, _] = self.kernel;
         self.groups == 1
             && [self.stride[0], self.dilation[0]] == [1, 1]
-            && rows >= 4
-            && Scheme::exists(height)
+            && rows >= OUTPUTS
+            && Filtering::exists(height)
             && self.weights_per_filter(from) >= 64
             && self.filters >= 8
     }
 
-    /// Whether so many rows and columns of sums have less to do with fewer products that stay in registers.
-    pub(crate) fn is_less_together(&self, from: Image, rows: usize, columns: usize) -> bool {
+    /// Whether a [Winograd convolution](crate::winograd) of so many rows and columns of sums whose products stay in
+    /// registers has less to do than a plain one.
+    pub(crate) fn winograd_in_registers_pays(
+        &self,
+        from: Image,
+        rows: usize,
+        columns: usize,
+    ) -> bool {
         let [height, width] = self.kernel;
         self.groups == 1
             && [self.stride, self.dilation] == [[1, 1]; 2]
-            && Scheme::exists(height)
+            && Filtering::exists(height)
             && columns >= 2
             && self.pool.is_none_or(|pool| pool == [2, 2])
-            && rows >= 4
+            && rows >= OUTPUTS
             && from.channels * width >= 5
             && self.filters >= 4
     }
 
-    /// What is left of it for each of fewer products: a row of its kernel, and nothing behind the sums.
-    pub(crate) fn along(&self) -> Self {
+    /// The convolution along the columns that is left for each product of a
+    /// [Winograd convolution](crate::winograd): a row of its kernel, and nothing behind the sums.
+    pub(crate) fn per_product(&self) -> Self {
         Self {
             kernel: [1, self.kernel[1]],
             padding: [[0; 2], self.padding[1]],
@@ -213,7 +220,7 @@ impl Linear {
             places,
             by_input: self.by_input(from, sums, lanes, groups),
             pooled,
-            fewer: Fewer::of(self, [from, to], instructions, groups),
+            winograd: Winograd::of(self, [from, to], instructions, groups),
         }
     }
 

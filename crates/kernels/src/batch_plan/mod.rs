@@ -7,8 +7,8 @@ mod forward;
 mod image;
 mod linear;
 mod pool;
-mod products;
 mod state;
+mod winograd;
 
 pub use compile::{BatchPlan, Parameter, covers};
 pub use forward::Mode;
@@ -20,4 +20,4 @@ pub(crate) use forward::{length, pack_forward};
 pub(crate) use image::Image;
 pub(crate) use linear::Linear;
 pub(crate) use pool::Pool;
-pub(crate) use products::pack_products;
+pub(crate) use winograd::pack_transformed;

@@ -1,6 +1,6 @@
 use super::compile::{BatchPlan, Work};
 use super::image::Image;
-use super::products::Room;
+use super::winograd::Room;
 use crate::kernel::{Position, Taps};
 use crate::memory::{Aligned, Spare};
 
@@ -34,10 +34,10 @@ pub(crate) struct Kept {
 pub(crate) struct Packed {
     pub(crate) forward: Aligned,
     pub(crate) by_input: Aligned,
-    /// Those of products that stay in registers.
-    pub(crate) together: Aligned,
+    /// The transformed weights of a Winograd convolution whose products stay in registers.
+    pub(crate) in_registers: Aligned,
     /// Room to work in.
-    pub(crate) mixed: Aligned,
+    pub(crate) room: Aligned,
 }
 
 /// The buffers of a block of images.

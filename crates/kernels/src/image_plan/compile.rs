@@ -12,6 +12,7 @@ use crate::batch_plan::{Draft, Drafts, Linear, Parameter, fused};
 use crate::function::Function;
 use crate::memory::Spare;
 use crate::simd::Instructions;
+use crate::winograd::OUTPUTS;
 use crate::{Error, Result};
 
 /// A network compiled for single images of any size.
@@ -40,6 +41,10 @@ pub struct ImagePlan {
 const SHAPES: usize = 40;
 
 impl ImagePlan {
+    /// Rows of a convolution's output that are computed as one group, which decides how their sums are rounded. Bands
+    /// of an image that begin at a multiple of it, in rows of the outputs, give the bits of the whole image.
+    pub const ROW_GROUP: usize = OUTPUTS;
+
     /// Compiles a network all of whose layers slide: convolutions and pooling of any stride, functions of
     /// single numbers, Dense layers over channels. Padding `same` is covered for convolutions of stride 1,
     /// where it does not depend on the size of the image.
@@ -113,7 +118,8 @@ impl ImagePlan {
     }
 
     /// The same in tiles of at most so many columns and rows of the output, and in pieces of at most so many
-    /// rows for each thread, or the next multiple of those that are made together. For tests: it changes no bit of the outputs.
+    /// rows for each thread, or the next multiple of [`ROW_GROUP`](Self::ROW_GROUP). For tests: it changes no bit of the
+    /// outputs.
     #[doc(hidden)]
     #[must_use]
     pub fn with_tiles(self, columns: usize, rows: usize, piece: usize) -> Self {

@@ -18,12 +18,13 @@ mod image;
 mod layers;
 mod piece;
 mod plane;
-mod products;
+
 mod run;
 mod shape;
 mod stage;
 mod tile;
 mod weights;
+mod winograd;
 
 pub use compile::ImagePlan;
 pub use image::Image;

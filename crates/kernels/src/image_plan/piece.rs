@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::compile::ImagePlan;
 use super::layers::{pooled, sums};
 use super::plane::{clear_border, load, store};
-use super::products::Room;
 use super::run::Pass;
 use super::stage::Work;
 use super::tile::{Buffer, Tile};
+use super::winograd::Room;
 use crate::memory::Aligned;
 
 /// The buffers of a tile.
@@ -65,12 +65,11 @@ impl ImagePlan {
                     None => done[index],
                 };
                 let end = usize::try_from(ends[index]).unwrap_or(0);
-                // Where the next stage steps over rows, those that are made together with the first that it
-                // needs are not left out.
+                // Where the next stage steps over rows, none is left out of the group of the first that it needs.
                 let needed = match index.checked_sub(1) {
                     Some(stage) if needed > done[index] => {
-                        let together = stages.list[stage].together();
-                        needed / together * together
+                        let group = stages.list[stage].row_group();
+                        needed / group * group
                     }
                     _ => needed,
                 };

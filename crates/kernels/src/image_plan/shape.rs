@@ -4,7 +4,7 @@ use super::compile::ImagePlan;
 use super::stage::Stages;
 use super::tile::{Height, Tables, Tile};
 use crate::simd::Instructions;
-use crate::winograd::SUMS;
+use crate::winograd::OUTPUTS;
 use crate::{Error, Result};
 
 /// How large tiles and pieces may be, in columns and rows of the output.
@@ -89,8 +89,8 @@ impl Shape {
             instructions,
             lengths,
             origins,
-            // Then a piece starts where rows are made together, in every stage.
-            piece: piece.min(plan.limits.piece).next_multiple_of(SUMS),
+            // Then a piece starts with a group of rows, in every stage.
+            piece: piece.min(plan.limits.piece).next_multiple_of(OUTPUTS),
             tiles,
             seen: stages.seen(rows),
         })

@@ -1,7 +1,7 @@
 //! Buffers and tables of a tile: so many columns of the output and so many rows.
 
-use super::products;
 use super::stage::{Stage, Stages, Work};
+use super::winograd;
 use crate::batch_plan::Linear;
 use crate::kernel::{Position, Tap, Taps};
 use crate::memory::odd_lines;
@@ -32,7 +32,7 @@ pub(super) struct Tile {
     pub(super) before: usize,
     /// The image, and each stage's output.
     pub(super) buffers: Vec<Buffer>,
-    /// Floats of the room for rows that are made together.
+    /// Floats of the room for groups of rows.
     room: usize,
 }
 
@@ -58,8 +58,8 @@ pub(super) struct Buffer {
 pub(super) struct Tables {
     /// For each phase of the output.
     pub(super) classes: Vec<Class>,
-    /// For rows that are made together.
-    pub(super) products: Option<products::Tables>,
+    /// For groups of rows.
+    pub(super) winograd: Option<winograd::Tables>,
 }
 
 /// The tables of a linear stage for one output phase.
@@ -108,11 +108,11 @@ impl Buffer {
 impl Tile {
     pub(super) fn new(stages: &Stages, columns: usize, height: Height, lanes: usize) -> Self {
         let rows = height.rows();
-        let together = |buffer: usize| {
+        let group = |buffer: usize| {
             let stage = buffer.checked_sub(1).map(|stage| &stages.list[stage]);
-            stage.map_or(1, Stage::together)
+            stage.map_or(1, Stage::row_group)
         };
-        let new = rows.next_multiple_of(together(stages.list.len()));
+        let new = rows.next_multiple_of(group(stages.list.len()));
         let last = Buffer {
             channels: stages.output_channels(),
             phases: 1,
@@ -134,17 +134,17 @@ impl Tile {
                 Height::AtATime(_) => after.new * stage.step[0],
                 Height::AtOnce(_) => seen,
             };
-            // Rows that are made together with the last one seen, and with the first where rows are stepped over.
+            // Rows of the group of the last one seen, and of that of the first where rows are stepped over.
             let beyond = match stage.step[0] > stage.span[0] {
-                true => 2 * (together(index) - 1),
-                false => together(index) - 1,
+                true => 2 * (group(index) - 1),
+                false => group(index) - 1,
             };
             after = Buffer {
                 channels: stage.channels[0],
                 phases,
                 extent,
                 pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
-                new: new.next_multiple_of(together(index)),
+                new: new.next_multiple_of(group(index)),
                 rows: seen + beyond,
             };
             buffers.push(after);
@@ -163,9 +163,9 @@ impl Tile {
             .list
             .iter()
             .zip(buffers.windows(2))
-            .map(|(stage, buffers)| match (&stage.work, &stage.products) {
-                (Work::Linear(linear), Some(products)) => {
-                    products.room(linear, [buffers[0], buffers[1]], lanes)
+            .map(|(stage, buffers)| match (&stage.work, &stage.winograd) {
+                (Work::Linear(linear), Some(winograd)) => {
+                    winograd.room(linear, [buffers[0], buffers[1]], lanes)
                 }
                 _ => 0,
             });
@@ -222,12 +222,12 @@ impl Tile {
                 return Tables::default();
             };
             let phases = 0..buffers[1].phases;
-            let products = stage.products.as_ref();
+            let winograd = stage.winograd.as_ref();
             Tables {
                 classes: phases
                     .map(|phase| class(stage, linear, buffers, phase, lanes))
                     .collect(),
-                products: products.map(|products| products.tables(stage, linear, buffers, lanes)),
+                winograd: winograd.map(|winograd| winograd.tables(stage, linear, buffers, lanes)),
             }
         });
         tables.collect()

@@ -1,9 +1,8 @@
 //! Weights laid out for the kernels, once for all images.
 
 use super::compile::ImagePlan;
-use super::products::Products;
 use super::stage::Work;
-use crate::batch_plan::{length, pack_forward, pack_products};
+use crate::batch_plan::{length, pack_forward, pack_transformed};
 use crate::memory::Aligned;
 use crate::simd::Instructions;
 use crate::{Error, Result};
@@ -21,8 +20,8 @@ pub struct PackedWeights {
 #[derive(Default)]
 pub(super) struct Packed {
     pub(super) direct: Aligned,
-    /// For rows that are made together.
-    pub(super) products: Aligned,
+    /// Those of a Winograd convolution, transformed.
+    pub(super) transformed: Aligned,
 }
 
 impl ImagePlan {
@@ -42,19 +41,21 @@ impl ImagePlan {
                 };
                 let count = linear.filters * linear.weights_per_filter(stage.from());
                 let weights = &parameters[linear.weight..][..count];
-                let Packed { direct, products } = &mut packed;
+                let Packed {
+                    direct,
+                    transformed,
+                } = &mut packed;
                 direct.resize(count);
                 pack_forward(linear, stage.from(), instructions, weights, direct);
-                if let Some(Products { scheme, along, .. }) = &stage.products {
-                    let (of, mixed) = (&scheme.weights, &mut Aligned::default());
-                    pack_products(
-                        along,
+                if let Some(winograd) = &stage.winograd {
+                    pack_transformed(
+                        &winograd.per_product,
                         stage.from(),
-                        of,
+                        &winograd.filtering.weight,
                         instructions,
                         weights,
-                        mixed,
-                        products,
+                        &mut Aligned::default(),
+                        transformed,
                     );
                 }
                 packed

@@ -184,9 +184,9 @@ impl Instructions {
         }
     }
 
-    /// Whether products of layers of few taps stay in registers, of which AVX2 and SIMD128 have too few. What is
-    /// portable gains nothing, but is what tools watch that know no vectors.
-    pub(crate) fn keeps_products(self) -> bool {
+    /// Whether there are registers enough for the products of a Winograd convolution; AVX2 and SIMD128 have too few.
+    /// The portable ones gain nothing by it, but run the same code for tools that know no vectors, as Miri.
+    pub(crate) fn keeps_products_in_registers(self) -> bool {
         !matches!(self, Self::Avx2 | Self::Simd128)
     }
 

@@ -1,12 +1,12 @@
-//! The bands of a layer, and what is mixed from what.
+//! The bands of a layer, and the tables of their transforms.
 
-use super::{Band, Mixed, Products, Way};
+use super::{Band, Bands, InMemory, TransformTables};
 use crate::batch_plan::image::Image;
 use crate::batch_plan::linear::Linear;
 use crate::kernel::{Position, Term};
 use crate::memory::odd_lines;
 use crate::simd::{Instructions, POSITIONS};
-use crate::winograd::{Scheme, split};
+use crate::winograd::{Filtering, split};
 
 /// Floats of the maps that are worked on, so that the second cache holds them beside weights.
 const CACHE: usize = 3 << 16;
@@ -23,37 +23,42 @@ pub(super) struct Images<'a> {
     pub(super) groups: usize,
 }
 
-/// Neighbouring tiles of a scheme, and the first row of their sums.
+/// Neighbouring tiles of a filtering, and the first row of their sums.
 #[derive(Clone)]
 pub(super) struct Tiles {
-    pub(super) scheme: usize,
+    pub(super) filtering: usize,
     pub(super) count: usize,
     pub(super) row: usize,
 }
 
-impl Products {
-    /// The tables for blocks of so many lane groups, if the layer has less to do that way.
+impl InMemory {
+    /// The tables for blocks of so many lane groups, if it pays.
     pub(super) fn of(images: Images) -> Option<Self> {
         let Images { linear, from, .. } = images;
-        if !linear.is_less_by_products(from, images.rows()) {
+        if !linear.winograd_pays(from, images.rows()) {
             return None;
         }
-        let along = linear.along();
-        let (tiles, schemes) = schemes_of(images.rows(), linear.kernel[0]);
-        // Forward, the mixed inputs of all products are there at once; backward, those of one, with the
+        let per_product = linear.per_product();
+        let (tiles, filterings) = filterings_of(images.rows(), linear.kernel[0]);
+        // Forward, the transformed inputs of all products are there at once; backward, those of one, with the
         // gradient by it.
-        let largest = schemes.iter().map(Scheme::products).max()?;
+        let largest = filterings.iter().map(Filtering::products).max()?;
         let [input, output] = [
             from.pitch() * from.channels,
             images.sums.columns * linear.filters,
         ];
-        let tiles = (&*tiles, &*schemes);
-        let forward = images.way(&along, tiles, largest * input, Images::products_to_sums);
-        let backward = images.way(&along, tiles, input + output, Images::sums_to_products);
-        let by_input = images.by_input(&schemes, &backward)?;
+        let tiles = (&*tiles, &*filterings);
+        let forward = images.bands(
+            &per_product,
+            tiles,
+            largest * input,
+            Images::output_transform,
+        );
+        let backward = images.bands(&per_product, tiles, input + output, Images::output_gradient);
+        let by_input = images.by_input(&filterings, &backward)?;
         Some(Self {
-            schemes,
-            along,
+            filterings,
+            per_product,
             forward,
             backward,
             by_input,
@@ -62,22 +67,26 @@ impl Products {
     }
 }
 
-/// The tiles of so many rows, and their schemes.
-pub(super) fn schemes_of(rows: usize, taps: usize) -> (Vec<Tiles>, Vec<Scheme>) {
-    let (mut tiles, mut schemes) = (Vec::new(), Vec::new());
+/// The tiles of so many rows, and their filterings.
+pub(super) fn filterings_of(rows: usize, taps: usize) -> (Vec<Tiles>, Vec<Filtering>) {
+    let (mut tiles, mut filterings) = (Vec::new(), Vec::new());
     let mut row = 0;
-    for (scheme, (height, count)) in split(rows).enumerate() {
-        tiles.push(Tiles { scheme, count, row });
-        schemes.push(Scheme::new(height, taps));
+    for (filtering, (height, count)) in split(rows).enumerate() {
+        tiles.push(Tiles {
+            filtering,
+            count,
+            row,
+        });
+        filterings.push(Filtering::new(height, taps));
         row += height * count;
     }
-    (tiles, schemes)
+    (tiles, filterings)
 }
 
 /// The tiles in bands, of which each takes so many floats of a lane for each of its tiles.
 pub(super) fn cut(
     tiles: &[Tiles],
-    schemes: &[Scheme],
+    filterings: &[Filtering],
     floats: usize,
     images: Images,
 ) -> Vec<Tiles> {
@@ -85,7 +94,7 @@ pub(super) fn cut(
     let bands = tiles.iter().flat_map(|tiles| {
         (0..tiles.count).step_by(most).map(|first| Tiles {
             count: most.min(tiles.count - first),
-            row: tiles.row + first * schemes[tiles.scheme].sums.len(),
+            row: tiles.row + first * filterings[tiles.filtering].outputs(),
             ..*tiles
         })
     });
@@ -107,14 +116,14 @@ impl Images<'_> {
     }
 
     /// Bands of tiles, of which each takes so many floats of a lane.
-    fn way(
+    fn bands(
         &self,
-        along: &Linear,
-        (tiles, schemes): (&[Tiles], &[Scheme]),
+        per_product: &Linear,
+        (tiles, filterings): (&[Tiles], &[Filtering]),
         floats: usize,
-        sums: fn(&Self, &Tiles, &Scheme, &Way) -> Mixed,
-    ) -> Way {
-        let cut = cut(tiles, schemes, floats, *self);
+        output: fn(&Self, &Tiles, &Filtering, &Bands) -> TransformTables,
+    ) -> Bands {
+        let cut = cut(tiles, filterings, floats, *self);
         let rows = cut.iter().map(|tiles| tiles.count * self.groups).max();
         let rows = rows.unwrap_or(0);
         let border = [[0; 2], self.from.border[1]];
@@ -126,75 +135,90 @@ impl Images<'_> {
             },
             Image { rows, ..self.sums },
         ];
-        let mut way = Way {
-            bands: Vec::new(),
+        let mut bands = Bands {
+            list: Vec::new(),
             maps,
             apart: maps.map(|map| odd_lines(map.len() * self.lanes)),
-            tables: along.tables(maps[0], maps[1], self.instructions, 1),
+            tables: per_product.tables(maps[0], maps[1], self.instructions, 1),
         };
         for tiles in cut {
-            let scheme = &schemes[tiles.scheme];
-            way.bands.push(Band {
-                scheme: tiles.scheme,
+            let filtering = &filterings[tiles.filtering];
+            bands.list.push(Band {
+                filtering: tiles.filtering,
                 rows: tiles.count * self.groups,
-                inputs: self.inputs(&tiles, scheme, way.apart[0]),
-                sums: sums(self, &tiles, scheme, &way),
+                input: self.input_transform(&tiles, filtering, bands.apart[0]),
+                output: output(self, &tiles, filtering, &bands),
             });
         }
-        way
+        bands
     }
 
     /// Rows of a map, each with the first row of sums of its tile and its lane group.
     pub(super) fn tile_rows(
         &self,
         tiles: &Tiles,
-        scheme: &Scheme,
+        filtering: &Filtering,
     ) -> impl Iterator<Item = [usize; 3]> + use<> {
-        let (groups, height, first) = (self.groups, scheme.sums.len(), tiles.row);
+        let (groups, height, first) = (self.groups, filtering.outputs(), tiles.row);
         (0..tiles.count * groups).map(move |at| [at, first + at / groups * height, at % groups])
     }
 
-    /// From the input to mixed inputs.
-    pub(super) fn inputs(&self, tiles: &Tiles, scheme: &Scheme, apart: usize) -> Mixed {
+    /// The input transform, to the maps of a band.
+    pub(super) fn input_transform(
+        &self,
+        tiles: &Tiles,
+        filtering: &Filtering,
+        apart: usize,
+    ) -> TransformTables {
         let [from, pitch] = [self.from.len(), self.from.pitch()];
         let above = self.from.border[0][0] - self.linear.padding[0][0];
         let mut positions = Vec::new();
-        for [at, row, group] in self.tile_rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, filtering) {
             positions.extend((0..pitch).map(|column| Position {
                 input: self.number(group * from + (row + above) * pitch + column),
                 output: self.number(at * pitch + column),
             }));
         }
-        Mixed {
+        TransformTables {
             positions,
-            sums: scheme.mixed_inputs(pitch * self.lanes),
+            rows: filtering.input_terms(pitch * self.lanes),
             apart,
         }
     }
 
-    /// From the gradient by sums to that by products.
-    fn sums_to_products(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
+    /// The output transform backward, from the gradient by sums to that by products.
+    fn output_gradient(
+        &self,
+        tiles: &Tiles,
+        filtering: &Filtering,
+        bands: &Bands,
+    ) -> TransformTables {
         let mut positions = Vec::new();
-        for [at, row, group] in self.tile_rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, filtering) {
             let start = group * self.sums.len() + self.sums.at(0, row, 0);
             positions.extend((0..self.sums.columns).map(|column| Position {
                 input: self.number(start + column),
                 output: self.number(at * self.sums.columns + column),
             }));
         }
-        Mixed {
+        TransformTables {
             positions,
-            sums: scheme.products_of_sums(self.sums.columns * self.lanes),
-            apart: way.apart[1],
+            rows: filtering.output_gradient_terms(self.sums.columns * self.lanes),
+            apart: bands.apart[1],
         }
     }
 
-    /// From products to sums, or to the largest of a pooling's window.
-    fn products_to_sums(&self, tiles: &Tiles, scheme: &Scheme, way: &Way) -> Mixed {
+    /// The output transform, from products to sums, or to the largest of a pooling's window.
+    fn output_transform(
+        &self,
+        tiles: &Tiles,
+        filtering: &Filtering,
+        bands: &Bands,
+    ) -> TransformTables {
         let [pool_height, pool_width] = self.pool();
         let window = pool_height * pool_width;
         let mut positions = Vec::new();
-        for [at, row, group] in self.tile_rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, filtering) {
             let output = group * self.to.len() + self.to.at(0, row / pool_height, 0);
             positions.extend((0..self.to.columns * window).map(|element| {
                 let column = element / window;
@@ -204,21 +228,21 @@ impl Images<'_> {
                 }
             }));
         }
-        Mixed {
+        TransformTables {
             positions,
-            sums: scheme.sums_of_windows([pool_height, pool_width], way.apart[1], self.lanes),
+            rows: filtering.output_terms([pool_height, pool_width], bands.apart[1], self.lanes),
             apart: self.to.pitch() * self.lanes,
         }
     }
 
-    /// From the gradient by all mixed inputs to that by each row of the input; nothing where tables cannot
-    /// count that far.
-    fn by_input(&self, schemes: &[Scheme], backward: &Way) -> Option<Mixed> {
+    /// The input transform backward, from the gradient by all of the transformed input to that by each row of the
+    /// input; nothing where tables cannot count that far.
+    fn by_input(&self, filterings: &[Filtering], backward: &Bands) -> Option<TransformTables> {
         let bare = self.from.bare();
         let products = backward
-            .bands
+            .list
             .iter()
-            .map(|band| schemes[band.scheme].products());
+            .map(|band| filterings[band.filtering].products());
         let count = products.sum::<usize>();
         u32::try_from(count * backward.apart[0]).ok()?;
         let positions = (0..self.groups * bare.columns).map(|at| Position {
@@ -229,11 +253,11 @@ impl Images<'_> {
             let y = y + self.linear.padding[0][0];
             let mut terms = Vec::new();
             let (mut row, mut map) = (0, 0);
-            for band in &backward.bands {
-                let scheme = &schemes[band.scheme];
+            for band in &backward.list {
+                let filtering = &filterings[band.filtering];
                 for tile in 0..band.rows / self.groups {
                     let tap = y.checked_sub(row);
-                    for (product, factors) in scheme.inputs.iter().enumerate() {
+                    for (product, factors) in filtering.input.iter().enumerate() {
                         let factor = tap.and_then(|tap| factors.get(tap)).copied();
                         if let Some(factor) = factor.filter(|factor| *factor != 0.0) {
                             let start = ((map + product) * backward.apart[0]) as u32;
@@ -244,15 +268,15 @@ impl Images<'_> {
                             });
                         }
                     }
-                    row += scheme.sums.len();
+                    row += filtering.outputs();
                 }
-                map += scheme.products();
+                map += filtering.products();
             }
             terms
         });
-        Some(Mixed {
+        Some(TransformTables {
             positions: positions.collect(),
-            sums: rows.collect(),
+            rows: rows.collect(),
             apart: bare.columns * self.lanes,
         })
     }
