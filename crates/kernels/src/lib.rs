@@ -54,6 +54,7 @@
 
 mod adam;
 mod batch_plan;
+mod draft;
 mod error;
 mod function;
 mod image_plan;
@@ -62,11 +63,13 @@ mod memory;
 mod momentum;
 #[cfg(feature = "candle")]
 mod op;
+mod pack;
 mod simd;
 mod winograd;
 
 pub use adam::Adam;
-pub use batch_plan::{BatchPlan, Mode, Parameter, State, covers};
+pub use batch_plan::{BatchPlan, Mode, State};
+pub use draft::{Parameter, covers};
 pub use error::{Error, Result};
 pub use image_plan::{Image, ImagePlan, PackedWeights};
 pub use momentum::Momentum;

@@ -224,6 +224,14 @@ pub(crate) fn split(rows: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
+/// The number of a filtering's first product, those of the filterings before it counted.
+pub(crate) fn first_product(filterings: &[Filtering], filtering: usize) -> usize {
+    filterings[..filtering]
+        .iter()
+        .map(Filtering::products)
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

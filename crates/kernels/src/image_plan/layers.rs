@@ -1,11 +1,12 @@
 //! The work of the stages, on rows in phases.
 
-use super::run::Pass;
+use super::buffer::Buffer;
+use super::pass::Pass;
+use super::scratch::Room;
 use super::stage::Stage;
-use super::tile::{Buffer, Tables};
+use super::tile::Tables;
 use super::weights::Packed;
-use super::winograd::Room;
-use crate::batch_plan::{Linear, Pool};
+use crate::draft::{Linear, Pool};
 use crate::kernel::{Elements, Largest, Sums};
 
 /// So many rows of a linear stage, all phases, from where the first one's window starts.

@@ -1,7 +1,7 @@
 //! A layer that slides, with what is fused into it, as sizes along the axes.
 
 use super::winograd::Winograd;
-use crate::batch_plan::{Image, Linear, Pool};
+use crate::draft::{Image, Linear, Pool};
 use crate::function::Function;
 use crate::winograd::OUTPUTS;
 
@@ -104,19 +104,19 @@ impl Stage {
             }
             Work::Pool(pool) => (pool.stride, pool.window, [[0; 2]; 2]),
         };
-        let mut stage = Self {
+        let winograd = match &work {
+            Work::Linear(linear) => Winograd::of(linear, Image::new(1, 1, channels[0])),
+            Work::Pool(_) => None,
+        };
+        Self {
             work,
             channels,
             step,
             span,
             padding,
             functions,
-            winograd: None,
-        };
-        if let Work::Linear(linear) = &stage.work {
-            stage.winograd = Winograd::of(linear, &stage);
+            winograd,
         }
-        stage
     }
 
     /// How many rows of the output are computed as one group, whose first has a number that is a multiple of it.

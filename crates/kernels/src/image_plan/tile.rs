@@ -1,12 +1,12 @@
 //! Buffers and tables of a tile: so many columns of the output and so many rows.
 
+use super::buffer::Buffer;
+use super::class::{Class, class};
 use super::stage::{Stage, Stages, Work};
 use super::winograd;
-use crate::batch_plan::Linear;
-use crate::kernel::{Position, Tap, Taps};
 use crate::memory::odd_lines;
 
-/// How many rows of the output are made at a time.
+/// How many rows of the output are computed at a time.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Height {
     /// So many, after a few times in which the first windows fill.
@@ -36,23 +36,6 @@ pub(super) struct Tile {
     room: usize,
 }
 
-/// `[row][channel][phase][j]`: the column `x`, counted from the left end of the strip, is `j = x div phases`
-/// of phase `x mod phases`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Buffer {
-    pub(super) channels: usize,
-    pub(super) phases: usize,
-    /// How many `j` are computed or read.
-    pub(super) extent: usize,
-    /// From one phase to the next: an odd number of lines, so that rows, channels and phases are spread
-    /// over the cache's sets.
-    pub(super) pitch: usize,
-    /// How many rows are computed at a time at most.
-    pub(super) new: usize,
-    /// How many rows it has room for: what the next stage's window over its new rows sees.
-    pub(super) rows: usize,
-}
-
 /// The tables of a linear stage.
 #[derive(Default)]
 pub(super) struct Tables {
@@ -60,49 +43,6 @@ pub(super) struct Tables {
     pub(super) classes: Vec<Class>,
     /// For groups of rows.
     pub(super) winograd: Option<winograd::Tables>,
-}
-
-/// The tables of a linear stage for one output phase.
-pub(super) struct Class {
-    /// Row after row, as many in each.
-    pub(super) positions: Vec<Position>,
-    pub(super) positions_per_row: usize,
-    pub(super) taps: Taps,
-}
-
-impl Class {
-    /// As many phases as a tile of positions has room for, or a part of it, as one class: the positions of a
-    /// tile are those of all phases in turn.
-    pub(super) fn interleaved(phases: Vec<Self>) -> Self {
-        let vectors = phases[0].positions_per_row;
-        let positions = (0..vectors).flat_map(|at| phases.iter().map(move |of| of.positions[at]));
-        let taps = (0..phases[0].taps.len()).map(|tap| Tap {
-            input: std::array::from_fn(|slot| phases[slot % phases.len()].taps[tap].input[0]),
-            ..phases[0].taps[tap]
-        });
-        Self {
-            positions: positions.collect(),
-            positions_per_row: vectors * phases.len(),
-            taps: taps.collect(),
-        }
-    }
-}
-
-impl Buffer {
-    /// From one channel to the next.
-    pub(super) fn plane(self) -> usize {
-        self.phases * self.pitch
-    }
-
-    /// From one row to the next.
-    pub(super) fn row(self) -> usize {
-        self.channels * self.plane()
-    }
-
-    /// All floats.
-    pub(super) fn len(self) -> usize {
-        self.rows * self.row()
-    }
 }
 
 impl Tile {
@@ -231,48 +171,5 @@ impl Tile {
             }
         });
         tables.collect()
-    }
-}
-
-/// The tables for one phase of the output. [`Shape`](super::shape::Shape) has made sure that its numbers fit.
-pub(super) fn class(
-    stage: &Stage,
-    linear: &Linear,
-    [from, to]: [Buffer; 2],
-    phase: usize,
-    lanes: usize,
-) -> Class {
-    let [pool_height, pool_width] = linear.pool.unwrap_or([1, 1]);
-    let elements = pool_height * pool_width;
-    let vectors = to.extent.div_ceil(lanes);
-    let mut positions = Vec::with_capacity(to.new * vectors * elements);
-    for row in 0..to.new {
-        for vector in 0..vectors {
-            // The elements of a pooling's window differ in their taps.
-            positions.extend((0..elements).map(|_| Position {
-                input: (row * stage.step[0] * from.row() + vector * lanes) as u32,
-                output: (row * to.row() + phase * to.pitch + vector * lanes) as u32,
-            }));
-        }
-    }
-    let window = linear.window(stage.from()).into_iter().enumerate();
-    let taps = window.map(|(weight, (channel, [down, right]))| Tap {
-        input: std::array::from_fn(|slot| {
-            let element = slot % elements;
-            let [below, beside] = [element / pool_width, element % pool_width];
-            let y = below * linear.stride[0] + down * linear.dilation[0];
-            let x = (phase * pool_width + beside) * linear.stride[1] + right * linear.dilation[1];
-            let at = y * from.row()
-                + channel * from.plane()
-                + x % from.phases * from.pitch
-                + x / from.phases;
-            at as u32
-        }),
-        weight: weight as u32,
-    });
-    Class {
-        positions,
-        positions_per_row: vectors * elements,
-        taps: taps.collect(),
     }
 }

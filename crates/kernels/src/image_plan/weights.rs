@@ -1,19 +1,33 @@
 //! Weights laid out for the kernels, once for all images.
 
-use super::compile::ImagePlan;
+use std::fmt;
+
+use super::plan::ImagePlan;
+use super::shape::shorter;
 use super::stage::Work;
-use crate::batch_plan::{length, pack_forward, pack_transformed};
+use crate::error::check_length;
 use crate::memory::Aligned;
+use crate::pack::{pack_forward, pack_transformed};
 use crate::simd::Instructions;
 use crate::{Error, Result};
 
 /// A network's weights and biases as [`ImagePlan::run`] reads them.
 pub struct PackedWeights {
-    /// The number of the slide that laid them out.
+    /// The number of the plan that laid them out.
     plan: usize,
     pub(super) parameters: Vec<f32>,
     /// For all instructions that an image may be run with.
     packed: Vec<(Instructions, Vec<Packed>)>,
+}
+
+impl fmt::Debug for PackedWeights {
+    /// Without the numbers.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PackedWeights")
+            .field("parameters", &self.parameters.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A stage's weights.
@@ -31,8 +45,8 @@ impl ImagePlan {
     ///
     /// A slice of another length.
     pub fn weights(&self, parameters: &[f32]) -> Result<PackedWeights> {
-        length("the parameters", self.parameter_count(), parameters.len())?;
-        let sets = [Some(self.instructions), self.shorter()];
+        check_length("the parameters", self.parameter_count(), parameters.len())?;
+        let sets = [Some(self.instructions), shorter(self.instructions)];
         let packed = sets.into_iter().flatten().map(|instructions| {
             let stages = self.stages.list.iter().map(|stage| {
                 let mut packed = Packed::default();
@@ -71,14 +85,14 @@ impl ImagePlan {
 }
 
 impl PackedWeights {
-    /// Those of each stage.
+    /// Those of each stage, for the plan of that number.
     ///
     /// # Errors
     ///
-    /// Weights that another slide laid out.
-    pub(super) fn of(&self, plan: &ImagePlan, instructions: Instructions) -> Result<&[Packed]> {
+    /// Weights that another plan laid out.
+    pub(super) fn of(&self, plan: usize, instructions: Instructions) -> Result<&[Packed]> {
         let packed = self.packed.iter().find(|(set, _)| *set == instructions);
-        let packed = packed.filter(|_| self.plan == plan.number);
+        let packed = packed.filter(|_| self.plan == plan);
         packed.map(|(_, packed)| &**packed).ok_or(Error::OtherPlan)
     }
 }

@@ -4,7 +4,7 @@
 #![allow(unsafe_code)]
 
 use super::largest::Largest;
-use super::sums::{Position, farthest};
+use super::positions::{Position, farthest};
 use crate::simd::{Kernel, POSITIONS, Vector};
 
 /// A term of a row of the transform, for each position of a tile.

@@ -10,7 +10,7 @@
 #![allow(unsafe_code)]
 
 use super::largest::Largest;
-use super::sums::{Position, farthest};
+use super::positions::{Position, farthest};
 use crate::simd::{Kernel, Vector};
 use crate::winograd::PairedOutput;
 

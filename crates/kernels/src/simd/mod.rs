@@ -21,7 +21,6 @@ use std::str::FromStr;
 
 use std::sync::OnceLock;
 
-use crate::kernel::{CHAINS, MultiplyAdds};
 use crate::{Error, Result};
 
 /// A vector of floats in registers.
@@ -119,6 +118,17 @@ impl Instructions {
     ];
 
     /// The fastest that this processor has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cijfer_kernels::Instructions;
+    ///
+    /// let best = Instructions::best();
+    /// assert!(best.is_available());
+    /// assert_eq!(Instructions::available().next(), Some(best));
+    /// println!("{best}: {} floats at a time", best.lanes());
+    /// ```
     pub fn best() -> Self {
         Self::available().next().unwrap_or(Self::Portable)
     }
@@ -231,22 +241,6 @@ impl Instructions {
             #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
             _ => unsafe { kernel.run::<portable::Portable>() },
         }
-    }
-
-    /// Multiplies and adds in registers alone, for so many rounds on one thread, and says how many operations
-    /// that were. In the time that it takes no network makes more of them.
-    ///
-    /// # Errors
-    ///
-    /// Instructions that this processor lacks.
-    pub fn multiply_and_add(self, rounds: u64) -> Result<u64> {
-        let mut sum = 0.0;
-        self.checked()?.run(MultiplyAdds {
-            rounds,
-            sum: &mut sum,
-        });
-        std::hint::black_box(sum);
-        Ok(2 * rounds * (CHAINS * self.lanes()) as u64)
     }
 
     /// These instructions, when this processor has them.

@@ -1,8 +1,8 @@
 //! The gradients of a Winograd convolution whose products are written to memory.
 
-use super::{Band, InMemory, Room};
-use crate::batch_plan::image::Image;
-use crate::batch_plan::linear::Linear;
+use super::in_memory::{Band, InMemory};
+use super::room::Room;
+use crate::draft::{Image, Linear};
 use crate::kernel::{Correlation, Elements, Largest, Sums};
 use crate::simd::Instructions;
 

@@ -1,6 +1,6 @@
-use super::{InMemory, Room};
-use crate::batch_plan::image::Image;
-use crate::batch_plan::linear::Linear;
+use super::in_memory::InMemory;
+use super::room::Room;
+use crate::draft::{Image, Linear};
 use crate::kernel::{Largest, Sums, Transform};
 use crate::simd::Instructions;
 

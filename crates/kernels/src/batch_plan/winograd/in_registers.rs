@@ -1,15 +1,15 @@
 //! Layers of few taps, whose products stay in registers until the output transform.
 
-use super::tables::{Images, Tiles, cut, filterings_of};
-use super::{Room, TransformTables, first_product};
-use crate::batch_plan::image::Image;
-use crate::batch_plan::linear::Linear;
+use super::images::{Images, Tiles, cut, filterings_of};
+use super::room::Room;
+use super::transform::TransformTables;
+use crate::draft::{Image, Linear};
 use crate::kernel::{
     Elements, Largest, Place, Position, TransformedInput, WinogradGradient, WinogradSums,
 };
 use crate::memory::{Aligned, odd_lines};
 use crate::simd::Instructions;
-use crate::winograd::{Filtering, PairedOutput};
+use crate::winograd::{Filtering, PairedOutput, first_product};
 
 /// A Winograd convolution whose products stay in registers.
 pub(crate) struct InRegisters {
