@@ -35,9 +35,9 @@
 //! # What is special here
 //!
 //! - Parameters are one slice, in the order that [`BatchPlan::parameters`] says; each is laid out as in the zoo.
-//! - Convolutions make four rows of sums together, where that is less to do, from about half as many products (Winograd's
-//!   minimal filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
-//!   spreads over these rows.
+//! - Where it pays, convolutions compute four rows of sums as one group by Winograd's minimal filtering along the rows, with
+//!   about half as many products; rounding errors are about twice those of plain sums. What is not a number, or infinite,
+//!   spreads over the rows of its group.
 //! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
 //!   of threads.
 //! - Memory is used again: after the first batches of a size, or images, little or nothing is asked for anew.
@@ -54,6 +54,7 @@
 
 mod adam;
 mod batch_plan;
+mod draft;
 mod error;
 mod function;
 mod image_plan;
@@ -62,11 +63,13 @@ mod memory;
 mod momentum;
 #[cfg(feature = "candle")]
 mod op;
+mod pack;
 mod simd;
 mod winograd;
 
 pub use adam::Adam;
-pub use batch_plan::{BatchPlan, Mode, Parameter, State, covers};
+pub use batch_plan::{BatchPlan, Mode, State};
+pub use draft::{Parameter, covers};
 pub use error::{Error, Result};
 pub use image_plan::{Image, ImagePlan, PackedWeights};
 pub use momentum::Momentum;

@@ -19,7 +19,6 @@ mod simd128;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::kernel::{CHAINS, MultiplyAdds};
 use crate::{Error, Result};
 
 /// A vector of floats in registers.
@@ -114,6 +113,17 @@ impl Instructions {
     ];
 
     /// The fastest that this processor has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cijfer_kernels::Instructions;
+    ///
+    /// let best = Instructions::best();
+    /// assert!(best.is_available());
+    /// assert_eq!(Instructions::available().next(), Some(best));
+    /// println!("{best}: {} floats at a time", best.lanes());
+    /// ```
     pub fn best() -> Self {
         Self::available().next().unwrap_or(Self::Portable)
     }
@@ -158,9 +168,9 @@ impl Instructions {
         }
     }
 
-    /// Whether products of layers of few taps stay in registers, of which AVX2 and SIMD128 have too few. What is
-    /// portable gains nothing, but is what tools watch that know no vectors.
-    pub(crate) fn keeps_products(self) -> bool {
+    /// Whether there are registers enough for the products of a Winograd convolution; AVX2 and SIMD128 have too few.
+    /// The portable ones gain nothing by it, but run the same code for tools that know no vectors, as Miri.
+    pub(crate) fn keeps_products_in_registers(self) -> bool {
         !matches!(self, Self::Avx2 | Self::Simd128)
     }
 
@@ -205,22 +215,6 @@ impl Instructions {
             #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
             _ => unsafe { kernel.run::<portable::Portable>() },
         }
-    }
-
-    /// Multiplies and adds in registers alone, for so many rounds on one thread, and says how many operations
-    /// that were. In the time that it takes no network makes more of them.
-    ///
-    /// # Errors
-    ///
-    /// Instructions that this processor lacks.
-    pub fn multiply_and_add(self, rounds: u64) -> Result<u64> {
-        let mut sum = 0.0;
-        self.checked()?.run(MultiplyAdds {
-            rounds,
-            sum: &mut sum,
-        });
-        std::hint::black_box(sum);
-        Ok(2 * rounds * (CHAINS * self.lanes()) as u64)
     }
 
     /// These instructions, when this processor has them.
