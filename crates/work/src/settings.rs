@@ -52,7 +52,7 @@ impl Settings {
             digit_height: options.digit_height,
             edges: options.at_edges,
             ink: reading.ink.to_string(),
-            even: reading.even,
+            even: reading.illumination_correction,
         })
     }
 
@@ -76,7 +76,7 @@ impl Settings {
     pub fn reading(&self, most_pixels: u64, memory: u64) -> Result<Reading> {
         Ok(Reading {
             ink: self.ink.parse()?,
-            even: self.even,
+            illumination_correction: self.even,
             most_pixels,
             memory,
         })

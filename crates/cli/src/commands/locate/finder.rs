@@ -35,7 +35,7 @@ pub(in crate::commands) fn finder(
     options.validate()?;
     let reading = Reading {
         ink: reading.ink,
-        even: !reading.no_even,
+        illumination_correction: !reading.no_even,
         most_pixels: reading.most_pixels,
         memory,
     };
