@@ -6,7 +6,7 @@ use std::path::Path;
 
 use cijfer_localization::{Candidate, Localizer, Located, Options};
 use cijfer_model::{Checkpoint, Engine};
-use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
+use cijfer_pictures::{GreyImage, InkLevels, Picture, Reading, Rows};
 
 use crate::{Error, Result, Storage};
 
@@ -167,10 +167,10 @@ impl Finder {
     /// # Errors
     ///
     /// An image that cannot be read, by its name.
-    pub fn light(&self, path: &Path) -> Result<([usize; 2], Light)> {
+    pub fn light(&self, path: &Path) -> Result<([usize; 2], InkLevels)> {
         let read = || {
             let mut picture = self.open(path, self.memory())?;
-            Ok(([picture.height(), picture.width()], picture.light()?))
+            Ok(([picture.height(), picture.width()], picture.ink_levels()?))
         };
         read().map_err(|error: Error| error.about(&path.display().to_string()))
     }
@@ -184,7 +184,7 @@ impl Finder {
         &self,
         path: &Path,
         size: [usize; 2],
-        light: Light,
+        levels: InkLevels,
         strip: Range<usize>,
         memory: u64,
     ) -> Result<Vec<Candidate>> {
@@ -203,7 +203,7 @@ impl Finder {
             }
             let reading = picture.memory();
             let localizer = self.localizer(memory.saturating_sub(reading))?;
-            picture.seek(localizer.first_row(size, &strip)?, light)?;
+            picture.seek(localizer.first_row(size, &strip)?, levels)?;
             localizer
                 .candidates(strip.clone(), &mut picture, &mut |_| {})
                 .map_err(|source| in_memory(source, &image, memory, reading))

@@ -45,7 +45,7 @@ impl Settings {
             digit_height: options.digit_height,
             edges: options.at_edges,
             ink: reading.ink.to_string(),
-            illumination_correction: reading.even,
+            illumination_correction: reading.illumination_correction,
         }
     }
 
@@ -69,7 +69,7 @@ impl Settings {
     pub fn reading(&self, most_pixels: u64, memory: u64) -> Result<Reading> {
         Ok(Reading {
             ink: self.ink.parse()?,
-            even: self.illumination_correction,
+            illumination_correction: self.illumination_correction,
             most_pixels,
             memory,
         })

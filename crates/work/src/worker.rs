@@ -5,7 +5,7 @@ use std::path::Path;
 use cijfer_dataset::Mnist;
 use cijfer_model::{Checkpoint, Engine};
 use cijfer_network::Network;
-use cijfer_pictures::Light;
+use cijfer_pictures::InkLevels;
 use cijfer_training::search::Sets;
 
 use crate::fingerprint::fingerprint_of_digits;
@@ -142,14 +142,14 @@ fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
 
 fn look_at_strip(finder: &Finder, strip: &Strip, memory: u64) -> Result<Part> {
     strip.image.check(finder.storage())?;
-    let light = Light {
+    let levels = InkLevels {
         ink: strip.ink.parse()?,
         full_ink: strip.full_ink,
     };
     let [first, end] = strip.rows;
     let size = [strip.height, strip.width];
     let path = Path::new(&strip.image.path);
-    match finder.candidates(path, size, light, first..end, memory) {
+    match finder.candidates(path, size, levels, first..end, memory) {
         Ok(candidates) => Ok(Part::Candidates(candidates)),
         Err(error) if error.is_of_the_image() => Ok(Part::Refused(error.to_string())),
         Err(error) => Err(error),

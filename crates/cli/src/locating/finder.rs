@@ -35,7 +35,7 @@ pub(crate) fn finder(storage: &Storage, arguments: &LocatingArguments) -> Result
     options.validate()?;
     let reading = Reading {
         ink: reading.ink,
-        even: !reading.no_illumination_correction,
+        illumination_correction: !reading.no_illumination_correction,
         most_pixels: reading.most_pixels,
         memory,
     };
