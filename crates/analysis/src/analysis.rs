@@ -1,12 +1,13 @@
-use cijfer_network::{Network, Shape};
+use cijfer_network::{Layer, Network, Place, Shape};
 
 use crate::length::{Length, shape};
-use crate::memory::{self, Place};
+use crate::memory::{self, Storage};
 use crate::step::Step;
+use crate::tensor::ParameterTensor;
 use crate::totals::Contribution;
 use crate::{
-    ByMemory, ByParameter, Derivation, Error, Expression, Formula, Geometry, OperationDerivations,
-    Quantity, Result, Totals, layer, seen,
+    ByMemory, ByParameter, Conditions, Derivation, Error, Expression, Formula, Geometry,
+    OperationDerivations, Quantity, Result, Totals, layer, seen,
 };
 
 /// Everything that is counted of a network, layer by layer.
@@ -20,26 +21,6 @@ pub struct Analysis {
     pub conditions: Conditions,
     /// The layers, in order.
     pub layers: Vec<LayerAnalysis>,
-}
-
-/// Under which conditions a network is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Conditions {
-    /// How many samples pass through together. Operations and the bytes of activations are those
-    /// of all of them.
-    pub batch: u64,
-    /// How many bytes a number takes: 4 for 32 bits, 2 for half precision.
-    pub bytes_per_value: u64,
-}
-
-impl Default for Conditions {
-    /// One sample, 4 bytes a value.
-    fn default() -> Self {
-        Self {
-            batch: 1,
-            bytes_per_value: 4,
-        }
-    }
 }
 
 /// Everything that is counted of one layer, in inference.
@@ -68,9 +49,15 @@ pub struct LayerAnalysis {
     /// What one cell of the output sees of the image, while the output is still laid out as an
     /// image; nothing, too, in the rare case that a number of it does not fit into 64 bits.
     pub geometry: Option<Geometry>,
+    /// Whether the layer slides: it computes each cell of its output from a window of its input, in
+    /// the same way and with the same parameters whatever the image's size. Layers that look at the
+    /// whole image do not, nor do those whose parameters belong to rows or columns.
+    pub slides: bool,
+    /// The tensors that hold its parameters.
+    pub tensors: Vec<ParameterTensor>,
     /// How the cells of the output lie over those of the input.
     pub(crate) steps: Option<[Step; 2]>,
-    pub(crate) place: Place,
+    pub(crate) storage: Storage,
     /// Rows and columns at the edges of the image that no cell sees.
     pub(crate) unseen: Option<[[u64; 2]; 2]>,
 }
@@ -114,8 +101,9 @@ impl Analysis {
         let mut lengths = Length::of(&network.input);
         let mut geometry = network.input.as_image().map(|_| Geometry::IMAGE);
         let mut layers = Vec::with_capacity(network.layers.len());
-        for each in &network.layers {
+        for Place { layer: each, .. } in network.places() {
             let input = shape(&lengths);
+            let tensors = layer::tensors(each, &lengths);
             let formulas = layer::formulas(each, &lengths, conditions.batch)?;
             let memory = memory::bytes(
                 &formulas.parameters.total.expression,
@@ -142,8 +130,10 @@ impl Analysis {
                 memory: memory.try_map(derive)?,
                 padding: formulas.padding,
                 geometry,
+                slides: formulas.any_size,
+                tensors: tensors?,
                 steps: formulas.steps,
-                place: Place::of(&each.operation),
+                storage: layer::counted(&each.operation).storage(),
                 unseen: None,
             });
         }
@@ -157,6 +147,72 @@ impl Analysis {
             conditions,
             layers,
         })
+    }
+
+    /// The layers of the network that was counted, each with what was counted of it, in an order in
+    /// which every layer comes after what it reads.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("start of C", Shape::image(28, 28, 1))
+    ///     .then(Conv2d::new(20, [5, 5]))
+    ///     .then(MaxPooling2d::new([2, 2]));
+    /// let analysis = Analysis::of(&network)?;
+    /// let outputs = analysis.places(&network).map(|place| place.counted.output.to_string());
+    /// assert_eq!(outputs.collect::<Vec<_>>(), ["24×24×20", "12×12×20"]);
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn places<'a>(
+        &'a self,
+        network: &'a Network,
+    ) -> impl DoubleEndedIterator<Item = CountedPlace<'a>> + ExactSizeIterator + Clone {
+        network
+            .places()
+            .zip(&self.layers)
+            .map(|(Place { index, layer }, counted)| CountedPlace {
+                index,
+                layer,
+                counted,
+            })
+    }
+
+    /// Whether the network is fully convolutional: over an image of any size it computes at every
+    /// place what it computes of its own input, so that it can slide.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, GlobalMaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("one layer", Shape::image(28, 28, 1)).then(Conv2d::new(10, [5, 5]));
+    /// assert!(Analysis::of(&network)?.slides());
+    /// let whole = network.then(GlobalMaxPooling2d::default().keep_dimensions(true));
+    /// assert!(!Analysis::of(&whole)?.slides());
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn slides(&self) -> bool {
+        self.input.as_image().is_some() && self.layers.iter().all(|layer| layer.slides)
+    }
+
+    /// Whether the network computes the same of an image that is cut into pieces, each as large as
+    /// the window of its cells or larger, as of the whole: it slides, and no layer pads, crops or
+    /// enlarges, which would happen at the edges of every piece.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, Network, Padding, Shape};
+    ///
+    /// let network = |padding| {
+    ///     Network::new("one layer", Shape::image(28, 28, 1))
+    ///         .then(Conv2d::new(10, [5, 5]).padding(padding))
+    /// };
+    /// assert!(Analysis::of(&network(Padding::Valid))?.can_be_cut());
+    /// assert!(!Analysis::of(&network(Padding::Same))?.can_be_cut());
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn can_be_cut(&self) -> bool {
+        self.slides() && self.layers.iter().all(LayerAnalysis::only_looks_inside)
     }
 
     /// The shape of the network's output for one sample.
@@ -188,7 +244,7 @@ impl Analysis {
                 parameters: &layer.parameters,
                 operations: &layer.operations,
                 memory: &layer.memory,
-                place: layer.place,
+                storage: layer.storage,
             })
             .collect();
         Totals::of(&self.input_bytes()?, &contributions)
@@ -226,7 +282,31 @@ pub(crate) fn check(network: &Network, conditions: Conditions) -> Result<()> {
     Ok(())
 }
 
+/// A layer at its place in a network, and what was counted of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CountedPlace<'a> {
+    /// How many layers come before it.
+    pub index: usize,
+    /// The layer.
+    pub layer: &'a Layer,
+    /// What was counted of it.
+    pub counted: &'a LayerAnalysis,
+}
+
 impl LayerAnalysis {
+    /// Whether every cell is computed from cells that there are, and none is left out at the
+    /// edges but where a window has no room: the layer neither pads nor crops nor enlarges.
+    fn only_looks_inside(&self) -> bool {
+        let stays = |axis: usize| self.input.axes()[axis] == self.output.axes()[axis];
+        let mut steps = self.steps.iter().flatten().enumerate();
+        let inside = steps.all(|(axis, step)| match step {
+            Step::Window(_) => true,
+            Step::Shift { .. } => *step == Step::SAME && stays(axis),
+            Step::Transposed(_) | Step::Nearest { .. } | Step::Bilinear { .. } => false,
+        });
+        inside && self.padding == [[0; 2]; 2]
+    }
+
     /// Every calculation of the layer: shape, parameters, operations, bytes.
     pub fn derivations(&self) -> impl Iterator<Item = &Derivation> {
         self.output_axes

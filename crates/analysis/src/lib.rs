@@ -105,6 +105,7 @@
 //! transforms, or after Winograd, multiplies less often.
 
 mod analysis;
+mod conditions;
 mod convention;
 mod derivation;
 mod device;
@@ -128,10 +129,12 @@ mod smallest;
 mod step;
 mod summary;
 mod symbolic;
+mod tensor;
 mod totals;
 mod window;
 
-pub use analysis::{Analysis, Conditions, LayerAnalysis};
+pub use analysis::{Analysis, CountedPlace, LayerAnalysis};
+pub use conditions::Conditions;
 pub use convention::{Convention, Recount, RecountedLayer};
 pub use derivation::{Derivation, Formula};
 pub use device::Device;
@@ -149,5 +152,6 @@ pub use roofline::{Bound, Estimate, Practice, Roofline, Work};
 pub use sharing::Sharing;
 pub use smallest::smallest_input;
 pub use symbolic::{Symbolic, SymbolicLayer};
+pub use tensor::{Initial, ParameterKind, ParameterTensor};
 pub use totals::Totals;
 pub use window::Window;

@@ -23,12 +23,14 @@ use crate::{Derivation, Language, Result};
 ///   takes `n − 1` additions and one division.
 /// - Batch normalisation multiplies and adds once for each element: factor and offset are
 ///   prepared once and not for each sample.
+/// - Rescaling multiplies once for each element, unless its scale is 1, and adds once, unless its
+///   offset is 0.
 /// - Activation functions are counted by what their definition evaluates: the sigmoid
 ///   `1 / (1 + e⁻ˣ)` is one exponential and one division, softmax over `n` values takes `n` of
 ///   each and `n − 1` additions. Adding or multiplying by a constant of the definition, a change
 ///   of sign and an absolute value are free: C's ten sigmoids take ten exponentials and ten
 ///   divisions, and no addition.
-/// - Subtractions count as additions. Dropout, Flatten, Reshape, Permute, padding and cropping
+/// - Subtractions count as additions. Dropout, GaussianNoise, Flatten, Reshape, Permute, padding and cropping
 ///   cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Operations {

@@ -98,6 +98,10 @@ pub enum Reason {
     Reciprocal,
     /// Each element is multiplied by that factor.
     Scaled,
+    /// Each element is multiplied by the scale; a scale of 1 takes no multiplication.
+    Rescaled,
+    /// The offset is added to each element; an offset of 0 takes no addition.
+    Shifted,
     /// Each element is multiplied by the learnt factor.
     LearntFactor,
     /// The learnt offset is added to each element.
@@ -304,6 +308,14 @@ impl Reason {
             Self::Scaled => (
                 "Each element is multiplied by that factor.",
                 "Elk element wordt met die factor vermenigvuldigd.",
+            ),
+            Self::Rescaled => (
+                "Each element is multiplied by the scale; a scale of 1 takes no multiplication.",
+                "Elk element wordt met de schaal vermenigvuldigd; een schaal van 1 vraagt geen vermenigvuldiging.",
+            ),
+            Self::Shifted => (
+                "The offset is added to each element; an offset of 0 takes no addition.",
+                "Bij elk element wordt de verschuiving opgeteld; een verschuiving van 0 vraagt geen optelling.",
             ),
             Self::LearntFactor => (
                 "Each element is multiplied by the learnt factor.",

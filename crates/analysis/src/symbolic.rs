@@ -1,7 +1,7 @@
 use cijfer_network::Network;
 
 use crate::length::Length;
-use crate::memory::{self, Place};
+use crate::memory;
 use crate::totals::Contribution;
 use crate::{
     ByMemory, ByOperation, ByParameter, Conditions, Formula, Result, Totals, analysis, layer,
@@ -119,7 +119,7 @@ impl Symbolic {
                 parameters: &counted.parameters,
                 operations: &counted.operations,
                 memory: &counted.memory,
-                place: Place::of(&layer.operation),
+                storage: layer::counted(&layer.operation).storage(),
             })
             .collect();
         let input = memory::input_bytes(&open, conditions);

@@ -1,5 +1,6 @@
 //! How other tools count, so that a number of theirs can be compared with one of ours.
 
+mod compared;
 mod formula;
 mod recount;
 
@@ -8,6 +9,7 @@ use std::str::FromStr;
 
 use crate::Language;
 
+pub(crate) use compared::{Compared, Convolution};
 pub use recount::{Recount, RecountedLayer};
 
 /// How another tool counts convolutions, dense layers and poolings.

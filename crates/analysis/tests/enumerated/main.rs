@@ -12,5 +12,6 @@ mod refusals;
 mod sharing;
 mod smallest_input;
 mod symbolic;
+mod tensors;
 mod windows;
 mod written;
