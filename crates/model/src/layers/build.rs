@@ -31,7 +31,9 @@ pub(crate) fn slides(operation: &Operation) -> bool {
         | Operation::Elu(_)
         | Operation::Softmax(_)
         | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_) => true,
+        | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Rescaling(_) => true,
         // Over rows or columns it knows how many there are.
         Operation::BatchNormalization(normalization) => matches!(normalization.axis, -1 | 3),
         Operation::Dense(_)
@@ -62,7 +64,9 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Prelu(_) => NO_LAYER,
+        | Operation::Rescaling(_)
+        | Operation::Prelu(_)
+        | Operation::GaussianNoise(_) => NO_LAYER,
         Operation::Conv2d(_)
         | Operation::DepthwiseConv2d(_)
         | Operation::Dense(_)
@@ -214,7 +218,9 @@ pub(crate) fn build(
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Prelu(_) => return Err(not_run(layer, NO_LAYER)),
+        | Operation::Rescaling(_)
+        | Operation::Prelu(_)
+        | Operation::GaussianNoise(_) => return Err(not_run(layer, NO_LAYER)),
     })
 }
 
@@ -343,7 +349,9 @@ mod tests {
             "layer `up_sampling2d` (UpSampling2D) can be counted, but not run yet: no layer of \
              this class is"
         );
-        let refused: [Operation; 4] = [
+        let refused: [Operation; 6] = [
+            cijfer_network::Rescaling::new(0.5).into(),
+            cijfer_network::GaussianNoise::new(0.1).into(),
             SeparableConv2d::new(4, [3, 3]).into(),
             Conv2dTranspose::new(4, [3, 3]).into(),
             LayerNormalization::default().into(),
