@@ -169,6 +169,14 @@ fn sentence(
                 "zet bij de training {rate} van haar kanalen op 0, telkens andere"
             )
         }
+        Operation::Rescaling(_) => plain(
+            "multiplies every value by one number and adds another",
+            "vermenigvuldigt elke waarde met een getal en telt er een ander bij op",
+        ),
+        Operation::GaussianNoise(_) => plain(
+            "adds noise to every value in training",
+            "telt bij de training ruis op bij elke waarde",
+        ),
         Operation::Reshape(_) => choose!(
             language,
             "gives the {inputs} values of its input the shape {output}",
