@@ -64,7 +64,6 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
         | Operation::Prelu(_)
         | Operation::GaussianNoise(_) => NO_LAYER,
         Operation::Conv2d(_)
@@ -77,6 +76,7 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::ZeroPadding2d(_)
         | Operation::Cropping2d(_)
         | Operation::BatchNormalization(_)
+        | Operation::Rescaling(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)
@@ -190,6 +190,10 @@ pub(crate) fn build(
             epsilon: normalization.epsilon,
             trainable: layer.trainable,
         }),
+        Operation::Rescaling(options) => {
+            let (scale, offset) = (options.scale, options.offset);
+            Box::new(func(move |x| x.affine(scale, offset)))
+        }
         Operation::Relu(options) => Box::new(Rectifier(options.clone())),
         Operation::LeakyRelu(options) => Box::new(Rectifier(Relu {
             negative_slope: options.negative_slope,
@@ -218,7 +222,6 @@ pub(crate) fn build(
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
         | Operation::Prelu(_)
         | Operation::GaussianNoise(_) => return Err(not_run(layer, NO_LAYER)),
     })
@@ -248,6 +251,7 @@ mod tests {
             })
             .then(Conv2d::new(6, [3, 3]).padding(Padding::Same))
             .then(cijfer_network::BatchNormalization::default())
+            .then(cijfer_network::Rescaling::new(0.5).offset(-0.25))
             .then(Relu::default())
             .then(Conv2d {
                 dilation: [1, 2],
@@ -349,8 +353,7 @@ mod tests {
             "layer `up_sampling2d` (UpSampling2D) can be counted, but not run yet: no layer of \
              this class is"
         );
-        let refused: [Operation; 6] = [
-            cijfer_network::Rescaling::new(0.5).into(),
+        let refused: [Operation; 5] = [
             cijfer_network::GaussianNoise::new(0.1).into(),
             SeparableConv2d::new(4, [3, 3]).into(),
             Conv2dTranspose::new(4, [3, 3]).into(),
