@@ -1,13 +1,13 @@
-use cijfer_network::{Layer, Network, Place, Shape};
+use std::ops::Range;
+
+use cijfer_network::{Network, Place, Shape};
 
 use crate::length::{Length, shape};
-use crate::memory::{self, Storage};
-use crate::step::Step;
-use crate::tensor::ParameterTensor;
+use crate::memory;
 use crate::totals::Contribution;
 use crate::{
-    ByMemory, ByParameter, Conditions, Derivation, Error, Expression, Formula, Geometry,
-    OperationDerivations, Quantity, Result, Totals, layer, seen,
+    Conditions, CountedPlace, Error, Expression, Formula, Geometry, LayerAnalysis, Quantity,
+    Result, Totals, layer, seen,
 };
 
 /// Everything that is counted of a network, layer by layer.
@@ -23,47 +23,20 @@ pub struct Analysis {
     pub layers: Vec<LayerAnalysis>,
 }
 
-/// Everything that is counted of one layer, in inference.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerAnalysis {
-    /// The layer's name.
-    pub name: String,
-    /// Its class, as Keras calls it.
-    pub class: &'static str,
-    /// Whether training changes its parameters.
-    pub trainable: bool,
-    /// The shape that reaches it.
-    pub input: Shape,
-    /// The shape that leaves it.
-    pub output: Shape,
-    /// The calculation of each axis of the output.
-    pub output_axes: Vec<Derivation>,
-    /// The calculations of the number of parameters.
-    pub parameters: ByParameter<Derivation>,
-    /// The calculations of the operations.
-    pub operations: OperationDerivations,
-    /// The calculations of the bytes.
-    pub memory: ByMemory<Derivation>,
-    /// Zeros that are thought around the input: `[[above, below], [left, right]]`.
-    pub padding: [[u64; 2]; 2],
-    /// What one cell of the output sees of the image, while the output is still laid out as an
-    /// image; nothing, too, in the rare case that a number of it does not fit into 64 bits.
-    pub geometry: Option<Geometry>,
-    /// Whether the layer slides: it computes each cell of its output from a window of its input, in
-    /// the same way and with the same parameters whatever the image's size. Layers that look at the
-    /// whole image do not, nor do those whose parameters belong to rows or columns.
-    pub slides: bool,
-    /// The tensors that hold its parameters.
-    pub tensors: Vec<ParameterTensor>,
-    /// How the cells of the output lie over those of the input.
-    pub(crate) steps: Option<[Step; 2]>,
-    pub(crate) storage: Storage,
-    /// Rows and columns at the edges of the image that no cell sees.
-    pub(crate) unseen: Option<[[u64; 2]; 2]>,
-}
-
 impl Analysis {
     /// Counts a network for one sample, at 4 bytes a value.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("small", Shape::vector(784)).then(Dense::new(10));
+    /// let analysis = Analysis::of(&network)?;
+    /// let dense = &analysis.layers[0];
+    /// assert_eq!(dense.output, Shape::vector(10));
+    /// assert_eq!(dense.parameters.total.to_string(), "parameters = 10·784 + 10 = 7,850");
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -100,7 +73,7 @@ impl Analysis {
         check(network, conditions)?;
         let mut lengths = Length::of(&network.input);
         let mut geometry = network.input.as_image().map(|_| Geometry::IMAGE);
-        let mut layers = Vec::with_capacity(network.layers.len());
+        let mut layers = Vec::with_capacity(network.places().len());
         for Place { layer: each, .. } in network.places() {
             let input = shape(&lengths);
             let tensors = layer::tensors(each, &lengths);
@@ -224,6 +197,19 @@ impl Analysis {
 
     /// What one cell of the network's output sees of the image, when the output is laid out as
     /// an image.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("start of C", Shape::image(28, 28, 1))
+    ///     .then(Conv2d::new(20, [5, 5]))
+    ///     .then(MaxPooling2d::new([2, 2]));
+    /// let geometry = Analysis::of(&network)?.geometry().expect("an image");
+    /// // Six rows of pixels for a cell, and two from one cell to the next.
+    /// assert_eq!(geometry.rows.whole_pixels(), Some([6, 2]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     pub fn geometry(&self) -> Option<Geometry> {
         match self.layers.last() {
             Some(layer) => layer.geometry,
@@ -231,7 +217,59 @@ impl Analysis {
         }
     }
 
+    /// The pixels of the image, along an axis (0 for rows, 1 for columns), that some cells of a
+    /// layer's output see: runs of neighbours, from first to last, padding left out. Nothing where
+    /// the output is no longer laid out as an image, or there is no such layer or cell.
+    ///
+    /// Exact, but for windows that leave more than 65,536 gaps: these count as closed.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, Network, Padding, Shape};
+    ///
+    /// let dilated = Conv2d { dilation: [4, 4], ..Conv2d::new(1, [2, 2]) };
+    /// let network = Network::new("dilated", Shape::image(9, 9, 1))
+    ///     .then(dilated.padding(Padding::Same));
+    /// let analysis = Analysis::of(&network)?;
+    /// assert_eq!(analysis.seen(0, 0, 4..5), Some(vec![2..3, 6..7]));
+    /// assert_eq!(analysis.seen(0, 0, 0..1), Some(vec![2..3]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn seen(&self, layer: usize, axis: usize, cells: Range<u64>) -> Option<Vec<Range<u64>>> {
+        seen::seen(self.layers.get(..=layer)?, axis, cells)
+    }
+
+    /// How many rows and columns at the edges of the image no cell of a layer's output sees:
+    /// `[[above, below], [left, right]]`; nothing where the output is no longer laid out as an
+    /// image.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("halves", Shape::image(9, 8, 1)).then(MaxPooling2d::new([2, 2]));
+    /// let analysis = Analysis::of(&network)?;
+    /// assert_eq!(analysis.unseen(0), Some([[0, 1], [0, 0]]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn unseen(&self, layer: usize) -> Option<[[u64; 2]; 2]> {
+        self.layers.get(layer)?.unseen
+    }
+
     /// The sums over all layers, and the peaks of memory.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dense::new(30))
+    ///     .then(Dense::new(10));
+    /// let totals = Analysis::of(&network)?.totals()?;
+    /// assert_eq!(totals.parameters.total.to_string(), "parameters = 23,550 + 310 = 23,860");
+    /// assert_eq!(totals.counts().multiplications, 23_520 + 300);
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -280,39 +318,4 @@ pub(crate) fn check(network: &Network, conditions: Conditions) -> Result<()> {
         return Err(zero("number of bytes for a value"));
     }
     Ok(())
-}
-
-/// A layer at its place in a network, and what was counted of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CountedPlace<'a> {
-    /// How many layers come before it.
-    pub index: usize,
-    /// The layer.
-    pub layer: &'a Layer,
-    /// What was counted of it.
-    pub counted: &'a LayerAnalysis,
-}
-
-impl LayerAnalysis {
-    /// Whether every cell is computed from cells that there are, and none is left out at the
-    /// edges but where a window has no room: the layer neither pads nor crops nor enlarges.
-    fn only_looks_inside(&self) -> bool {
-        let stays = |axis: usize| self.input.axes()[axis] == self.output.axes()[axis];
-        let mut steps = self.steps.iter().flatten().enumerate();
-        let inside = steps.all(|(axis, step)| match step {
-            Step::Window(_) => true,
-            Step::Shift { .. } => *step == Step::SAME && stays(axis),
-            Step::Transposed(_) | Step::Nearest { .. } | Step::Bilinear { .. } => false,
-        });
-        inside && self.padding == [[0; 2]; 2]
-    }
-
-    /// Every calculation of the layer: shape, parameters, operations, bytes.
-    pub fn derivations(&self) -> impl Iterator<Item = &Derivation> {
-        self.output_axes
-            .iter()
-            .chain(self.parameters.iter())
-            .chain(self.operations.iter())
-            .chain(self.memory.iter())
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::attributes::Attributes;
 use crate::entries::Entries;
+use crate::pooling::Pooling;
 use crate::{Activation, Result};
 
 /// A class of layers, implemented beside its options in [`classes`](crate::classes).
@@ -28,6 +29,11 @@ pub(crate) trait Class: Sized {
 
     /// Makes the activation linear, in classes that have one as an option.
     fn clear_activation(&mut self) {}
+
+    /// What is pooled how, in the classes that pool.
+    fn pooling(&self) -> Option<Pooling> {
+        None
+    }
 }
 
 /// Gives a class methods that return the layer with another value of an option.

@@ -111,6 +111,7 @@ mod naming;
 mod network;
 mod operation;
 mod padding;
+mod pooling;
 mod shape;
 mod toml_format;
 
@@ -121,4 +122,5 @@ pub use layer::Layer;
 pub use network::{LARGEST_DESCRIPTION, Network, Place};
 pub use operation::Operation;
 pub use padding::Padding;
+pub use pooling::{Pooled, Pooling};
 pub use shape::Shape;

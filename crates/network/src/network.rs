@@ -67,8 +67,8 @@ impl Network {
     pub fn then(self, operation: impl Into<Operation>) -> Self {
         let operation = operation.into();
         let stem = operation.name_stem();
-        let same = |layer: &&Layer| layer.operation.name_stem() == stem;
-        let earlier = self.layers.iter().filter(same).count();
+        let same = |place: &Place<'_>| place.layer.operation.name_stem() == stem;
+        let earlier = self.places().filter(same).count();
         self.add(stem, earlier, operation)
     }
 
@@ -132,7 +132,7 @@ impl Network {
     fn add(mut self, stem: &str, mut number: usize, operation: Operation) -> Self {
         let name = loop {
             let name = numbered(stem, number);
-            if !self.layers.iter().any(|layer| layer.name == name) {
+            if !self.places().any(|place| place.layer.name == name) {
                 break name;
             }
             number += 1;

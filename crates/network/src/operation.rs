@@ -4,6 +4,7 @@ use crate::attributes::Attributes;
 use crate::class::Class;
 use crate::classes::*;
 use crate::entries::Entries;
+use crate::pooling::Pooling;
 use crate::{Activation, Error, Result};
 
 /// Hands the list of all classes to a macro: the names of [`Operation`](crate::Operation)'s
@@ -137,6 +138,14 @@ macro_rules! operation {
                 match self {
                     $(Self::$class(layer) => Class::activation(layer),)*
                     $(Self::$plain => Class::activation(&$plain),)*
+                }
+            }
+
+            /// What the layer pools, where it is a pooling of any class.
+            pub fn pooling(&self) -> Option<Pooling> {
+                match self {
+                    $(Self::$class(layer) => layer.pooling(),)*
+                    $(Self::$plain => $plain.pooling(),)*
                 }
             }
 

@@ -70,7 +70,8 @@ impl Network {
         let mut top = Entries::new();
         top.set("name", self.name.as_str());
         top.set("input", self.input.axes());
-        top.set("layers", self.layers.iter().map(table).collect::<Entry>());
+        let layers = self.places().map(|place| table(place.layer));
+        top.set("layers", layers.collect::<Entry>());
         top.into_table().to_string()
     }
 }

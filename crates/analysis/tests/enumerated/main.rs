@@ -10,6 +10,7 @@ mod reading;
 mod receptive_field;
 mod refusals;
 mod sharing;
+mod sliding;
 mod smallest_input;
 mod symbolic;
 mod tensors;

@@ -2,6 +2,7 @@ use crate::attributes::Attributes;
 use crate::class::{Class, options};
 use crate::entries::Entries;
 use crate::kind::{FLAG, PAIR};
+use crate::pooling::{Pooled, Pooling};
 use crate::{Padding, Result};
 
 /// The largest value of each window, per channel.
@@ -103,6 +104,15 @@ impl Class for MaxPooling2d {
         entries.set("strides", self.stride);
         entries.set("padding", self.padding.name());
     }
+
+    fn pooling(&self) -> Option<Pooling> {
+        Some(Pooling::Windows {
+            of: Pooled::Largest,
+            pool: self.pool,
+            stride: self.stride,
+            padding: self.padding,
+        })
+    }
 }
 
 impl Class for AveragePooling2d {
@@ -124,6 +134,15 @@ impl Class for AveragePooling2d {
         entries.set("strides", self.stride);
         entries.set("padding", self.padding.name());
     }
+
+    fn pooling(&self) -> Option<Pooling> {
+        Some(Pooling::Windows {
+            of: Pooled::Mean,
+            pool: self.pool,
+            stride: self.stride,
+            padding: self.padding,
+        })
+    }
 }
 
 impl Class for GlobalMaxPooling2d {
@@ -140,6 +159,13 @@ impl Class for GlobalMaxPooling2d {
     fn write(&self, entries: &mut Entries) {
         entries.set("keepdims", self.keep_dimensions);
     }
+
+    fn pooling(&self) -> Option<Pooling> {
+        Some(Pooling::Whole {
+            of: Pooled::Largest,
+            keep_dimensions: self.keep_dimensions,
+        })
+    }
 }
 
 impl Class for GlobalAveragePooling2d {
@@ -155,6 +181,13 @@ impl Class for GlobalAveragePooling2d {
 
     fn write(&self, entries: &mut Entries) {
         entries.set("keepdims", self.keep_dimensions);
+    }
+
+    fn pooling(&self) -> Option<Pooling> {
+        Some(Pooling::Whole {
+            of: Pooled::Mean,
+            keep_dimensions: self.keep_dimensions,
+        })
     }
 }
 
