@@ -78,6 +78,8 @@ impl Kind {
             | Operation::UpSampling2d(_)
             | Operation::BatchNormalization(_)
             | Operation::LayerNormalization(_)
+            | Operation::Rescaling(_)
+            | Operation::GaussianNoise(_)
             | Operation::Prelu(_)
             | Operation::Softmax(_)
             | Operation::Reshape(_)

@@ -77,6 +77,8 @@ pub(super) fn work(
         | Operation::UpSampling2d(_)
         | Operation::BatchNormalization(_)
         | Operation::LayerNormalization(_)
+        | Operation::Rescaling(_)
+        | Operation::GaussianNoise(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)

@@ -139,6 +139,8 @@ fn check_slides(network: &Network) -> Result<()> {
             | Operation::UpSampling2d(_)
             | Operation::BatchNormalization(_)
             | Operation::LayerNormalization(_)
+            | Operation::Rescaling(_)
+            | Operation::GaussianNoise(_)
             | Operation::Activation(_)
             | Operation::Relu(_)
             | Operation::LeakyRelu(_)
