@@ -563,10 +563,7 @@ fn portable_maps() {
     }
     for (file, place) in [
         ("P5 2 1 255 \x01", "row 0"),
-        (
-            "P5 2 1 15\n\x01\x10",
-            "16 is above the maximum value, 15",
-        ),
+        ("P5 2 1 15\n\x01\x10", "16 is above the maximum value, 15"),
         ("P2 2 1 15\n1 x", "expected a number, found \"x\""),
         ("P1 2 1\n1 2", "expected 0 or 1, found \"2\""),
         (
