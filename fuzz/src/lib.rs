@@ -1,10 +1,14 @@
-//! What must hold of whatever the readers accept.
+//! The checks of every network that a reader accepts.
 
 use cijfer_analysis::{Analysis, Detail, Explanation, Language, Symbolic, smallest_input};
 use cijfer_network::{Error, Network};
 
-/// Written as TOML and read again, the network is the same; and whatever it is, it is counted or
-/// refused.
+/// Checks that a network is the same after it is written as TOML and read again, and that it is counted and explained or refused,
+/// without a panic.
+///
+/// # Panics
+///
+/// If the network differs after it is read again.
 pub fn check(read: Result<Network, Error>) {
     let Ok(network) = read else {
         return;

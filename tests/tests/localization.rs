@@ -142,7 +142,7 @@ fn digits_at_every_edge_and_corner_are_found() {
     );
 }
 
-/// What is found in an image that is read as a picture, with its light evened out.
+/// The digits in an image that is read as a picture, with illumination correction.
 fn located(localizer: &Localizer, image: GreyImage) -> Vec<Found> {
     let reading = Reading {
         ink: Ink::Light,

@@ -220,7 +220,7 @@ mod tests {
         (folder, mnist)
     }
 
-    /// What is said about the folder after a file in it was changed, less the folder's name.
+    /// The error of reading the folder, without the folder's name.
     fn message(folder: &TempDir, verification: Verification) -> String {
         let message = Mnist::from_folder(folder.path(), verification)
             .unwrap_err()

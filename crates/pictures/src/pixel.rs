@@ -1,9 +1,9 @@
-/// How a pixel's samples lie in a decoder's bytes.
+/// The layout of a pixel's samples in a decoder's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) colour: Colour,
     pub(crate) alpha: Alpha,
-    /// Samples a pixel, those included that are skipped.
+    /// Samples of a pixel, with those that are skipped.
     pub(crate) samples: usize,
     pub(crate) depth: Depth,
 }
@@ -19,9 +19,9 @@ pub(crate) enum Colour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alpha {
     None,
-    /// Behind the colour, which does not know of it.
+    /// After the colour, which is not multiplied by it.
     Straight,
-    /// Behind the colour, which has been multiplied by it.
+    /// After the colour, which is multiplied by it.
     Premultiplied,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Depth {
 }
 
 impl Depth {
-    /// The order of bytes of the machine.
+    /// 16 bits in the byte order of the machine.
     pub(crate) const SIXTEEN_NATIVE: Self = if cfg!(target_endian = "big") {
         Self::SixteenBigEndian
     } else {
@@ -59,7 +59,7 @@ impl Layout {
         }
     }
 
-    /// Nothing but the colour and what goes with it.
+    /// A colour and its alpha, without other samples.
     pub(crate) fn of(colour: Colour, alpha: Alpha, depth: Depth) -> Self {
         let samples = if colour == Colour::Grey { 1 } else { 3 };
         Self {
@@ -70,16 +70,16 @@ impl Layout {
         }
     }
 
-    /// Bytes a pixel.
+    /// Bytes of a pixel.
     pub(crate) fn bytes(self) -> usize {
         self.samples * self.depth.bytes()
     }
 }
 
-/// Makes the tone of what is not opaque, of its own tone and of how opaque it is (0: not at all, 255: wholly).
+/// The tone of a pixel from its own tone and its opacity (0: transparent, 255: opaque).
 pub(crate) type Blend<'a> = &'a mut (dyn FnMut(u8, u8) -> u8 + 'a);
 
-/// Makes tones, 0 black and 255 white, of a decoder's samples. Colour becomes luminance with the weights of ITU-R BT.709.
+/// Converts a decoder's samples to tones, 0 black and 255 white. Colour becomes luminance with the weights of ITU-R BT.709.
 pub(crate) fn tones(samples: &[u8], layout: Layout, tones: &mut [u8], blend: Blend<'_>) {
     if layout == Layout::grey(Depth::Eight) {
         tones.copy_from_slice(samples);
@@ -129,13 +129,13 @@ fn convert<const BYTES: usize>(
     }
 }
 
-/// A tone over a paper's tone.
+/// A tone of an opacity over the tone of the paper.
 pub(crate) fn over(tone: u8, opaque: u8, paper: u8) -> u8 {
     let [tone, opaque, paper] = [tone, opaque, paper].map(u32::from);
     ((tone * opaque + paper * (255 - opaque) + 127) / 255) as u8
 }
 
-/// 16 bits to 8: 257 steps to one, rounded.
+/// Converts 16 bits to 8: divides by 257 and rounds.
 fn rounded(value: u32) -> u8 {
     ((value + 128) / 257) as u8
 }
@@ -145,7 +145,7 @@ fn luminance([red, green, blue]: [u32; 3]) -> u32 {
     (2126 * red + 7152 * green + 722 * blue + 5000) / 10_000
 }
 
-/// The colours of JFIF, in steps of 2⁻¹⁶; eight bits a sample.
+/// Converts JFIF's YCbCr to RGB, with 16 bits after the binary point; eight bits a sample.
 fn rgb(luma: u32, blue: u32, red: u32) -> [u32; 3] {
     let [luma, blue, red] = [luma, blue, red].map(|value| i64::from(value.min(255)));
     let (blue, red) = (blue - 128, red - 128);
@@ -157,7 +157,7 @@ fn rgb(luma: u32, blue: u32, red: u32) -> [u32; 3] {
     ]
 }
 
-/// Makes bytes of samples of 1, 2 or 4 bits, the first of a byte in its highest bits. Full is 255.
+/// Expands samples of 1, 2 or 4 bits to bytes. The first sample of a byte is in its highest bits, and the largest value becomes 255.
 pub(crate) fn unpack(packed: &[u8], bits: u8, tones: &mut [u8]) {
     let per_byte = usize::from(8 / bits);
     let full = (1_u16 << bits) - 1;

@@ -19,17 +19,17 @@ mod tiff;
 
 pub(crate) use memory::Memory;
 
-/// The bytes that are read at a time when rows are passed over, or only their tones are counted.
+/// The bytes that are read at a time where rows are skipped or only counted in a histogram.
 pub(crate) const AT_A_TIME: usize = 1 << 16;
 
-/// Tones, 0 black and 255 white, row by row from the top: what a decoder gives before anything is known of ink.
+/// A decoder of tones, 0 black and 255 white, row by row from the top. It knows nothing of ink.
 pub(crate) trait Source: Send {
     fn size(&self) -> Size;
 
-    /// The most bytes that reading takes, the decoder's own included.
+    /// The most bytes of memory that reading uses, with those of the decoder.
     fn memory(&self) -> u64;
 
-    /// Why it takes so many, for the message that refuses them.
+    /// The reason why it uses so many, for the error that refuses them.
     fn reason(&self) -> &'static str {
         "several rows of it are held at a time"
     }
@@ -37,7 +37,8 @@ pub(crate) trait Source: Send {
     /// Goes back to the first row.
     fn rewind(&mut self) -> Result<()>;
 
-    /// Goes to a row, which there is: the next that is read. Where rows can only be read one after the other, those above it are.
+    /// Goes to a row of the picture, which is the next one that is read. Where rows can only be read one after another, those above are
+    /// read as well.
     fn seek(&mut self, row: usize) -> Result<()> {
         self.rewind()?;
         let width = self.size().width;
@@ -52,7 +53,7 @@ pub(crate) trait Source: Send {
         Ok(())
     }
 
-    /// Fills whole rows, those that follow the rows read before; never more than there are.
+    /// Fills whole rows with tones: those that follow the rows that were read before, and never more than there are.
     fn read(&mut self, rows: &mut [u8], blend: Blend<'_>) -> Result<()>;
 }
 
@@ -69,7 +70,7 @@ impl Size {
     }
 }
 
-/// A file that is being opened: what all formats have in common.
+/// A picture that is being opened, in any format.
 #[derive(Debug, Clone)]
 pub(crate) struct Opening {
     pub(crate) path: PathBuf,
@@ -80,7 +81,7 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
-    /// Begins to read the picture.
+    /// The bytes of the picture, from the first one on.
     pub(crate) fn input(&self) -> Result<Input> {
         let input = self.content.open(&self.path);
         input.map_err(Error::io("read", &self.path))
@@ -96,7 +97,7 @@ impl Opening {
                 found: format!("{width}×{height}"),
             });
         }
-        // What a machine can address bounds the pixels of a picture, whatever was allowed.
+        // A machine cannot address more pixels than this, whatever the options allow.
         let most = self.most_pixels.min(isize::MAX as u64);
         match width.checked_mul(height) {
             Some(pixels) if pixels <= most => Ok(Size {
@@ -112,7 +113,7 @@ impl Opening {
         }
     }
 
-    /// Refuses something that the file says about itself.
+    /// The error for a property of the file that is not supported.
     pub(crate) fn unread(&self, what: &'static str, expected: &str, found: impl ToString) -> Error {
         Error::Content {
             path: self.path.clone(),
@@ -136,7 +137,7 @@ pub(crate) fn open(path: &Path, reading: &Reading) -> Result<(Format, Box<dyn So
     open_content(path, Format::of(path)?, Content::File, reading)
 }
 
-/// The same of a picture in memory, which messages call by that name.
+/// Opens a picture in memory, to which messages refer by a name.
 pub(crate) fn open_bytes(
     name: &Path,
     bytes: Vec<u8>,
@@ -146,7 +147,7 @@ pub(crate) fn open_bytes(
     open_content(name, format, Content::Memory(Arc::from(bytes)), reading)
 }
 
-/// The same of a picture elsewhere.
+/// Opens a picture whose bytes are fetched.
 pub(crate) fn open_remote(
     name: &Path,
     remote: Arc<dyn Remote>,

@@ -8,21 +8,32 @@ use crate::rows::Rows;
 
 /// The side of a tile in pixels.
 const TILE: usize = 256;
-/// Files up to this length have room for offsets of 32 bits.
+/// The length from which a file needs offsets of 64 bits.
 const CLASSIC: u64 = 1 << 32;
 
 /// Writes rows of ink as a TIFF in tiles of 256×256 pixels, light ink on dark paper, 8 bits a pixel and not compressed.
 ///
-/// The rows are asked for a row of tiles at a time, so that an image of any height takes 256 rows of memory. A file that would be
-/// longer than 4 GiB is a BigTIFF. It appears under its name only when it is whole.
+/// A row of tiles is read at a time, so that an image of any height needs 256 rows of memory. A file of more than 4 GiB is a BigTIFF. The
+/// file appears under its name only when it is whole.
 ///
 /// # Errors
 ///
-/// When the rows cannot be read, when the file cannot be written, and when a side is not from 1 to 2³² − 1 pixels.
+/// Rows that cannot be read, a file that cannot be written, and sides that are not from 1 to 2³² − 1 pixels.
+///
+/// ```
+/// use cijfer_pictures::{GreyImage, write_tiled_tiff};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("image.tif");
+/// let image = GreyImage::new(300, 2, (0..600).map(|at| at as u8).collect())?;
+/// write_tiled_tiff(&path, &mut image.rows())?;
+/// assert_eq!(GreyImage::read(&path)?, image);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write_tiled_tiff(path: impl AsRef<Path>, rows: &mut dyn Rows) -> Result<()> {
     let path = path.as_ref();
     let directory = Directory::of(rows.width(), rows.height())?;
-    // An error of the rows is returned as it is; to the file it means only that it will not be whole.
+    // An error of the rows is returned as it is. For the file it only means that it does not become whole.
     let mut failed = None;
     let written = write_whole(path, |file| {
         directory.write(file)?;
@@ -34,7 +45,7 @@ pub fn write_tiled_tiff(path: impl AsRef<Path>, rows: &mut dyn Rows) -> Result<(
     }
 }
 
-/// What stands before the tiles, whose places follow from the size alone.
+/// The directory before the tiles. It follows from the size of the image alone.
 struct Directory {
     width: u32,
     height: u32,
@@ -48,7 +59,7 @@ impl Directory {
             (Ok(width @ 1..), Ok(height @ 1..)) => {
                 let side = TILE as u64;
                 let tiles = u64::from(width).div_ceil(side) * u64::from(height).div_ceil(side);
-                // A tile, and its offset and length.
+                // The bytes of a tile, and those of its offset and length.
                 let length = tiles.saturating_mul(side * side + 16) + 1024;
                 Ok(Self {
                     width,
@@ -84,7 +95,7 @@ impl Directory {
             (324, place, self.tiles, 0), // offsets of the tiles, and their lengths
             (325, LONG, self.tiles, bytes),
         ];
-        // Offsets, lengths and tiles follow the directory; a value that fits stands in its entry.
+        // Offsets, lengths and tiles follow the directory; a value that fits into its entry is stored there.
         let (header, count) = if self.big { (16, 8) } else { (8, 2) };
         let offsets = (header + count + entries.len() * (4 + 2 * word) + word) as u64;
         let lengths = offsets + self.tiles * word as u64;
@@ -121,7 +132,7 @@ impl Directory {
     }
 }
 
-/// Writes the tiles, row by row of them; beyond the right and the lower edge there is paper.
+/// Writes the tiles, a row of tiles at a time; beyond the right and the lower edge there is paper.
 fn write_tiles(
     file: &mut dyn Write,
     rows: &mut dyn Rows,

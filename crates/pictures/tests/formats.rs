@@ -563,10 +563,7 @@ fn portable_maps() {
     }
     for (file, place) in [
         ("P5 2 1 255 \x01", "row 0"),
-        (
-            "P5 2 1 15\n\x01\x10",
-            "16 is lighter than white, which is 15",
-        ),
+        ("P5 2 1 15\n\x01\x10", "16 is above the maximum value, 15"),
         ("P2 2 1 15\n1 x", "expected a number, found \"x\""),
         ("P1 2 1\n1 2", "expected 0 or 1, found \"2\""),
         (
@@ -579,7 +576,7 @@ fn portable_maps() {
         ),
         (
             "P5 2 1 70000\n",
-            "the number of white: expected 1 to 65535, found 70000",
+            "the maximum value: expected 1 to 65535, found 70000",
         ),
     ] {
         let message = of_bytes(file.as_bytes(), &as_stored())

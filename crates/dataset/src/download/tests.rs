@@ -17,7 +17,7 @@ use super::*;
 use crate::mnist::content_md5;
 use crate::{Idx, Mnist, Origin, Samples, Source};
 
-/// Time-outs short enough for tests, and a cap small enough to reach.
+/// Time-outs that are short enough for tests, and a limit of bytes that is small enough to reach.
 const LIMITS: Limits = Limits {
     connect: Duration::from_secs(5),
     read: Duration::from_millis(200),
@@ -27,7 +27,7 @@ const LIMITS: Limits = Limits {
     pause: Duration::from_millis(1),
 };
 
-/// A server that answers every request with what `answer` writes; it counts the requests and stops when it is dropped.
+/// A server that answers every request with the bytes that `answer` writes. It counts the requests and stops when it is dropped.
 struct Server {
     address: String,
     requests: Arc<AtomicUsize>,
@@ -73,7 +73,7 @@ impl Server {
         }
     }
 
-    /// A server that answers with these bytes, whatever is asked.
+    /// A server that answers every request with the same bytes.
     fn saying(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
         Self::new(move |_, stream| stream.write_all(&answer))
@@ -86,7 +86,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The sender goes first, then a connection wakes the thread, which sees that it went.
+        // The sender is dropped first; then a connection wakes the thread, which finds the channel closed.
         self.stop.take();
         let _ = TcpStream::connect(
             self.address
@@ -181,7 +181,7 @@ fn fetch(mirrors: &[&Server], published: &Published) -> (TempDir, Result<String>
     (folder, fetched)
 }
 
-/// A bad server alone leaves no file and its reason; before a good one it does no harm.
+/// A bad server alone gives its reason and leaves no file; before a good one it does no harm.
 #[track_caller]
 fn check_bad(bad: &Server, tries: usize, reason: &str) {
     let published = Published::new();
@@ -456,7 +456,7 @@ fn every_mirror_is_listed_with_its_reason() {
     assert!(names(folder.path()).is_empty());
 }
 
-/// The cache is damaged and no mirror has the file: the digits are drawn, and the reason names both.
+/// With a damaged cache and no mirror that has the file, digits are drawn, and the reason names both.
 #[test]
 fn a_damaged_cache_without_a_mirror_gives_drawn_digits() {
     let missing = Server::new(|_, stream| respond(stream, "404 Not Found", b""));
@@ -493,7 +493,7 @@ fn a_damaged_cache_without_a_mirror_gives_drawn_digits() {
     assert_eq!(names(folder.path()).len(), 4, "the cache is as it was");
 }
 
-/// A server whose certificate nobody vouches for is refused; in any case nothing panics on the way into the encryption.
+/// A server with an untrusted certificate is refused, and nothing panics while the connection is encrypted.
 #[test]
 fn a_server_that_cannot_encrypt_is_refused() {
     let published = Published::new();

@@ -1,4 +1,4 @@
-//! A hand that never writes a digit twice the same.
+//! Handwriting: the strokes of a digit, different each time.
 
 use std::f64::consts::PI;
 
@@ -8,10 +8,10 @@ use crate::random::Random;
 /// A point of the paper, in the skeletons' unit.
 pub(super) type Point = (f64, f64);
 
-/// How many straight pieces stand for the curve from one knot to the next.
+/// The number of straight pieces that approximate the curve from one knot to the next.
 const PIECES: usize = 6;
 
-/// Writes a style: strokes as chains of points. Size and place are free; fitting them into an image is left to the pen.
+/// Writes a style: strokes as chains of points. Their size and place are arbitrary; the pen fits them into an image.
 pub(super) fn write(style: &Style, random: &mut Random) -> Vec<Vec<Point>> {
     let carelessness = random.uniform(0.012, 0.042);
     let manner = Manner::new(random);
@@ -35,19 +35,19 @@ pub(super) fn write(style: &Style, random: &mut Random) -> Vec<Vec<Point>> {
         .collect()
 }
 
-/// What a hand does to a whole digit.
+/// The transformation that a handwriting applies to a whole digit.
 struct Manner {
-    /// How far a stroke leans to the right on its way up.
+    /// The shift to the right for each unit upwards.
     slant: f64,
-    /// Width relative to the skeleton's.
+    /// The width relative to that of the skeleton.
     breadth: f64,
-    /// How much wider the foot is than the head.
+    /// The difference in width between bottom and top.
     taper: f64,
-    /// How far the waist lies below its place.
+    /// The shift of the middle downwards.
     waist: f64,
-    /// The sine and cosine of the angle by which the paper is turned.
+    /// The sine and cosine of the angle of rotation.
     turn: (f64, f64),
-    /// Sideways waves along y, and up and down along x.
+    /// Horizontal waves along y, and vertical waves along x.
     bends: [Bend; 2],
 }
 
@@ -87,7 +87,7 @@ impl Manner {
     fn apply(&self, (x, y): Point) -> Point {
         let [sideways, upright] = &self.bends;
         let (x, y) = (x + sideways.at(y), y + upright.at(x));
-        // Neither head nor foot moves with the waist.
+        // Top and bottom stay in place when the middle is shifted.
         let y = y + 4.0 * self.waist * y * (1.0 - y);
         let breadth = self.breadth * (1.0 + self.taper * (y - 0.5));
         let (x, y) = (breadth * (x - 0.3) + self.slant * (0.5 - y), y - 0.5);
@@ -96,13 +96,13 @@ impl Manner {
     }
 }
 
-/// The smooth curve through knots (Catmull and Rom's), broken at corners.
+/// The smooth curve through knots (a Catmull–Rom spline), broken at corners.
 fn curve(knots: &[Knot]) -> Vec<Point> {
     let mut points = Vec::with_capacity(PIECES * knots.len());
     points.extend(knots.first().map(|knot| (knot.x, knot.y)));
     for (index, pair) in knots.windows(2).enumerate() {
         let [from, to] = pair else { continue };
-        // Beyond an end and beyond a corner the curve is thought to go straight on.
+        // Beyond an end or a corner, the curve is continued in a straight line.
         let beyond = |near: &Knot, far: &Knot| (2.0 * near.x - far.x, 2.0 * near.y - far.y);
         let before = match index.checked_sub(1).and_then(|before| knots.get(before)) {
             Some(knot) if !from.is_corner => (knot.x, knot.y),

@@ -12,7 +12,8 @@ const BOX: f64 = 20.0;
 /// The width of the soft edge of a stroke, in pixels.
 const EDGE: f64 = 1.1;
 
-/// Traces strokes with a pen of random width and pressure, fitted into a box in the middle, and moves their centre of mass there.
+/// Traces strokes with a pen of random width and pressure. The strokes are fitted into a box, and their centre of mass is moved to the
+/// middle of the image.
 pub(super) fn trace(strokes: &[Vec<Point>], random: &mut Random) -> [u8; SIDE * SIDE] {
     let pen = Pen::new(random);
     let fit = Fit::new(strokes, BOX - 2.0 * pen.radius);
@@ -35,7 +36,7 @@ pub(super) fn trace(strokes: &[Vec<Point>], random: &mut Random) -> [u8; SIDE * 
     centred(&ink.map(|ink| (255.0 * ink + 0.5) as u8))
 }
 
-/// A pen whose pressure comes and goes along a stroke; lengths are in pixels.
+/// A pen whose pressure varies along a stroke. Lengths are in pixels.
 struct Pen {
     radius: f64,
     unevenness: f64,
@@ -60,7 +61,7 @@ impl Pen {
     }
 }
 
-/// Maps strokes into the middle of the image, their longer side as long as asked for.
+/// Maps strokes into the middle of the image, scaled so that their longer side has a given length.
 struct Fit {
     scale: f64,
     middle: Point,
@@ -102,7 +103,7 @@ struct Line {
 }
 
 impl Line {
-    /// Covers the pixels near the line: wholly inside the pen's radius, and less and less over a soft edge.
+    /// Covers the pixels near the line: completely within the pen's radius, and less and less over a soft edge.
     fn draw(&self, ink: &mut [f64; SIDE * SIDE]) {
         let reach = self.radii.0.max(self.radii.1) + EDGE / 2.0;
         let direction = (self.to.0 - self.from.0, self.to.1 - self.from.1);
@@ -133,7 +134,7 @@ impl Line {
 
 /// The rows or columns whose pixels lie within reach of a line between two coordinates.
 fn pixels(from: f64, to: f64, reach: f64) -> std::ops::Range<usize> {
-    // Casts to unsigned numbers stop at 0.
+    // Casts to unsigned numbers saturate at 0.
     let first = (from.min(to) - reach) as usize;
     let end = (from.max(to) + reach) as usize + 1;
     first..end.min(SIDE)
@@ -143,7 +144,7 @@ fn length((x, y): Point) -> f64 {
     (x * x + y * y).sqrt()
 }
 
-/// The image moved by whole pixels so that its centre of mass is nearest the middle, as far as no ink is lost.
+/// The image, moved by whole pixels so that its centre of mass is nearest to the middle, without losing ink.
 fn centred(image: &[u8; SIDE * SIDE]) -> [u8; SIDE * SIDE] {
     let shift = |coordinate: fn(usize) -> usize| {
         let inked = || {

@@ -1,4 +1,4 @@
-//! How people write the ten digits: strokes through knots, x to the right and y down, 1 from top to bottom.
+//! The ways in which people write the ten digits: strokes through knots, x to the right and y down, 1 from top to bottom.
 
 use crate::random::Random;
 
@@ -7,13 +7,13 @@ use crate::random::Random;
 pub(super) struct Knot {
     pub(super) x: f64,
     pub(super) y: f64,
-    /// Whether the stroke turns sharply here instead of running smoothly through.
+    /// Whether the stroke has a corner here, and is not smooth.
     pub(super) is_corner: bool,
 }
 
 /// One way of writing a digit.
 pub(super) struct Style {
-    /// How often it is written, relative to the digit's other styles.
+    /// Its frequency relative to the digit's other styles.
     weight: usize,
     pub(super) strokes: &'static [&'static [Knot]],
 }
@@ -40,7 +40,7 @@ const fn style(weight: usize, strokes: &'static [&'static [Knot]]) -> Style {
     Style { weight, strokes }
 }
 
-/// A random style of the digit, the usual ones more often.
+/// A random style of the digit, by the frequencies of its styles.
 pub(super) fn choose(digit: usize, random: &mut Random) -> &'static Style {
     let styles = DIGITS[digit];
     let mut left = random.below(styles.iter().map(|style| style.weight).sum());
@@ -53,7 +53,7 @@ pub(super) fn choose(digit: usize, random: &mut Random) -> &'static Style {
     &styles[0]
 }
 
-/// The styles of each digit. They are laid out by hand, because a knot to a line would hide the strokes.
+/// The styles of each digit. They are formatted by hand, because one knot on each line would hide the strokes.
 pub(super) const DIGITS: [&[Style]; 10] =
     [ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE];
 

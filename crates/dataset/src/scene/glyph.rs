@@ -19,7 +19,7 @@ pub(super) struct Glyph {
 
 /// The handwriting in which a digit is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Hand {
+pub(super) struct Handwriting {
     /// The height of its ink in pixels.
     pub(super) height: f64,
     /// The shift to the right for each row further up, in columns.
@@ -28,9 +28,9 @@ pub(super) struct Hand {
     pub(super) weight: f64,
 }
 
-impl Hand {
+impl Handwriting {
     /// A random handwriting: heights are uniform on a logarithmic scale, and slants to the right are more frequent.
-    pub(super) fn of_someone(random: &mut Random, [least, most]: [f64; 2]) -> Self {
+    pub(super) fn random(random: &mut Random, [least, most]: [f64; 2]) -> Self {
         let octaves = libm::log2(most / least);
         Self {
             height: least * libm::exp2(random.uniform(0.0, octaves)),
@@ -59,23 +59,23 @@ impl Glyph {
     }
 
     /// A sample drawn in a handwriting.
-    pub(super) fn drawn(samples: &Samples, source: usize, hand: Hand) -> Self {
+    pub(super) fn drawn(samples: &Samples, source: usize, handwriting: Handwriting) -> Self {
         let columns = samples.columns();
-        let image = weighted(samples.image(source), columns, hand.weight);
+        let image = weighted(samples.image(source), columns, handwriting.weight);
         let rows = samples.rows();
         let [_, top, _, bottom] = ink_box(&image, columns, 0);
         // A sample without ink is scaled as if it were ink from top to bottom.
         let ink = if bottom > top { bottom - top } else { rows };
-        let scale = hand.height / ink as f64;
+        let scale = handwriting.height / ink as f64;
         // Wide enough for the sample and the shift by the slant on both sides.
-        let lean = hand.slant.abs() * rows as f64 / 2.0;
+        let lean = handwriting.slant.abs() * rows as f64 / 2.0;
         let width = ((columns as f64 + 2.0 * lean) * scale).ceil().max(1.0) as usize;
         let height = (rows as f64 * scale).ceil().max(1.0) as usize;
         // Each pixel is the mean of so many places that no pixel of the sample is left out.
         let places = (1.0 / scale).ceil().max(1.0) as usize;
         let source_of = |x: f64, y: f64| {
             let row = y / scale;
-            let column = x / scale - lean + hand.slant * (row - rows as f64 / 2.0);
+            let column = x / scale - lean + handwriting.slant * (row - rows as f64 / 2.0);
             between(&image, columns, column - 0.5, row - 0.5)
         };
         let pixels = (0..width * height).map(|index| {
@@ -179,12 +179,12 @@ mod tests {
     #[test]
     fn a_digit_has_the_height_that_was_asked_for() {
         for height in [12.0, 16.0, 37.0, 100.0] {
-            let hand = Hand {
+            let handwriting = Handwriting {
                 height,
                 slant: 0.0,
                 weight: 0.0,
             };
-            let glyph = Glyph::drawn(&block(), 0, hand);
+            let glyph = Glyph::drawn(&block(), 0, handwriting);
             let [left, top, right, bottom] = glyph.ink_box;
             // Soft edges reach a little beyond.
             let most = 1.0 + height / 20.0;
@@ -201,12 +201,15 @@ mod tests {
 
     #[test]
     fn a_hand_that_changes_nothing_draws_the_sample() {
-        let hand = Hand {
+        let handwriting = Handwriting {
             height: 16.0,
             slant: 0.0,
             weight: 0.0,
         };
-        let (drawn, tile) = (Glyph::drawn(&block(), 0, hand), Glyph::tile(&block(), 0));
+        let (drawn, tile) = (
+            Glyph::drawn(&block(), 0, handwriting),
+            Glyph::tile(&block(), 0),
+        );
         assert_eq!(drawn, tile);
     }
 
@@ -216,7 +219,7 @@ mod tests {
             let glyph = Glyph::drawn(
                 &block(),
                 0,
-                Hand {
+                Handwriting {
                     height: 16.0,
                     slant,
                     weight,

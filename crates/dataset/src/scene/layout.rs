@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::form;
 use super::geometry::{Corner, Edges};
-use super::glyph::{Glyph, Hand};
+use super::glyph::{Glyph, Handwriting};
 use super::options::SceneOptions;
 use super::place::{Overlap, Placed};
 use super::tiles::Space;
@@ -60,11 +60,12 @@ impl Layout {
             }
             SceneKind::Varied => {
                 let sources = choose(random);
-                let hand = |_: &usize| Hand::of_someone(random, digit_height);
-                let hands: Vec<Hand> = sources.iter().map(hand).collect();
+                let handwriting = |_: &usize| Handwriting::random(random, digit_height);
+                let handwritings: Vec<Handwriting> = sources.iter().map(handwriting).collect();
                 // A glyph is drawn when the ones before it are placed, so that no more are drawn than there is room for.
-                let glyphs = sources.into_iter().zip(hands);
-                let glyphs = glyphs.map(|(source, hand)| Glyph::drawn(samples, source, hand));
+                let glyphs = sources.into_iter().zip(handwritings);
+                let glyphs =
+                    glyphs.map(|(source, handwriting)| Glyph::drawn(samples, source, handwriting));
                 let placed = Placed::none(Overlap::OfUnion(0.25), digit_height[1] as usize);
                 overlapping(glyphs, [width, height], placed, 0.0, random)?
             }

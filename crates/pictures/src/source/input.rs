@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::remote::Remote;
 
-/// Where a picture lies: in a file of its name, or in memory or elsewhere, where its name is for messages alone.
+/// The place of a picture: a file of its name, or memory or remote bytes, where the name is for messages alone.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
     File,
@@ -14,16 +14,16 @@ pub(crate) enum Content {
     Remote(Arc<dyn Remote>),
 }
 
-/// A picture that is being read, from its first byte on.
+/// The bytes of a picture that is being read.
 pub(crate) enum Input {
     File(File),
     Memory(Cursor<Arc<[u8]>>),
-    /// What lies elsewhere, and the next byte of it.
+    /// Remote bytes, and the offset of the next one.
     Remote(Arc<dyn Remote>, u64),
 }
 
 impl Content {
-    /// Begins to read.
+    /// Starts at the first byte.
     pub(crate) fn open(&self, path: &Path) -> io::Result<Input> {
         Ok(match self {
             Self::File => Input::File(File::open(path)?),
@@ -34,7 +34,7 @@ impl Content {
 }
 
 impl Input {
-    /// How many bytes there are.
+    /// The number of bytes.
     pub(crate) fn length(&self) -> io::Result<u64> {
         match self {
             Self::File(file) => Ok(file.metadata()?.len()),
@@ -43,7 +43,7 @@ impl Input {
         }
     }
 
-    /// Says what will be read next.
+    /// Announces ranges that are read next.
     pub(crate) fn expect(&self, ranges: &mut dyn Iterator<Item = Range<u64>>) {
         if let Self::Remote(remote, _) = self {
             remote.expect(ranges);

@@ -9,21 +9,21 @@ use super::{Opening, Size, Source};
 use crate::error::{Error, Result};
 use crate::pixel::{Alpha, Blend, Colour, Depth, Layout, tones};
 
-/// What a JPEG says of itself before its pixels.
+/// The properties of a JPEG that are stored before its pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) width: u16,
     pub(super) height: u16,
     pub(super) components: u8,
-    /// Whether its colours or their details come one after another, so that all coefficients are held.
+    /// Whether its colours or their details are stored one after another, so that all coefficients are held in memory.
     pub(super) in_parts: bool,
 }
 
-/// Reads as far as the pixels.
+/// Reads the segments before the pixels.
 pub(super) fn header(file: &mut dyn Read) -> io::Result<Header> {
     let invalid = |what: &str| io::Error::new(ErrorKind::InvalidData, what);
     if bytes(file)? != [0xff, 0xd8] {
-        return Err(invalid("a JPEG does not begin with its mark"));
+        return Err(invalid("a JPEG does not begin with its marker"));
     }
     let mut found: Option<Header> = None;
     loop {
@@ -43,7 +43,7 @@ pub(super) fn header(file: &mut dyn Read) -> io::Result<Header> {
         let mut segment = vec![0; usize::from(length.max(2) - 2)];
         file.read_exact(&mut segment)?;
         match (marker, segment.as_slice()) {
-            // All numbers between them are frames but those three.
+            // All markers in this range are frames, except those three.
             (0xc0..=0xcf, [_, y0, y1, x0, x1, components, ..])
                 if !matches!(marker, 0xc4 | 0xc8 | 0xcc) =>
             {
@@ -56,7 +56,7 @@ pub(super) fn header(file: &mut dyn Read) -> io::Result<Header> {
             }
             // A scan: the pixels follow.
             (0xda, [components, ..]) => {
-                let header = found.ok_or_else(|| invalid("a scan stands before its frame"))?;
+                let header = found.ok_or_else(|| invalid("a scan is before its frame"))?;
                 return Ok(Header {
                     in_parts: header.in_parts || *components < header.components,
                     ..header
@@ -73,16 +73,16 @@ fn bytes<const COUNT: usize>(file: &mut dyn Read) -> io::Result<[u8; COUNT]> {
     Ok(bytes)
 }
 
-/// Whether a JPEG goes on to its end: the decoder makes pixels up for those that are missing.
+/// Whether a JPEG is complete. The decoder invents the pixels that are missing.
 fn ends(file: &[u8]) -> bool {
-    // Behind the mark of the beginning.
+    // After the marker of the beginning.
     let mut at = 2;
     while let [0xff, marker, rest @ ..] = file.get(at..).unwrap_or_default() {
         at += match (marker, rest) {
             (0xd9, _) => return true,
             (0xff, _) => 1,
             (0xda, [high, low, ..]) => {
-                // Within a scan 0xff stands before 0, or before the number of a restart; before anything else the scan ends.
+                // Within a scan 0xff is followed by 0 or by the number of a restart; any other byte ends the scan.
                 let scan = 2 + usize::from(u16::from_be_bytes([*high, *low]));
                 let data = file.get(at + scan..).unwrap_or_default();
                 let end = data.array_windows().position(|[mark, behind]| {
@@ -118,13 +118,13 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     }))
 }
 
-/// A JPEG, which is decoded as a whole: the decoder gives no rows.
+/// A JPEG, which is decoded as a whole, because the decoder gives no rows.
 struct Jpeg {
     opening: Opening,
     size: Size,
     header: Header,
     length: u64,
-    /// The whole picture once it has been read.
+    /// The whole picture, after it is read.
     tones: Vec<u8>,
     next: usize,
 }
@@ -133,14 +133,14 @@ impl Jpeg {
     fn decode(&mut self, blend: Blend<'_>) -> Result<()> {
         let path = &self.opening.path;
         let mut bytes = Vec::new();
-        // No more than was counted, should the file have grown.
+        // No more bytes than were counted, in case the file has grown.
         let mut input = self.opening.input()?.take(self.length);
         input
             .read_to_end(&mut bytes)
             .map_err(Error::io("read", path))?;
         if !ends(&bytes) {
             return Err(self.opening.broken(None)(
-                "the file ends before its picture",
+                "the file ends before the end of its picture",
             ));
         }
         let (colours, colour) = match self.header.components {
@@ -148,7 +148,7 @@ impl Jpeg {
             _ => (ColorSpace::RGB, Colour::Rgb),
         };
         let options = DecoderOptions::default()
-            // What is broken is an error, and not a grey area.
+            // Damaged data are an error, not a grey area.
             .set_strict_mode(true)
             .set_max_width(self.size.width)
             .set_max_height(self.size.height)
@@ -161,7 +161,7 @@ impl Jpeg {
         let pixels = self.size.width * self.size.height;
         if samples.len() != pixels * layout.bytes() {
             return Err(self.opening.broken(None)(
-                "it has another size than its header says",
+                "its size is not that of its header",
             ));
         }
         if layout.bytes() == 1 {
@@ -187,7 +187,7 @@ impl Source for Jpeg {
         } else {
             0
         };
-        // Some rows of coefficients, and their blocks beyond the right and the lower edge, come on top.
+        // In addition there are some rows of coefficients, and blocks beyond the right and the lower edge.
         let rows = self.size.width as u64 * 32 * components;
         self.size.pixels() * (components + kept + coefficients) + 2 * rows + self.length + (1 << 20)
     }
@@ -197,7 +197,7 @@ impl Source for Jpeg {
     }
 
     fn rewind(&mut self) -> Result<()> {
-        // A JPEG has nothing transparent: its tones stay what they are.
+        // A JPEG has no transparent pixels, so that its tones need no blending.
         self.next = 0;
         Ok(())
     }

@@ -3,7 +3,7 @@ use crate::error::Result;
 use crate::grey_image::GreyImage;
 use crate::pixel::Blend;
 
-/// An image that has been decoded already.
+/// An image in memory, which needs no decoder.
 pub(crate) struct Memory {
     image: GreyImage,
     next: usize,

@@ -7,14 +7,14 @@ use super::{Opening, Size, Source};
 use crate::error::Result;
 use crate::pixel::{Alpha, Blend, Colour, Depth, Layout, tones};
 
-/// What the decoder holds beside rows: its window, its input and what stands in front of the pixels.
+/// The bytes of memory that the decoder uses besides rows: its window, its input and the chunks before the pixels.
 const DECODER: u64 = 1 << 20;
-/// Rows that are held at a time, with the decoder's own.
+/// Rows that are held at a time, with those of the decoder.
 const ROWS: u64 = 7;
 
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     let mut decoder = decoder(&opening)?;
-    // The size is checked before anything of that size is asked for.
+    // The size is checked before memory of that size is allocated.
     let header = decoder.read_header_info().map_err(opening.broken(None))?;
     let (width, height) = (u64::from(header.width), u64::from(header.height));
     let size = opening.size(width, height)?;
@@ -53,7 +53,7 @@ fn layout(reader: &Reader<BufReader<Input>>) -> Layout {
     let (colour, alpha) = match colour {
         ColorType::Grayscale => (Colour::Grey, Alpha::None),
         ColorType::GrayscaleAlpha => (Colour::Grey, Alpha::Straight),
-        // Indices have been expanded.
+        // The decoder expands indices.
         ColorType::Rgb | ColorType::Indexed => (Colour::Rgb, Alpha::None),
         ColorType::Rgba => (Colour::Rgb, Alpha::Straight),
     };
@@ -64,7 +64,7 @@ fn layout(reader: &Reader<BufReader<Input>>) -> Layout {
     Layout::of(colour, alpha, depth)
 }
 
-/// A PNG whose rows stand in their order.
+/// A PNG whose rows are stored in their order.
 struct Png {
     opening: Opening,
     size: Size,
@@ -86,7 +86,7 @@ impl Png {
             .map_err(self.opening.broken(self.next))
     }
 
-    /// Checks that the file goes on to its end, once the last row has been read.
+    /// Checks after the last row that the file is complete.
     fn finish(&mut self) -> Result<()> {
         self.reader.finish().map_err(self.opening.broken(None))
     }
@@ -121,10 +121,10 @@ impl Source for Png {
     }
 }
 
-/// A PNG that gives every eighth pixel first: no row is whole before the whole picture has been read.
+/// An interlaced PNG, which stores every eighth pixel first. No row is complete before the whole picture is read.
 struct Interlaced {
     png: Png,
-    /// The whole picture once it has been read.
+    /// The whole picture, after it is read.
     tones: Vec<u8>,
 }
 
@@ -164,7 +164,7 @@ impl Source for Interlaced {
     }
 
     fn rewind(&mut self) -> Result<()> {
-        // What is transparent may be given another tone next time.
+        // Transparent pixels may be blended with another tone next time.
         self.tones.clear();
         self.png.rewind()
     }

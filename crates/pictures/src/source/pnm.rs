@@ -5,15 +5,15 @@ use super::{Opening, Size, Source};
 use crate::error::{Error, Result};
 use crate::pixel::{Blend, unpack};
 
-/// The bytes that are read ahead.
+/// The bytes of the buffer.
 const AHEAD: usize = 1 << 16;
-/// The most digits of a number; more are not one.
+/// The most digits of a number. Longer ones are refused.
 const DIGITS: usize = 10;
 
-/// How pixels are written down.
+/// The encoding of the pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Samples {
-    /// `P1`: a sign 0 or 1 a pixel, 1 is black.
+    /// `P1`: a character 0 or 1 a pixel, 1 is black.
     TextBits,
     /// `P2`: a decimal number a pixel.
     Text,
@@ -55,9 +55,9 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
         Samples::Text | Samples::Bytes => number()?,
     };
     if !(1..=65_535).contains(&white) {
-        return Err(opening.unread("the number of white", "1 to 65535", white));
+        return Err(opening.unread("the maximum value", "1 to 65535", white));
     }
-    // One blank stands between the header and the pixels, and has been read with the last number.
+    // One space separates the header from the pixels; it is read with the last number.
     let start = file.stream_position().map_err(opening.broken(None))?;
     Ok(Box::new(Pnm {
         opening,
@@ -71,7 +71,7 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     }))
 }
 
-/// The next byte that belongs to no comment.
+/// The next byte that is not part of a comment.
 fn byte(file: &mut BufReader<Input>) -> std::io::Result<u8> {
     let mut byte = || {
         let mut byte = [0];
@@ -86,7 +86,7 @@ fn byte(file: &mut BufReader<Input>) -> std::io::Result<u8> {
     Ok(read)
 }
 
-/// The next decimal number; what separates it from the pixels is read with it.
+/// The next decimal number. The byte that separates it from the pixels is read with it.
 fn number(file: &mut BufReader<Input>) -> std::io::Result<u32> {
     let invalid = |what: String| std::io::Error::new(ErrorKind::InvalidData, what);
     let mut text = String::new();
@@ -103,7 +103,7 @@ fn number(file: &mut BufReader<Input>) -> std::io::Result<u32> {
                     "expected a number, found \"{text}{other}\""
                 )));
             }
-            // The last number may be the last of the file.
+            // The last number may end with the file.
             Err(error) if error.kind() == ErrorKind::UnexpectedEof && !text.is_empty() => break,
             Err(error) => return Err(error),
         }
@@ -173,7 +173,7 @@ fn scaled(value: u32, white: u32) -> std::io::Result<u8> {
         true => Ok(((value * 255 + white / 2) / white) as u8),
         false => Err(std::io::Error::new(
             ErrorKind::InvalidData,
-            format!("{value} is lighter than white, which is {white}"),
+            format!("{value} is above the maximum value, {white}"),
         )),
     }
 }

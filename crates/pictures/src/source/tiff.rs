@@ -21,9 +21,9 @@ const WHITE_IS_ZERO: u16 = 0;
 const PREMULTIPLIED: u16 = 1;
 const STRAIGHT: u16 = 2;
 
-/// What is held for a chunk wherever it is: its place and its length, once as the decoder's and once as this reader's.
+/// The bytes of memory for each chunk of the file: its offset and its length, in the decoder and in this reader.
 const PLACE: u64 = 32;
-/// What the decoder holds beside chunks.
+/// The bytes of memory that the decoder uses besides chunks.
 const DECODER: u64 = 1 << 20;
 
 pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
@@ -73,7 +73,7 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
             opening,
         }));
     }
-    // The decoder would undo the prediction after it has left samples out.
+    // The decoder undoes the prediction after it has dropped samples, which gives wrong values.
     if tags.predictor != 1 && layout.samples != usize::from(tags.samples) {
         return Err(opening.unread("the predictor", "none with these samples", tags.predictor));
     }
@@ -94,7 +94,7 @@ pub(super) fn open(opening: Opening) -> Result<Box<dyn Source>> {
     }))
 }
 
-/// What is read of a picture's directory.
+/// The tags that are read from a picture's directory.
 struct Tags {
     colour: ColorType,
     format: Vec<SampleFormat>,
@@ -104,7 +104,7 @@ struct Tags {
     photometric: u16,
     compression: u16,
     predictor: u16,
-    /// Where each chunk begins in the file, and its length.
+    /// The offset of each chunk in the file, and its length.
     places: Vec<(u64, u64)>,
 }
 
@@ -147,7 +147,7 @@ impl Tags {
     }
 }
 
-/// How samples lie in a chunk that the decoder gives, and the bits of each where several share a byte.
+/// The layout of the samples in a decoded chunk, and the bits of each where several share a byte.
 fn layout(tags: &Tags) -> Option<(Layout, Option<u8>)> {
     if tags
         .format
@@ -194,7 +194,7 @@ fn samples(colour: ColorType) -> String {
     format!("{colour:?}")
 }
 
-/// The bytes of a row of so many pixels.
+/// The number of bytes in a row of a number of pixels.
 fn row_bytes(width: usize, layout: Layout, bits: Option<u8>) -> usize {
     match bits {
         Some(bits) => width.div_ceil(usize::from(8 / bits)),
@@ -202,7 +202,7 @@ fn row_bytes(width: usize, layout: Layout, bits: Option<u8>) -> usize {
     }
 }
 
-/// Makes tones of a row's bytes.
+/// Converts the bytes of a row to tones.
 fn row_tones(bytes: &[u8], layout: Layout, bits: Option<u8>, row: &mut [u8], blend: Blend<'_>) {
     match bits {
         Some(bits) => unpack(bytes, bits, row),

@@ -9,7 +9,7 @@ use super::{DECODER, PLACE, row_bytes, row_tones};
 use crate::error::Result;
 use crate::pixel::{Blend, Layout};
 
-/// A TIFF that is read chunk by chunk: the tiles or the strip that the next row lies in are held, as the decoder gave them.
+/// A TIFF that is read chunk by chunk: the tiles or the strip of the next row are held as the decoder returns them.
 pub(super) struct Chunks {
     pub(super) opening: Opening,
     pub(super) size: Size,
@@ -17,7 +17,7 @@ pub(super) struct Chunks {
     pub(super) bits: Option<u8>,
     pub(super) planes: usize,
     pub(super) chunk: Size,
-    /// The length of the file, where chunks are JPEG files of their own.
+    /// The length of the file, where each chunk is a JPEG file.
     pub(super) jpeg: Option<u64>,
     pub(super) places: Vec<(u64, u64)>,
     pub(super) decoder: Decoder<BufReader<Input>>,
@@ -36,7 +36,7 @@ impl Chunks {
         (self.size.width - column * self.chunk.width).min(self.chunk.width)
     }
 
-    /// Reads the chunks that the next row lies in, if they are not held.
+    /// Reads the chunks of the next row, if they are not held.
     fn hold(&mut self) -> Result<()> {
         let down = self.next / self.chunk.height;
         if self.held == Some(down) {
@@ -71,14 +71,14 @@ impl Chunks {
         Ok(())
     }
 
-    /// A JPEG within a TIFF has a size of its own, which the decoder would follow, and an end, which it would not miss.
+    /// Checks a JPEG within a TIFF: its own size, which the decoder follows, and its end, which the decoder does not check.
     fn check_jpeg(&mut self, index: usize) -> Result<()> {
         let Some(file_length) = self.jpeg else {
             return Ok(());
         };
         let broken = |what: String| self.opening.broken(self.next)(what);
         let Some(&(offset, length)) = self.places.get(index) else {
-            return Err(broken("a tile or strip is not there".to_owned()));
+            return Err(broken("a tile or strip is missing".to_owned()));
         };
         if offset
             .checked_add(length)
@@ -117,7 +117,7 @@ impl Source for Chunks {
         let chunk = row(self.chunk.width).saturating_mul(self.chunk.height as u64);
         let held = row(self.size.width).saturating_mul(self.chunk.height as u64);
         let decoder = match self.jpeg {
-            // Its bytes, and the decoder's own copy of the pixels and of their coefficients.
+            // The bytes of the JPEG, and the decoder's copy of the pixels and of their coefficients.
             Some(_) => chunk.saturating_mul(4),
             None => 2 * row(self.chunk.width),
         };
@@ -160,7 +160,7 @@ impl Source for Chunks {
     }
 }
 
-/// The samples of a row, pixel by pixel; each plane has one of every pixel.
+/// The samples of a row, pixel by pixel. Each plane has one sample of every pixel.
 fn side_by_side<'a>(
     mut planes: impl ExactSizeIterator<Item = &'a [u8]>,
     width: usize,

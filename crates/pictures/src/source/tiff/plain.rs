@@ -8,7 +8,7 @@ use super::{DECODER, PLACE, row_bytes, row_tones};
 use crate::error::Result;
 use crate::pixel::{Blend, Layout};
 
-/// A TIFF in strips that are not compressed: however high they are, each row can be read by itself.
+/// A TIFF in strips that are not compressed. Each row can be read by itself, however high the strips are.
 pub(super) struct Plain {
     pub(super) opening: Opening,
     pub(super) size: Size,
@@ -53,11 +53,11 @@ impl Source for Plain {
                 .places
                 .get(strip)
                 .and_then(|(offset, _)| offset.checked_add((down * bytes) as u64))
-                .ok_or("a strip is not there")
+                .ok_or("a strip is missing")
                 .map_err(self.opening.broken(self.next))?;
             let file = self.file.inner();
             file.stream_position()
-                // A seek drops what has been read ahead; the next row mostly stands where the last one ended.
+                // A seek drops the buffer. Mostly the next row begins where the last one ended, so that no seek is needed.
                 .and_then(|at| match at == offset {
                     true => Ok(at),
                     false => file.seek(SeekFrom::Start(offset)),
