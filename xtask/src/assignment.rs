@@ -1,5 +1,5 @@
 use anyhow::Result;
-use cijfer_cli::arguments::{DataArguments, DeviceArguments, Language};
+use cijfer_cli::arguments::{DataArguments, DeviceArguments, LanguageArguments};
 use cijfer_cli::assignment::{Run, Weights, run as run_assignment};
 use cijfer_zoo::Assignment;
 use clap::Args;
@@ -13,9 +13,8 @@ pub(crate) struct Arguments {
     /// Train again, even where nothing has changed since the last run
     #[arg(long)]
     again: bool,
-    /// The language of the report
-    #[arg(long, value_enum, default_value_t)]
-    language: Language,
+    #[command(flatten)]
+    language: LanguageArguments,
     /// The seed of the large test image
     #[arg(long, value_name = "N", default_value_t = 1)]
     scene_seed: u64,
@@ -33,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments, parts: &[Assignment]) -> Result<String>
             again: arguments.again,
         },
         fast: arguments.fast,
-        language: arguments.language.into(),
+        language: arguments.language.language,
         folder: crate::results(),
         scene_seed: arguments.scene_seed,
         data: arguments.data.clone(),

@@ -27,7 +27,7 @@ pub(crate) fn load(arguments: &DataArguments) -> Result<Mnist> {
     {
         let mut lines = vec![
             "Accuracies on them are not accuracies on MNIST. To use MNIST, give a folder with",
-            "--data DIR or in the variable CIJFER_DATA. Why it could not be had:",
+            "--data DIR or in the variable CIJFER_DATA. Why MNIST is missing:",
         ];
         lines.extend(reason.split('\n').map(str::trim));
         warn(
@@ -52,10 +52,7 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         } else {
             Verification::Published
         },
-        proxy: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|proxy| !proxy.is_empty()),
+        proxy: crate::storage::proxy(),
         offline: arguments.offline,
         drawn_train: DRAWN.0,
         drawn_test: DRAWN.1,

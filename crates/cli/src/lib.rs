@@ -30,12 +30,15 @@ pub mod assignment;
 mod commands;
 mod data;
 mod device;
-mod features;
+mod hint;
+mod jobs;
+mod locating;
 mod named;
 mod recipe;
+mod storage;
 mod terminal;
 
+pub use cijfer_assignment::print_feature_maps;
 pub use commands::run;
 pub use device::device;
-pub use features::print_feature_maps;
 pub use terminal::print;

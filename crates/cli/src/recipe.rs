@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cijfer_model::{Checkpoint, Fan};
-use cijfer_training::{Augmentation, Distillation, Optimiser, Recipe, Schedule};
+use cijfer_model::Checkpoint;
+use cijfer_training::{Augmentation, Distillation, Optimiser, Recipe};
 
-use crate::arguments::{self, RecipeArguments};
+use crate::arguments::RecipeArguments;
 use crate::named;
 
 /// The recipe, and the teacher if there is one.
@@ -22,7 +22,7 @@ pub(crate) fn of(arguments: &RecipeArguments, model: &str) -> Result<(Recipe, Op
     let teacher = arguments.teacher.as_deref().map(named::model);
     let teacher = teacher.transpose()?;
     if teacher.is_none() && start.distillation.is_some() {
-        bail!("the recipe learns from a larger network: --teacher says from which");
+        bail!("the recipe distils a larger network, which --teacher names");
     }
     let distillation = teacher.as_ref().map(|_| {
         let start = start.distillation.unwrap_or(Distillation {
@@ -34,36 +34,21 @@ pub(crate) fn of(arguments: &RecipeArguments, model: &str) -> Result<(Recipe, Op
             weight: arguments.teacher_weight.unwrap_or(start.weight),
         }
     });
-    let optimiser = match arguments.optimiser {
-        None => start.optimiser,
-        Some(arguments::Optimiser::Adam) => {
-            if arguments.momentum.is_some() {
-                bail!("--momentum belongs to --optimiser sgd");
-            }
-            Optimiser::Adam
-        }
-        Some(arguments::Optimiser::Sgd) => Optimiser::Sgd {
-            momentum: arguments.momentum.unwrap_or(0.9),
-        },
+    let optimiser = match (arguments.optimiser, arguments.momentum) {
+        (None, _) => start.optimiser,
+        (Some(Optimiser::Adam), Some(_)) => bail!("--momentum belongs to --optimiser sgd"),
+        (Some(Optimiser::Sgd { .. }), Some(momentum)) => Optimiser::Sgd { momentum },
+        (Some(optimiser), None) => optimiser,
     };
     let was = start.augmentation;
     let recipe = Recipe {
         epochs: arguments.epochs.unwrap_or(start.epochs),
         batch: arguments.batch.unwrap_or(start.batch),
         seed: arguments.seed.unwrap_or(start.seed),
-        initialisation: match arguments.initialisation {
-            None => start.initialisation,
-            Some(arguments::Fan::Average) => Fan::Average,
-            Some(arguments::Fan::In) => Fan::In,
-        },
+        initialisation: arguments.initialisation.unwrap_or(start.initialisation),
         optimiser,
         learning_rate: arguments.learning_rate.unwrap_or(start.learning_rate),
-        schedule: match arguments.schedule {
-            None => start.schedule,
-            Some(arguments::Schedule::Constant) => Schedule::Constant,
-            Some(arguments::Schedule::Cosine) => Schedule::Cosine,
-            Some(arguments::Schedule::OneCycle) => Schedule::OneCycle,
-        },
+        schedule: arguments.schedule.unwrap_or(start.schedule),
         warm_up: arguments.warm_up.or(start.warm_up),
         weight_decay: arguments.weight_decay.unwrap_or(start.weight_decay),
         average: arguments.average.unwrap_or(start.average),

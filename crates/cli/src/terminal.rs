@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::hint::hint;
+
 /// A part of the work that could not be done, beside the output of the rest.
 #[derive(Debug)]
 pub(crate) struct Partly {
@@ -106,17 +108,21 @@ pub(crate) fn say(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// An error and its causes. Some errors tell their cause in their own words already; it is not
+/// An error and its causes, and what helps against it. Some errors tell their cause in their own words already; it is not
 /// told twice.
-fn told(error: &anyhow::Error) -> String {
-    error.chain().fold(String::new(), |told, link| {
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let told = error.chain().fold(String::new(), |told, link| {
         let link = link.to_string();
         match told.is_empty() {
             true => link,
             false if told.contains(&link) => told,
             false => format!("{told}: {link}"),
         }
-    })
+    });
+    match hint(error) {
+        Some(hint) => format!("{told}; {hint}"),
+        None => told,
+    }
 }
 
 /// A bar for `total` steps of some work, seen only on a terminal.

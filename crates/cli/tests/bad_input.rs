@@ -533,7 +533,7 @@ fn values_must_make_sense() {
     let place = place.with("nine.toml", nine);
     place.refuse(
         &format!("train nine.toml {digits}"),
-        &["network tiny", "10 answers", "9"],
+        &["network tiny", "10 outputs", "9"],
     );
     let soft = TINY.replace("sigmoid", "softmax");
     let place = place.with("soft.toml", soft);
@@ -745,7 +745,7 @@ fn networks_must_take_the_digits_that_there_are() {
     );
     place.refuse(
         &format!("train many.toml {digits}"),
-        &["network tiny", "10 answers", "2, 2, 10"],
+        &["network tiny", "10 outputs", "2, 2, 10"],
     );
     place.refuse(
         &format!("train colour.toml {digits}"),

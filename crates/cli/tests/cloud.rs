@@ -139,12 +139,12 @@ fn what_cannot_be_read_is_told_by_its_address() {
     refuse(
         &server,
         "locate s3://bucket/none/",
-        &["s3://bucket/none/: no picture is in this folder"],
+        &["s3://bucket/none/: there is no image in this folder"],
     );
     refuse(
         &server,
         "locate https://host/a.tif?token=hidden",
-        &["https://host/a.tif: an address ends before ?"],
+        &["https://host/a.tif: an address may not contain ?"],
     );
     refuse(
         &server,
@@ -230,7 +230,10 @@ fn results_in_a_store_are_those_in_files() {
         .to_str()
         .expect("text")
         .to_owned();
-    refuse(merge, &["s3://bucket/results/", &name, "without this file"]);
+    refuse(
+        merge,
+        &["s3://bucket/results/", &name, "if this file is removed"],
+    );
     run("work s3://bucket/plan.jsonl --results s3://bucket/results");
     assert!(fs::read(&result).expect("read") == whole);
     fs::rename(&result, folder.join(format!("{}.jsonl", "0".repeat(32)))).expect("moved");
@@ -246,7 +249,7 @@ fn what_cannot_be_written_to_a_store_is_told_before_any_work() {
     };
     refuse(
         "locate bucket/scans/a.tif --out https://host/a.json",
-        &["https://host/a.json: the web is read alone"],
+        &["https://host/a.json: the web can only be read"],
     );
     refuse(
         "locate s3://bucket/scans/a.tif --out s3://bucket/scans/a.tif",
@@ -254,7 +257,7 @@ fn what_cannot_be_written_to_a_store_is_told_before_any_work() {
     );
     refuse(
         "locate bucket/scans --out s3://bucket/a.json --resume",
-        &["--resume goes on with the journal beside a file"],
+        &["--resume needs --out with the file or folder"],
     );
     refuse(
         "work s3://bucket/none.jsonl --results s3://bucket/results",
@@ -268,7 +271,7 @@ fn what_cannot_be_written_to_a_store_is_told_before_any_work() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.stderr
-            .contains("a folder of files is written here, and none in a store"),
+            .contains("expected a folder on this machine, found an address in a store"),
         "{}",
         ran.stderr
     );

@@ -79,7 +79,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_found() {
     let mut told: Vec<&str> = ran.stderr.lines().collect();
     assert_eq!(
         told.pop(),
-        Some("error: 4 of 7 images could not be looked at")
+        Some("error: 4 of 7 images could not be processed")
     );
     let tally = told.pop().expect("what was done");
     assert!(
@@ -198,7 +198,7 @@ fn the_end_of_a_name_says_the_format() {
     place.refuse("locate scans --format yolo", &["--out", "folder"]);
     place.refuse(
         "locate scans --format yolo --out f.csv",
-        &["--out f.csv", "in the way"],
+        &["--out f.csv", "expected a folder, found a file"],
     );
     fs::create_dir(place.path("others")).expect("made");
     fs::copy(place.path("scans/01.pgm"), place.path("others/01.png")).expect("copied");
@@ -290,11 +290,14 @@ fn what_is_gone_on_with_has_the_same_settings() {
             "--threshold 0.25 --ink light",
             "ink \"auto\", and now \"light\"",
         ),
-        ("--threshold 0.25 --no-even", "even true, and now false"),
+        (
+            "--threshold 0.25 --no-illumination-correction",
+            "illumination correction true, and now false",
+        ),
         ("--threshold 0.25 --no-edges", "edges true, and now false"),
         (
             "--threshold 0.25 --digit-height 20",
-            "digit_height [12.0,200.0], and now [20.0,20.0]",
+            "digit height [12.0,200.0], and now [20.0,20.0]",
         ),
         (
             "--threshold 0.25 --model C",
@@ -406,7 +409,7 @@ fn finds_and_maps_are_drawn() {
     );
     place.refuse(
         "locate scans --overlay o.png",
-        &["--overlay o.png", "in the way"],
+        &["--overlay o.png", "expected a folder, found a file"],
     );
     place.refuse(
         "locate scans --heat-maps h.png",

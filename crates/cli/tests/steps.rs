@@ -69,7 +69,7 @@ fn steps_are_compared_and_written() {
     assert_eq!(csv.lines().count(), 3);
     let shown = place.succeed(&format!("{RUN} --out b --budget 0.000001"));
     assert!(
-        shown.contains("not trained") && shown.contains("--resume goes on"),
+        shown.contains("not trained") && shown.contains("--resume continues"),
         "{shown}"
     );
 }

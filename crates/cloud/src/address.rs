@@ -84,7 +84,7 @@ impl Address {
         }
         if *kind == Kind::Web && text.contains(['?', '#']) {
             let shown = text.split(['?', '#']).next().unwrap_or_default();
-            let reason = "an address ends before ? and #, behind which there may be credentials, and these come from the environment";
+            let reason = "an address may not contain ? or #, because credentials may follow them; credentials come from the environment";
             return Err(refuse(shown, reason));
         }
         if store.is_empty() {

@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use crate::object::PIECE;
-
+/// The most bytes that are asked for at a time.
+const PIECE: u64 = 1 << 20;
 /// The fewest bytes that are asked for, where nothing was announced.
 const BLOCK: u64 = 8 << 10;
 /// The most bytes that are kept.

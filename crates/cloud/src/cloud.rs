@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::future::Future;
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,11 +11,12 @@ use object_store::http::HttpBuilder;
 use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _};
 
 use crate::address::{Address, Kind};
-use crate::connector::{Connector, SEEN, Seen};
+use crate::connector::Connector;
 use crate::crypto::Crypto;
 use crate::error::{Error, Failure, Result};
 use crate::limits::Limits;
 use crate::object::Object;
+use crate::request::wait_for;
 use crate::upload::Upload;
 
 /// Object stores and web servers, as the environment says they are reached.
@@ -26,6 +27,16 @@ pub struct Cloud {
     proxy: Option<String>,
     /// The buckets and servers that were asked for something.
     stores: Mutex<HashMap<String, Arc<dyn ObjectStore>>>,
+}
+
+// Variables and the proxy may hold passwords.
+impl fmt::Debug for Cloud {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Cloud")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Cloud {
@@ -67,12 +78,12 @@ impl Cloud {
         if address.is_folder {
             return Err(Error::Address {
                 address: address.text,
-                reason: "a folder, and no object",
+                reason: "expected an object, found a folder",
             });
         }
         let store = self.store(&address).map_err(of(&address))?;
         let variables = address.kind.variables();
-        let meta = work(variables, store.head(&address.path)).map_err(of(&address))?;
+        let meta = wait_for(variables, store.head(&address.path)).map_err(of(&address))?;
         // A weak one says that the content means the same, not that it is the same.
         let tag = meta.e_tag.filter(|tag| !tag.starts_with("W/"));
         Ok(Object::new(store, address, meta.size, tag))
@@ -107,8 +118,9 @@ impl Cloud {
     /// As [`write`](Self::write).
     pub fn check_writable(&self, address: &str) -> Result<()> {
         let address = self.writable(address)?;
-        let head =
-            |store: Arc<dyn ObjectStore>| work(address.kind.variables(), store.head(&address.path));
+        let head = |store: Arc<dyn ObjectStore>| {
+            wait_for(address.kind.variables(), store.head(&address.path))
+        };
         match self.store(&address).and_then(head) {
             // An object that is not there yet is none that cannot be.
             Ok(_) | Err(Failure::NotFound { .. }) => Ok(()),
@@ -126,8 +138,8 @@ impl Cloud {
             })
         };
         match address.kind {
-            Kind::Web => refuse("the web is read alone; s3, gs and az are written to"),
-            _ if address.is_folder => refuse("a folder, and no object"),
+            Kind::Web => refuse("the web can only be read; s3, gs and az can be written to"),
+            _ if address.is_folder => refuse("expected an object, found a folder"),
             _ => Ok(address),
         }
     }
@@ -143,15 +155,17 @@ impl Cloud {
         if address.kind == Kind::Web {
             return Err(Error::Address {
                 address: address.text,
-                reason: "the web does not say what is in a folder; s3, gs and az do",
+                reason: "folders cannot be listed on the web, only at s3, gs and az",
             });
         }
         let store = self.store(&address).map_err(of(&address))?;
         let variables = address.kind.variables();
         let prefix = Some(&address.path).filter(|path| !path.as_ref().is_empty());
         let found = match recursive {
-            true => work(variables, store.list(prefix).try_collect::<Vec<_>>()),
-            false => work(variables, store.list_with_delimiter(prefix)).map(|list| list.objects),
+            true => wait_for(variables, store.list(prefix).try_collect::<Vec<_>>()),
+            false => {
+                wait_for(variables, store.list_with_delimiter(prefix)).map(|list| list.objects)
+            }
         };
         let mut names: Vec<_> = found
             .map_err(of(&address))?
@@ -284,23 +298,4 @@ fn of(address: &Address) -> impl FnOnce(Failure) -> Error {
 fn unwritten(address: &Address) -> impl FnOnce(io::Error) -> Error {
     let address = address.text.clone();
     |source| Error::Write { address, source }
-}
-
-/// Waits for a piece of work, in a runtime of its own: whoever reads a picture is a thread that has nothing else to do.
-pub(crate) fn work<T>(
-    variables: &'static str,
-    task: impl Future<Output = object_store::Result<T>>,
-) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .map_err(|error| Failure::Unreachable {
-            reason: error.to_string(),
-        })?;
-    runtime.block_on(SEEN.scope(Default::default(), async {
-        task.await.map_err(|error| {
-            let seen: Option<Seen> = SEEN.with(|seen| seen.take());
-            Failure::of(&error, seen, variables)
-        })
-    }))
 }

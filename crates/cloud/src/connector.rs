@@ -1,6 +1,5 @@
 //! How the stores speak HTTP: over the same client and encryption as the project's downloads, which need no C compiler.
 
-use std::cell::RefCell;
 use std::io::Read;
 
 use async_trait::async_trait;
@@ -16,30 +15,12 @@ use ureq::{Agent, Body, Proxy};
 
 use crate::error::Failure;
 use crate::limits::Limits;
+use crate::seen::{Seen, see};
 
 /// The most bytes of an answer: those that were asked for, or a list of a thousand names of a thousand bytes.
 const MOST: u64 = 16 << 20;
 /// The most bytes of what a server says about an error.
 const MOST_OF_AN_ERROR: u64 = 64 << 10;
-
-tokio::task_local! {
-    /// What went wrong with the last request of a piece of work, if something did: the stores' own errors do not say it.
-    pub(crate) static SEEN: RefCell<Option<Seen>>;
-}
-
-/// What went wrong with a request.
-#[derive(Debug, Clone)]
-pub(crate) enum Seen {
-    /// The server answered with this status, and the word of the protocol that stood in its answer.
-    Status { status: u16, code: Option<String> },
-    /// There was no answer.
-    Failure(Failure),
-}
-
-fn see(seen: Option<Seen>) {
-    // Outside of a piece of work nobody looks.
-    let _ = SEEN.try_with(|last| last.replace(seen));
-}
 
 /// What connects a store with its server.
 #[derive(Debug, Clone)]
@@ -148,7 +129,7 @@ fn read(
             .map_err(|error| explain(ureq::Error::from(error)))?;
     }
     if bytes.len() as u64 > most {
-        let reason = "it is longer than what was asked for";
+        let reason = "it is longer than what was requested";
         return Err((HttpErrorKind::Decode, Failure::Answer { reason }));
     }
     let seen = (!status.is_success()).then(|| Seen::Status {

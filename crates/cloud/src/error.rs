@@ -1,8 +1,5 @@
 use std::io;
 
-use crate::connector::Seen;
-use crate::crypto::CRYPTO;
-
 /// Why an object cannot be read or written. No message has credentials, or the part of an address behind `?`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -76,11 +73,11 @@ pub enum Failure {
     },
 
     /// The object is not the one that was opened.
-    #[error("it has changed while it was read")]
+    #[error("it changed while it was read")]
     Changed,
 
     /// A server that gives whole files alone.
-    #[error("the server does not give parts of a file, which large images need")]
+    #[error("the server does not send parts of a file, which large images need")]
     NoRanges,
 
     /// What the environment says of the store is not enough to ask it for something.
@@ -120,43 +117,6 @@ impl Failure {
             }
             Self::Changed => io::ErrorKind::StaleNetworkFileHandle,
             Self::NoRanges => io::ErrorKind::Unsupported,
-        }
-    }
-
-    /// What a store's error comes to, and what was last seen of the server. The store's own text is not passed on: it may hold
-    /// addresses with signatures, or what was signed.
-    pub(crate) fn of(
-        error: &object_store::Error,
-        seen: Option<Seen>,
-        variables: &'static str,
-    ) -> Self {
-        use object_store::Error as Store;
-        let found = match &seen {
-            Some(Seen::Status { code, .. }) => code.clone(),
-            _ => None,
-        };
-        match (error, seen) {
-            (Store::NotFound { .. }, _) => Self::NotFound { found },
-            (Store::PermissionDenied { .. } | Store::Unauthenticated { .. }, _) => {
-                Self::Refused { found, variables }
-            }
-            (Store::Precondition { .. }, _) => Self::Changed,
-            (_, Some(Seen::Status { status: 404, .. })) => Self::NotFound { found },
-            (
-                _,
-                Some(Seen::Status {
-                    status: 401 | 403, ..
-                }),
-            ) => Self::Refused { found, variables },
-            (_, Some(Seen::Status { status, .. })) => Self::Status { status, found },
-            (_, Some(Seen::Failure(failure))) => failure,
-            (Store::Generic { store: CRYPTO, .. }, None) => Self::Setup {
-                reason: "the credentials cannot be used",
-                variables,
-            },
-            _ => Self::Answer {
-                reason: "it lacks what the protocol asks for",
-            },
         }
     }
 }

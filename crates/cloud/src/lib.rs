@@ -46,6 +46,8 @@ mod crypto;
 mod error;
 mod limits;
 mod object;
+mod request;
+mod seen;
 mod upload;
 
 pub use address::check_address;

@@ -9,11 +9,8 @@ use object_store::{GetOptions, GetRange, ObjectStore};
 
 use crate::address::Address;
 use crate::cache::Cache;
-use crate::cloud::work;
 use crate::error::Failure;
-
-/// The most bytes that are asked for at a time.
-pub(crate) const PIECE: u64 = 1 << 20;
+use crate::request::wait_for;
 
 /// An object in a store or on a web server, of which parts are read and for a while kept.
 pub struct Object {
@@ -52,7 +49,7 @@ impl Object {
             let size = found.meta.size;
             Ok((size, found.bytes().await?))
         };
-        let (size, bytes) = work(self.address.kind.variables(), task)?;
+        let (size, bytes) = wait_for(self.address.kind.variables(), task)?;
         if size != self.length || bytes.len() as u64 != range.end - range.start {
             return Err(Failure::Changed);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _};
 
 use crate::address::Address;
-use crate::cloud::work;
+use crate::request::wait_for;
 
 /// The bytes of a part of an object that is written: stores take at least 5 MiB, and as many as 10,000 of them.
 pub const PART: usize = 8 << 20;
@@ -33,13 +33,13 @@ impl<'a> Upload<'a> {
         let variables = self.address.kind.variables();
         let parts = match &mut self.parts {
             Some(parts) => parts,
-            none => none.insert(work(
+            none => none.insert(wait_for(
                 variables,
                 self.store.put_multipart(&self.address.path),
             )?),
         };
         let part = std::mem::take(&mut self.part);
-        Ok(work(variables, parts.put_part(part.into()))?)
+        Ok(wait_for(variables, parts.put_part(part.into()))?)
     }
 
     /// Makes the object appear.
@@ -49,10 +49,10 @@ impl<'a> Upload<'a> {
             self.send()?;
         }
         match &mut self.parts {
-            Some(parts) => work(variables, parts.complete())?,
+            Some(parts) => wait_for(variables, parts.complete())?,
             None => {
                 let whole = std::mem::take(&mut self.part);
-                work(variables, self.store.put(&self.address.path, whole.into()))?
+                wait_for(variables, self.store.put(&self.address.path, whole.into()))?
             }
         };
         self.parts = None;
@@ -81,7 +81,7 @@ impl Drop for Upload<'_> {
     fn drop(&mut self) {
         if let Some(mut parts) = self.parts.take() {
             // Nothing more can be done where that fails, too.
-            let _ = work(self.address.kind.variables(), parts.abort());
+            let _ = wait_for(self.address.kind.variables(), parts.abort());
         }
     }
 }

@@ -181,7 +181,7 @@ fn failures_that_last_are_told_with_the_address_and_no_secret() {
     );
     ends(
         told(Fate::Whole, "a.tif"),
-        ": the server does not give parts of a file, which large images need",
+        ": the server does not send parts of a file, which large images need",
     );
     assert!(told(Fate::Refused, "a.tif").contains("access is refused (AccessDenied)"));
     // Nobody listens there.

@@ -140,11 +140,11 @@ fn what_cannot_be_written_is_told() {
     );
     assert_eq!(
         told(SECRET, "https://host/a", true),
-        "https://host/a: the web is read alone; s3, gs and az are written to"
+        "https://host/a: the web can only be read; s3, gs and az can be written to"
     );
     assert_eq!(
         told(SECRET, "s3://bucket/a/", true),
-        "s3://bucket/a/: a folder, and no object"
+        "s3://bucket/a/: expected an object, found a folder"
     );
 }
 

@@ -33,8 +33,8 @@ pub enum Error {
 
     /// A file is sound but its content is not that of the published MNIST.
     #[error(
-        "{}: the MD5 sum of the content: expected {expected} (published MNIST), found {found}; \
-         if this data is meant, say so with --trust-data", path.display()
+        "{}: the MD5 sum of the content: expected {expected} (published MNIST), found {found}",
+        path.display()
     )]
     Checksum {
         /// The file.

@@ -80,7 +80,7 @@ impl Lesson {
             scenes: Some(Scenes {
                 windows: 1.0,
                 heights: None,
-                hard: 0.3,
+                hard_negatives: 0.3,
             }),
             ..Recipe::locating()
         };

@@ -7,15 +7,15 @@
 
 use std::time::Instant;
 
-use candle_core::Device;
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions};
 use cijfer_localization::{Localizer, Options};
+use cijfer_model::Engine;
 
 /// Turns that are measured.
 const TURNS: usize = 31;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let device = Device::Cpu;
+    let engine = Engine::cpu();
     let digits = Mnist::drawn(1000, 100, 0).train;
     let scene = Scene::compose(&digits, &SceneOptions::default())?;
     let image = GreyImage::new(scene.width, scene.height, scene.pixels)?;
@@ -24,14 +24,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         };
         let trained = trained?;
-        let network = trained.model(&device)?;
         let options = Options::own_size().chosen_for(&trained.provenance);
-        let localizer = Localizer::new(trained.model(&device)?, &device, options)?;
-        let pixels = network.images(image.pixels(), image.height(), image.width(), &device)?;
+        let localizer = Localizer::new(trained.slider(&engine)?, options)?;
         let (mut alone, mut all, mut found) = (Vec::new(), Vec::new(), 0);
         for _ in 0..TURNS {
             let start = Instant::now();
-            network.maps(&pixels)?;
+            let slider = localizer.slider();
+            slider.maps(image.pixels(), image.height(), image.width())?;
             alone.push(start.elapsed().as_secs_f64());
             let start = Instant::now();
             found = localizer.locate(&image)?.len();

@@ -1,37 +1,40 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use candle_core::Device;
 use cijfer_dataset::{GreyImage, PlacedDigit, Samples, Scene, SceneKind, SceneOptions};
-use cijfer_model::{Checkpoint, Provenance};
+use cijfer_model::{Checkpoint, Engine, Provenance};
 use cijfer_pictures::{Ink, Picture, Reading, Rows};
 use rayon::prelude::*;
 
 use crate::{
-    Candidate, Found, Localizer, Options, Result, Score, Scores, Tolerance, list, lone, suppress,
+    Candidate, Found, Localizer, Options, Result, Score, Scores, Tolerance, list, reject_isolated,
+    suppress,
 };
 
 /// The thresholds that were chosen for a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Chosen {
-    /// What is found is surer than this.
+pub struct Thresholds {
+    /// The score of a find is above this.
     pub threshold: f32,
-    /// What is found by itself is surer than this, too.
-    pub alone: f32,
+    /// That of an isolated one is above this, too.
+    pub isolated: f32,
 }
 
-impl Chosen {
+impl Thresholds {
     /// Writes them down with the network.
     pub fn write_into(self, provenance: &mut Provenance) {
         provenance.threshold = Some(self.threshold);
-        provenance.alone = Some(self.alone);
+        provenance.isolated_threshold = Some(self.isolated);
     }
 }
 
-impl fmt::Display for Chosen {
+impl fmt::Display for Thresholds {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { threshold, alone } = self;
-        write!(formatter, "threshold {threshold}, alone {alone}")
+        let Self {
+            threshold,
+            isolated,
+        } = self;
+        write!(formatter, "threshold {threshold}, isolated {isolated}")
     }
 }
 
@@ -46,11 +49,11 @@ struct Searched {
 
 /// The hundredths among which the lower threshold is chosen, every other one of them.
 const THRESHOLDS: RangeInclusive<u8> = 6..=70;
-/// How many of these hundredths what stands alone may have to be surer than that.
+/// By how many hundredths the threshold of isolated finds may be higher.
 const MORE: u8 = 50;
-/// The finds in a megapixel without digits that are borne, and what one more costs, as a part of F1: a tenth of one that is
-/// thought bearable, for of clutter that it was not trained on a network takes ten times as much for digits.
-const BORNE: f64 = 0.1;
+/// The finds in a megapixel without digits that cost nothing, and what one more costs, as a part of F1. One find in a megapixel is
+/// tolerable, and this is a tenth of it, for a network takes ten times as much for digits in clutter that it was not trained on.
+const TOLERATED: f64 = 0.1;
 const PRICE: f64 = 0.01;
 
 /// The thresholds with which a network's finds in scenes of these digits are best: the mean of F1 over the kinds of scenes is
@@ -63,14 +66,13 @@ const PRICE: f64 = 0.01;
 /// # Errors
 ///
 /// A network that cannot slide, and digits of which no scene can be made.
-pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> Result<Chosen> {
+pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, engine: &Engine) -> Result<Thresholds> {
     let all = |options: Options| Options {
         threshold: part(*THRESHOLDS.start()),
-        alone: 0.0,
+        isolated_threshold: 0.0,
         ..options
     };
-    let model = checkpoint.model(device)?;
-    let own = Localizer::new(model, device, all(Options::own_size()))?;
+    let own = Localizer::new(checkpoint.slider(engine)?, all(Options::own_size()))?;
     let pyramid = own.with_options(all(Options::default()))?;
     let mut kinds = vec![SceneKind::Plain, SceneKind::Touching, SceneKind::Cluttered];
     if own.says_edges() {
@@ -93,19 +95,22 @@ pub fn calibrate(checkpoint: &Checkpoint, digits: &Samples, device: &Device) -> 
         let most = (threshold + MORE).min(94);
         (threshold..=most)
             .step_by(2)
-            .map(move |alone| [threshold, alone])
+            .map(move |isolated| [threshold, isolated])
     });
     let pairs: Vec<[u8; 2]> = pairs.collect();
     let worths = pairs.par_iter().map(|pair| {
-        let [threshold, alone] = pair.map(part);
-        let chosen = Chosen { threshold, alone };
+        let [threshold, isolated] = pair.map(part);
+        let chosen = Thresholds {
+            threshold,
+            isolated,
+        };
         Ok((worth(&kinds, &without, chosen)?, chosen))
     });
     let worths = worths.collect::<Result<Vec<_>>>()?;
     let least = part(*THRESHOLDS.start());
-    let least = Chosen {
+    let least = Thresholds {
         threshold: least,
-        alone: least,
+        isolated: least,
     };
     // Of equal ones the first.
     let best = worths.into_iter();
@@ -166,16 +171,16 @@ fn searched(
 }
 
 impl Searched {
-    fn found(&self, chosen: Chosen) -> Vec<Found> {
+    fn found(&self, chosen: Thresholds) -> Vec<Found> {
         let options = Options {
             threshold: chosen.threshold,
-            alone: chosen.alone,
+            isolated_threshold: chosen.isolated,
             ..self.options
         };
         let digits = self.digits.iter();
-        let sure = digits.filter(|digit| digit.score > options.threshold);
+        let above = digits.filter(|digit| digit.score > options.threshold);
         list(
-            &lone(sure.copied().collect(), &options),
+            &reject_isolated(above.copied().collect(), &options),
             self.side,
             self.side,
         )
@@ -183,7 +188,7 @@ impl Searched {
 }
 
 /// The mean F1 over the kinds of scenes, less what false finds cost.
-fn worth(kinds: &[Vec<Searched>], without: &[Searched], chosen: Chosen) -> Result<f64> {
+fn worth(kinds: &[Vec<Searched>], without: &[Searched], chosen: Thresholds) -> Result<f64> {
     let mut f1 = 0.0;
     for scenes in kinds {
         let scores = scenes.iter().map(|scene| {
@@ -196,5 +201,5 @@ fn worth(kinds: &[Vec<Searched>], without: &[Searched], chosen: Chosen) -> Resul
     let found: usize = without.iter().map(|scene| scene.found(chosen).len()).sum();
     let pixels: usize = without.iter().map(|scene| scene.side * scene.side).sum();
     let a_megapixel = 1e6 * found as f64 / pixels.max(1) as f64;
-    Ok(f1 - PRICE * (a_megapixel - BORNE).max(0.0))
+    Ok(f1 - PRICE * (a_megapixel - TOLERATED).max(0.0))
 }

@@ -36,8 +36,7 @@ pub enum Error {
 
     /// An image that cannot be looked at in the memory that is allowed.
     #[error(
-        "an image of {width}×{height} pixels: {} MiB of memory are needed at least, and {} MiB are allowed; --memory raises \
-         that",
+        "an image of {width}×{height} pixels: {} MiB of memory are needed at least, and {} MiB are allowed",
         needed.div_ceil(1 << 20),
         allowed >> 20
     )]

@@ -3,8 +3,8 @@ use cijfer_dataset::DIGIT_HEIGHT;
 
 use crate::refine::{least_of_cell, strength};
 use crate::{
-    Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, lone, peaks, refine,
-    suppress, threshold,
+    Candidate, Error, Found, HeatMaps, Options, Peak, Result, edges, list, peaks, refine,
+    reject_isolated, suppress, threshold,
 };
 
 /// Finds the digits in an image of `width`×`height` pixels from its heat maps, in the size that they are of: all six
@@ -44,10 +44,10 @@ pub fn find(maps: &HeatMaps, width: usize, height: usize, options: &Options) -> 
 
 /// Steps 4 and 5: the digits among all that may be one in an image.
 pub fn digits(candidates: Vec<Candidate>, options: &Options) -> Vec<Candidate> {
-    lone(suppress(candidates, options.suppression), options)
+    reject_isolated(suppress(candidates, options.suppression), options)
 }
 
-/// Step 3 as a whole: what may be a digit at a peak, in pixels of what the network sees; nothing where it is not surer than
+/// Step 3 as a whole: what may be a digit at a peak, in pixels of what the network sees; nothing where its confidence is not above
 /// the threshold.
 pub fn candidate(maps: &HeatMaps, peak: &Peak, threshold: f32) -> Option<Candidate> {
     let score = strength(maps, peak);
@@ -106,7 +106,7 @@ mod tests {
 
     fn found(maps: &HeatMaps) -> Vec<Found> {
         let (width, height) = (pixels(maps.columns()), pixels(maps.rows()));
-        // One sure cell is enough.
+        // One cell of score 1 is enough.
         let options = Options {
             threshold: 0.1,
             ..Options::default()
@@ -137,7 +137,7 @@ mod tests {
         // No digit can be seen in a second size, and none has to be.
         let options = Options {
             threshold: 0.1,
-            alone: 0.2,
+            isolated_threshold: 0.2,
             ..Options::default()
         };
         let found = find(&maps, 28, 28, &options).unwrap();

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use cijfer_dataset::DIGIT_HEIGHT;
 
+use crate::bands::{Bands, TOGETHER};
 use crate::find::candidate;
 use crate::peaks::Walk;
 use crate::refine::{MOST_ROWS, least_of_cell};
 use crate::shrink::Shrink;
-use crate::slides::Slides;
-use crate::sliding::{Sliding, TOGETHER};
+
 use crate::suppress::Candidate;
 use crate::{HeatMaps, Peak, Result, threshold};
 
@@ -18,8 +18,8 @@ use crate::{HeatMaps, Peak, Result, threshold};
 const KEPT: usize = MOST_ROWS + 1;
 
 /// The image in one size, from top to bottom.
-pub(crate) struct Level<'a, S> {
-    sliding: &'a Sliding<S>,
+pub(crate) struct Level<'a> {
+    bands: &'a Bands,
     threshold: f32,
     /// The height of digits in the image that the network looks for here.
     height: f64,
@@ -49,14 +49,14 @@ pub(crate) struct Level<'a, S> {
     walk: Walk,
 }
 
-impl<'a, S: Slides> Level<'a, S> {
+impl<'a> Level<'a> {
     /// Where digits of that height in an image of that size, as height and width, are of the network's own height; in a
     /// strip of some rows of the image, of which every digit of the image is in one.
     ///
     /// A strip begins with the row of cells above its own, and there where the kernels begin a group of rows; it ends with
     /// the row below its own, or below the last plateau that begins among its own.
     pub(crate) fn new(
-        sliding: &'a Sliding<S>,
+        bands: &'a Bands,
         image: [usize; 2],
         strip: &Range<usize>,
         height: f64,
@@ -67,23 +67,23 @@ impl<'a, S: Slides> Level<'a, S> {
         let mut shrink = Shrink::new(image, height / DIGIT_HEIGHT);
         let size = [shrink.height(), shrink.width()];
         // What is smaller than the window goes on at its end.
-        let size = [0, 1].map(|axis| (size[axis] + 2 * padding).max(sliding.window[axis]));
-        let cells = sliding.cells(size)?;
+        let size = [0, 1].map(|axis| (size[axis] + 2 * padding).max(bands.window[axis]));
+        let cells = bands.cells(size)?;
         // In proportion: any rows would do, as long as those of the next strip begin where these end.
         let own = [strip.start, strip.end]
             .map(|row| (row as u128 * cells[0] as u128 / image[0] as u128) as usize);
-        let done = match sliding.can_be_cut {
+        let done = match bands.can_be_cut {
             true => own[0].saturating_sub(1) / TOGETHER * TOGETHER,
             false => 0,
         };
         // At the latest with the image's last row, which goes on below it.
         let last_row = padding + shrink.height() - 1;
-        let first_row = (done * sliding.stride[0]).min(last_row);
+        let first_row = (done * bands.stride[0]).min(last_row);
         let first_made = first_row.saturating_sub(padding);
         let first_image_row = shrink.first_row_for(first_made);
         shrink.begin_at(first_made);
         Ok(Self {
-            sliding,
+            bands,
             threshold,
             height,
             band,
@@ -182,7 +182,7 @@ impl<'a, S: Slides> Level<'a, S> {
                 return Ok(());
             }
             let (rows, seen) = self
-                .sliding
+                .bands
                 .band(self.about(), self.done, self.cells[0], height);
             let there = self.first_row + self.pixels.len() / width;
             if there < seen.end {
@@ -190,13 +190,13 @@ impl<'a, S: Slides> Level<'a, S> {
             }
             let [start, end] = [seen.start, seen.end].map(|row| (row - self.first_row) * width);
             let pixels = &self.pixels[start..end];
-            let values = self.sliding.maps(pixels, width, rows)?;
+            let values = self.bands.maps(pixels, width, rows)?;
             let maps = self.heat_maps(values, rows)?;
             self.walk_over(&maps, self.done, found);
             self.keep(&maps);
             self.done += rows;
             let next = match self.done < self.cells[0] {
-                true => self.done * self.sliding.stride[0],
+                true => self.done * self.bands.stride[0],
                 false => height.min(there),
             };
             self.pixels.drain(..(next - self.first_row) * width);
@@ -206,7 +206,7 @@ impl<'a, S: Slides> Level<'a, S> {
 
     /// The maps of rows that were kept and of those that follow.
     fn heat_maps(&self, values: Vec<f32>, rows: usize) -> Result<HeatMaps> {
-        let (maps, columns) = (self.sliding.maps, self.cells[1]);
+        let (maps, columns) = (self.bands.answers.count(), self.cells[1]);
         let kept = self.kept.len() / (maps * columns);
         let values = match kept {
             0 => values,
@@ -219,7 +219,7 @@ impl<'a, S: Slides> Level<'a, S> {
                 all
             }
         };
-        let geometry = self.sliding.geometry;
+        let geometry = self.bands.geometry;
         let maps = HeatMaps::new(maps, kept + rows, columns, values, geometry)?;
         Ok(maps.beginning_with(self.done - kept))
     }
@@ -227,7 +227,7 @@ impl<'a, S: Slides> Level<'a, S> {
     fn keep(&mut self, maps: &HeatMaps) {
         let kept = KEPT.min(maps.rows());
         self.kept.clear();
-        for map in 0..self.sliding.maps {
+        for map in 0..self.bands.answers.count() {
             let map = maps.map(map);
             self.kept
                 .extend_from_slice(&map[map.len() - kept * maps.columns()..]);

@@ -13,15 +13,15 @@
 //! Six steps lead from the maps to the list, each a function of its own:
 //!
 //! 1. [`threshold()`] goes over every map and every cell, and marks the cells above a threshold: so low
-//!    that a peak which is sure enough is never lost ([`least_of_cell`]).
+//!    that no peak of sufficient confidence is lost ([`least_of_cell`]).
 //! 2. [`peaks()`] walks over the marked cells, and keeps those that no neighbour is higher than; a plateau is one peak.
-//! 3. [`refine()`] says where between the cells a peak lies, [`sureness()`] how sure the cells around it are together, and
-//!    [`edges()`] where the ink ends, for networks that say so; [`candidate()`] asks all three. What is not surer than the
+//! 3. [`refine()`] says where between the cells a peak lies, [`confidence()`] the confidence of the cells around it together, and
+//!    [`edges()`] where the ink ends, for networks that say so; [`candidate()`] does all three. What does not exceed the
 //!    threshold goes.
 //! 4. [`suppress()`] keeps the strongest of those that are one digit, whatever their classes and sizes.
-//! 5. [`lone()`] takes away what the network is not so sure of, or sees in one size alone of several, but for what stands beside a
-//!    digit that it is sure of.
-//! 6. [`list`] writes each down: which digit, how sure, where in the image.
+//! 5. [`reject_isolated()`] takes away isolated detections of lower confidence, or that were made in one size alone of several, but for
+//!    those beside a digit of high confidence.
+//! 6. [`list`] writes each down: which digit, with which confidence, where in the image.
 //!
 //! [`find()`] does all six on the maps of an image. A [`Localizer`] makes the maps, too: it slides a network of the zoo
 //! over an image of any size, in as many sizes as digits may have, reading it row by row.
@@ -50,7 +50,7 @@
 //!
 //! let digits = find(&maps, 40, 36, &Options::default())?;
 //! assert_eq!(digits.len(), 1);
-//! // The cells around it, (0.6 + 0.9 + 0.7) / 4, are as sure as that.
+//! // The confidence comes from the cells around it: (0.6 + 0.9 + 0.7) / 4.
 //! assert_eq!(digits[0].digit, 3);
 //! assert!((digits[0].score - 0.55).abs() < 1e-6);
 //! // Cell (1, 1) has its centre at pixel (18, 18); the others pull it to the right and up.
@@ -91,7 +91,8 @@
 //!
 //! # Features
 //!
-//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
+//! `candle` (on by default): networks run on candle's devices, and on the CPU also those with layers that the kernels lack. Without
+//! it the crate knows no tensor. `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
 //!
 //! # What it does not do
 //!
@@ -104,6 +105,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod average_precision;
+mod bands;
 mod calibrate;
 mod confusion;
 mod counts;
@@ -113,10 +115,10 @@ mod error;
 mod find;
 mod found;
 mod heat_maps;
+mod isolated;
 mod level;
 mod localizer;
 mod located;
-mod lone;
 mod matching;
 mod options;
 mod overlap;
@@ -127,15 +129,13 @@ mod score;
 mod scores;
 mod shrink;
 mod size;
-mod slides;
-mod sliding;
 mod suppress;
 mod tally;
 mod threshold;
 mod tolerance;
 
 pub use average_precision::{AveragePrecision, AveragePrecisions};
-pub use calibrate::{Chosen, calibrate};
+pub use calibrate::{Thresholds, calibrate};
 pub use confusion::Confusion;
 pub use counts::Counts;
 pub use distances::Distances;
@@ -144,16 +144,15 @@ pub use error::{Error, Result};
 pub use find::{candidate, digits, find};
 pub use found::{Found, list};
 pub use heat_maps::HeatMaps;
+pub use isolated::reject_isolated;
 pub use localizer::Localizer;
 pub use located::Located;
-pub use lone::lone;
 pub use options::Options;
 pub use peaks::{Peak, peaks};
-pub use refine::{edges, least_of_cell, refine, sureness};
+pub use refine::{confidence, edges, least_of_cell, refine};
 pub use score::{Fate, Score, Verdict};
 pub use scores::Scores;
 pub use size::SizeClass;
-pub use slides::{OnDevice, Slides};
 pub use suppress::{Candidate, Suppression, suppress};
 pub use tally::Tally;
 pub use threshold::{Cell, threshold};

@@ -1,24 +1,23 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use candle_core::Device;
 use cijfer_dataset::DIGIT_HEIGHT;
-use cijfer_model::{Model, Slider};
+use cijfer_model::{Answers, Slider};
 use cijfer_pictures::{GreyImage, Rows};
 
+use crate::bands::{Bands, TOGETHER};
 use crate::level::Level;
 use crate::shrink::Shrink;
-use crate::slides::{OnDevice, Slides};
-use crate::sliding::{Sliding, TOGETHER};
 use crate::{Candidate, Error, Found, HeatMaps, Options, Result, digits, list};
 
 /// A network that slides over images and says where the digits are.
 ///
 /// Images come row by row and are looked at in bands of rows, in all sizes at once; no more than a band is in memory. How
 /// large the bands are changes nothing of what is found.
-pub struct Localizer<S = OnDevice> {
+#[derive(Debug)]
+pub struct Localizer {
     /// Shared with those of other options, for what was found out about images is remembered there.
-    sliding: Arc<Sliding<S>>,
+    bands: Arc<Bands>,
     options: Options,
 }
 
@@ -29,39 +28,21 @@ const BAND: usize = 264;
 const CHUNK: usize = 1 << 21;
 
 impl Localizer {
-    /// Takes a network without Dense layers.
+    /// Takes a network that slides.
     ///
     /// # Errors
     ///
-    /// A network that takes images of one size only, whose cells do not lie whole pixels apart, or
-    /// that does not give ten maps, or four more for the edges of ink; options that cannot be used.
-    pub fn new(model: Model, device: &Device, options: Options) -> Result<Self> {
-        let device = device.clone();
-        Self::of(OnDevice { model, device }, options)
+    /// A network whose cells do not lie whole pixels apart, or that does not give ten maps, or four more for the edges of ink;
+    /// options that cannot be used.
+    pub fn new(slider: Slider, options: Options) -> Result<Self> {
+        options.validate()?;
+        let bands = Arc::new(Bands::new(slider)?);
+        Ok(Self { bands, options })
     }
 
     /// The network.
-    pub fn model(&self) -> &Model {
-        &self.sliding.slides.model
-    }
-}
-
-impl Localizer<Slider> {
-    /// The same of a network that knows no tensors.
-    ///
-    /// # Errors
-    ///
-    /// As [`Localizer::new`].
-    pub fn of_slider(slider: Slider, options: Options) -> Result<Self> {
-        Self::of(slider, options)
-    }
-}
-
-impl<S: Slides + Sync> Localizer<S> {
-    fn of(slides: S, options: Options) -> Result<Self> {
-        options.validate()?;
-        let sliding = Arc::new(Sliding::new(slides)?);
-        Ok(Self { sliding, options })
+    pub fn slider(&self) -> &Slider {
+        &self.bands.slider
     }
 
     /// The network slides over the image as it is, as one convolution.
@@ -106,15 +87,15 @@ impl<S: Slides + Sync> Localizer<S> {
     }
 
     fn maps_in_bands(&self, image: &GreyImage, band: usize) -> Result<HeatMaps> {
-        let sliding = &self.sliding;
+        let bands = &self.bands;
         let (height, width) = (image.height(), image.width());
-        let [rows, columns] = sliding.cells([height, width])?;
-        let mut values = vec![0.0; sliding.maps * rows * columns];
+        let [rows, columns] = bands.cells([height, width])?;
+        let mut values = vec![0.0; bands.answers.count() * rows * columns];
         let mut top = 0;
         while top < rows {
-            let (count, seen) = sliding.band(band, top, rows, height);
+            let (count, seen) = bands.band(band, top, rows, height);
             let pixels = &image.pixels()[seen.start * width..seen.end * width];
-            let maps = sliding.maps(pixels, width, count)?;
+            let maps = bands.maps(pixels, width, count)?;
             for (index, map) in maps.chunks_exact(count * columns).enumerate() {
                 let start = (index * rows + top) * columns;
                 values[start..start + map.len()].copy_from_slice(map);
@@ -122,7 +103,7 @@ impl<S: Slides + Sync> Localizer<S> {
             top += count;
         }
         // Where cells lie depends on the image only where padding does.
-        HeatMaps::new(sliding.maps, rows, columns, values, sliding.geometry)
+        HeatMaps::new(bands.answers.count(), rows, columns, values, bands.geometry)
     }
 
     /// The digits in the image, in the order of [`list`](crate::list()).
@@ -171,12 +152,12 @@ impl<S: Slides + Sync> Localizer<S> {
     /// As [`locate_rows`](Self::locate_rows), and a strip without rows, or with rows that there are not.
     ///
     /// ```
-    /// use candle_core::Device;
+    /// use cijfer_model::Engine;
     /// use cijfer_localization::{Localizer, Options, digits, list};
     /// use cijfer_pictures::{Light, Ink, Picture, Reading, Rows, GreyImage};
     ///
-    /// let model = cijfer_zoo::trained("C-scales").expect("it is there")?.model(&Device::Cpu)?;
-    /// let localizer = Localizer::new(model, &Device::Cpu, Options::own_size())?;
+    /// let slider = cijfer_zoo::trained("C-scales").expect("it is there")?.slider(&Engine::cpu())?;
+    /// let localizer = Localizer::new(slider, Options::own_size())?;
     /// let pixels = (0..200 * 300).map(|at: usize| (at / 200 * 7 + at % 200 * at % 11) as u8);
     /// let image = GreyImage::new(200, 300, pixels.collect())?;
     ///
@@ -265,7 +246,7 @@ impl<S: Slides + Sync> Localizer<S> {
         size: [usize; 2],
         strip: &Range<usize>,
         band: usize,
-    ) -> Result<Vec<Level<'_, S>>> {
+    ) -> Result<Vec<Level<'_>>> {
         if strip.is_empty() || strip.end > size[0] {
             return Err(Error::value(
                 "the rows of a strip",
@@ -276,14 +257,14 @@ impl<S: Slides + Sync> Localizer<S> {
         let (padding, threshold) = (self.padding(), self.options.threshold);
         let levels = self.options.heights().into_iter();
         levels
-            .map(|level| Level::new(&self.sliding, size, strip, level, padding, threshold, band))
+            .map(|level| Level::new(&self.bands, size, strip, level, padding, threshold, band))
             .collect()
     }
 
     /// How far an image goes on beyond its edges, in pixels of a level: so that the middle of the first cell is the edge.
     fn padding(&self) -> usize {
         match self.options.at_edges {
-            true => self.sliding.window[0].max(self.sliding.window[1]) / 2,
+            true => self.bands.window[0].max(self.bands.window[1]) / 2,
             false => 0,
         }
     }
@@ -312,23 +293,23 @@ impl<S: Slides + Sync> Localizer<S> {
 
     /// How many bytes the work on an image of that size takes at most, about.
     fn memory(&self, [height, width]: [usize; 2], band: usize, chunk: usize) -> u64 {
-        let sliding = &self.sliding;
+        let bands = &self.bands;
         let (mut all, mut largest) = (0, 0);
         for level in self.options.heights() {
             let step = level / DIGIT_HEIGHT;
             let columns = width as f64 / step + 2.0 * self.padding() as f64;
-            let rows = match sliding.can_be_cut {
-                true => (band + TOGETHER) * sliding.stride[0] + sliding.window[0],
+            let rows = match bands.can_be_cut {
+                true => (band + TOGETHER) * bands.stride[0] + bands.window[0],
                 false => (height as f64 / step) as usize + 2 * self.padding(),
             };
             let made = chunk as f64 / step + 1.0;
             // Buffers may be twice as large as what is in them.
             let lines = 2.0 * (chunk as f64 + 2.0 * step + 2.0) * width as f64;
             let pixels = 2.0 * (rows as f64 + made) * columns;
-            let cell = (sliding.maps * 4) as f64 * columns / sliding.stride[1] as f64;
+            let cell = (bands.answers.count() * 4) as f64 * columns / bands.stride[1] as f64;
             all += (lines + pixels + 8.0 * cell) as u64;
             // The pixels of a band as numbers, and its maps on their way from the network to the rows that were kept.
-            let maps = rows as f64 / sliding.stride[0] as f64 * 5.0 * cell;
+            let maps = rows as f64 / bands.stride[0] as f64 * 5.0 * cell;
             largest = largest.max((8.0 * rows as f64 * columns + maps) as u64);
         }
         all + largest + 2 * (chunk * width) as u64
@@ -336,7 +317,7 @@ impl<S: Slides + Sync> Localizer<S> {
 
     /// Whether the network says where ink ends, and so how large digits are.
     pub fn says_edges(&self) -> bool {
-        self.sliding.maps > 10
+        self.bands.answers == Answers::DigitsAndEdges
     }
 
     /// How digits are found.
@@ -352,352 +333,17 @@ impl<S: Slides + Sync> Localizer<S> {
     pub fn with_options(&self, options: Options) -> Result<Self> {
         options.validate()?;
         Ok(Self {
-            sliding: Arc::clone(&self.sliding),
+            bands: Arc::clone(&self.bands),
             options,
         })
     }
 }
 
 /// The first row of the image that any of its sizes needs; none when none needs any.
-fn first_row<S: Slides>(levels: &[Level<'_, S>]) -> Option<usize> {
+fn first_row(levels: &[Level<'_>]) -> Option<usize> {
     let needed = levels.iter().filter(|level| !level.is_done());
     needed.map(Level::first_image_row).min()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use candle_core::DType;
-    use candle_nn::VarBuilder;
-    use cijfer_network::{
-        Activation, Conv2d, Cropping2d, MaxPooling2d, Network, Operation, Padding, Reshape, Shape,
-    };
-    use proptest::prelude::*;
-
-    fn localizer_with(network: &Network, seed: u64, options: Options) -> Result<Localizer> {
-        let device = Device::Cpu;
-        let variables = cijfer_model::initialise(network, seed, &device)?;
-        let constant = variables.data().expect_lock();
-        let weights = VarBuilder::from_tensors(constant, DType::F32, &device);
-        Localizer::new(Model::new(network, weights, 0)?, &device, options)
-    }
-
-    /// Weights that do not change any more, with which a network slides.
-    trait Constant {
-        fn expect_lock(&self) -> std::collections::HashMap<String, candle_core::Tensor>;
-    }
-
-    impl Constant for std::sync::Mutex<std::collections::HashMap<String, candle_core::Var>> {
-        fn expect_lock(&self) -> std::collections::HashMap<String, candle_core::Tensor> {
-            let variables = self.lock().unwrap();
-            let detached = variables
-                .iter()
-                .map(|(name, variable)| (name.clone(), variable.as_detached_tensor()));
-            detached.collect()
-        }
-    }
-
-    fn localizer(network: &Network) -> Result<Localizer> {
-        localizer_with(network, 3, Options::default())
-    }
-
-    fn image(width: usize, height: usize) -> GreyImage {
-        let pixels = (0..width * height).map(|index| (index * index % 251) as u8);
-        GreyImage::new(width, height, pixels.collect()).unwrap()
-    }
-
-    /// A cell of the map says what the network says of that window alone.
-    #[test]
-    fn sliding_is_classifying_every_window() {
-        let localizer = localizer(&cijfer_zoo::c()).unwrap();
-        let image = image(61, 47);
-        let maps = localizer.heat_maps(&image).unwrap();
-        let (rows, columns) = (maps.geometry().rows, maps.geometry().columns);
-        for row in 0..maps.rows() {
-            for column in 0..maps.columns() {
-                let (down, across) = (rows.pixels(row as u64), columns.pixels(column as u64));
-                let mut window = Vec::new();
-                for y in down {
-                    let line = y as usize * 61;
-                    let seen = line + across.start as usize..line + across.end as usize;
-                    window.extend_from_slice(&image.pixels()[seen]);
-                }
-                let window = GreyImage::new(28, 28, window).unwrap();
-                let alone = localizer.heat_maps(&window).unwrap();
-                for class in 0..10 {
-                    let difference = maps.at(class, row, column) - alone.at(class, 0, 0);
-                    assert!(difference.abs() < 1e-5, "{class} {row} {column}");
-                }
-            }
-        }
-    }
-
-    /// Pixels twice as large, and digits twice as high: the network sees the same.
-    #[test]
-    fn maps_of_a_size_are_those_of_an_image_of_that_size() {
-        let localizer = localizer(&cijfer_zoo::c()).unwrap();
-        let constant = |side| GreyImage::new(side, side, vec![200; side * side]).unwrap();
-        let maps = localizer.heat_maps_of_size(&constant(96), 40.0).unwrap();
-        let expected = localizer.heat_maps(&constant(48)).unwrap();
-        assert_eq!((maps.rows(), maps.columns()), (6, 6));
-        assert_eq!(maps, expected);
-        let own = localizer.heat_maps_of_size(&constant(48), 20.0).unwrap();
-        assert_eq!(own, expected);
-        assert!(localizer.heat_maps_of_size(&constant(96), 80.0).is_err());
-        assert!(localizer.heat_maps_of_size(&constant(96), 0.0).is_err());
-    }
-
-    /// Bands are the whole, to the last bit, however high they are.
-    #[test]
-    fn maps_in_bands_are_the_whole() {
-        let deep = Network::new("deep", Shape::image(28, 28, 1))
-            .then(Conv2d::new(16, [5, 5]).activation(Activation::Relu))
-            .then(MaxPooling2d::new([2, 2]))
-            .then(Conv2d::new(32, [3, 3]).activation(Activation::Relu))
-            .then(MaxPooling2d::new([2, 2]))
-            .then(Conv2d::new(32, [3, 3]).activation(Activation::Relu))
-            .then(Conv2d::new(14, [3, 3]).activation(Activation::Sigmoid));
-        for network in [cijfer_zoo::c(), deep] {
-            let localizer = localizer(&network).unwrap();
-            let image = image(253, 195);
-            let whole = localizer.maps_in_bands(&image, 1 << 20).unwrap();
-            for band in [1, 5, 8, 12, 16] {
-                let maps = localizer.maps_in_bands(&image, band).unwrap();
-                assert!(maps == whole, "{} {band}", network.name);
-            }
-        }
-    }
-
-    /// A network that fires often, and says how far ink reaches.
-    fn with_edges(filters: u64, activation: Activation) -> Network {
-        Network::new("edges", Shape::image(14, 14, 1))
-            .then(Conv2d::new(filters, [3, 3]).activation(activation))
-            .then(MaxPooling2d::new([2, 2]))
-            .then(Conv2d::new(14, [6, 6]).activation(Activation::Sigmoid))
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        /// The list for an image in bands and tiles is that for the whole image, whatever their sizes.
-        #[test]
-        fn a_list_in_bands_is_that_of_the_whole(
-            width in 1usize..90, height in 1usize..120, seed: u64, filters in 1u64..6, flat in 0u8..3,
-            band in 1usize..9, chunk in 1usize..40, at_edges: bool, one_size: bool,
-        ) {
-            let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
-            let digit_height = if one_size { [20.0; 2] } else { [12.0, 60.0] };
-            let options = Options { threshold: 0.4, digit_height, at_edges, ..Options::default() };
-            let localizer = localizer_with(&with_edges(filters, activation), seed, options).unwrap();
-            // From noise to large plateaus.
-            let coarse = [1, 7, 40][usize::from(flat)];
-            let pixels = (0..width * height).map(|index| {
-                let (row, column) = (index / width / coarse, index % width / coarse);
-                ((row * 31 + column * 17 + seed as usize % 97) as u64).wrapping_mul(seed | 1).to_le_bytes()[1]
-            });
-            let image = GreyImage::new(width, height, pixels.collect()).unwrap();
-            let found = |band, chunk| localizer.in_bands(&mut image.rows(), band, chunk, &mut |_| {}).unwrap();
-            let expected = found(1 << 20, height);
-            prop_assert_eq!(found(band, chunk), expected);
-        }
-    }
-
-    /// Rows from one on, of an image of as many as it has.
-    struct From<'a> {
-        image: &'a GreyImage,
-        next: usize,
-    }
-
-    impl Rows for From<'_> {
-        fn width(&self) -> usize {
-            self.image.width()
-        }
-
-        fn height(&self) -> usize {
-            self.image.height()
-        }
-
-        fn read(&mut self, rows: &mut [u8]) -> cijfer_pictures::Result<()> {
-            let start = self.next * self.image.width();
-            rows.copy_from_slice(&self.image.pixels()[start..][..rows.len()]);
-            self.next += rows.len() / self.image.width();
-            Ok(())
-        }
-    }
-
-    /// The list of an image that was cut into strips, each looked at by itself, the last one first.
-    fn in_strips(
-        localizer: &Localizer,
-        image: &GreyImage,
-        ends: &[usize],
-        band: usize,
-        chunk: usize,
-    ) -> Vec<Found> {
-        let (width, height) = (image.width(), image.height());
-        let mut candidates = Vec::new();
-        for (index, &end) in ends.iter().enumerate().rev() {
-            let start = if index == 0 { 0 } else { ends[index - 1] };
-            let next = localizer.first_row([height, width], &(start..end)).unwrap();
-            let mut rows = From { image, next };
-            let found =
-                localizer.candidates_in_bands(start..end, &mut rows, band, chunk, &mut |_| {});
-            candidates.extend(found.unwrap());
-        }
-        list(&digits(candidates, &localizer.options), width, height)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
-
-        /// Strips of any heights give the list of the whole image: from noise to plateaus that reach over many strips.
-        #[test]
-        fn a_list_in_strips_is_that_of_the_whole(
-            width in 1usize..90, height in 1usize..160, seed: u64, filters in 1u64..6, flat in 0u8..4,
-            band in 1usize..9, chunk in 1usize..40, at_edges: bool, one_size: bool, heights in prop::collection::vec(1usize..70, 1..9),
-        ) {
-            let activation = [Activation::Relu, Activation::Silu][seed as usize % 2];
-            let digit_height = if one_size { [20.0; 2] } else { [12.0, 60.0] };
-            let options = Options { threshold: 0.4, digit_height, at_edges, ..Options::default() };
-            let localizer = localizer_with(&with_edges(filters, activation), seed, options).unwrap();
-            let coarse = [1, 7, 40, 200][usize::from(flat)];
-            let pixels = (0..width * height).map(|index| {
-                let (row, column) = (index / width / coarse, index % width / coarse);
-                ((row * 31 + column * 17 + seed as usize % 97) as u64).wrapping_mul(seed | 1).to_le_bytes()[1]
-            });
-            let image = GreyImage::new(width, height, pixels.collect()).unwrap();
-            let mut ends = Vec::new();
-            for strip in heights.iter().cycle() {
-                let end = (ends.last().copied().unwrap_or(0) + strip).min(height);
-                ends.push(end);
-                if end == height {
-                    break;
-                }
-            }
-            prop_assert_eq!(in_strips(&localizer, &image, &ends, band, chunk), localizer.locate(&image).unwrap());
-        }
-    }
-
-    #[test]
-    fn strips_that_there_are_not_are_refused() {
-        let localizer = localizer(&cijfer_zoo::c()).unwrap();
-        for (strip, found) in [(3..3, "3..3"), (90..101, "90..101")] {
-            let message = localizer
-                .first_row([100, 50], &strip)
-                .unwrap_err()
-                .to_string();
-            assert!(
-                message.ends_with(&format!("the 100 that there are, found {found}")),
-                "{message}"
-            );
-        }
-    }
-
-    #[test]
-    fn layers_that_look_at_the_image_s_edge_are_not_cut() {
-        let mut padded = cijfer_zoo::c();
-        if let Operation::Conv2d(convolution) = &mut padded.layers[0].operation {
-            convolution.padding = Padding::Same;
-        }
-        let mut cropped = cijfer_zoo::c();
-        let cropping = Cropping2d {
-            cropping: [[0, 3], [1, 0]],
-        };
-        cropped.layers[1].operation = cropping.into();
-        for network in [padded, cropped] {
-            let localizer = localizer(&network).unwrap();
-            let image = image(53, 95);
-            let whole = localizer.heat_maps(&image).unwrap();
-            assert!(localizer.maps_in_bands(&image, 1).unwrap() == whole);
-            let found = |band, chunk| {
-                let found = localizer.in_bands(&mut image.rows(), band, chunk, &mut |_| {});
-                found.unwrap()
-            };
-            assert_eq!(found(1, 7), found(BAND, 95));
-            assert_eq!(
-                in_strips(&localizer, &image, &[30, 95], 1, 7),
-                found(BAND, 95)
-            );
-        }
-    }
-
-    #[test]
-    fn an_image_smaller_than_the_window_is_padded() {
-        let localizer = localizer(&cijfer_zoo::c()).unwrap();
-        for (width, height) in [(1, 1), (3, 40), (28, 20)] {
-            localizer.locate(&image(width, height)).unwrap();
-        }
-        let options = Options {
-            at_edges: false,
-            ..Options::own_size()
-        };
-        let localizer = localizer_with(&cijfer_zoo::c(), 3, options).unwrap();
-        localizer.locate(&image(5, 60)).unwrap();
-        let message = localizer
-            .heat_maps(&image(28, 20))
-            .err()
-            .unwrap()
-            .to_string();
-        assert!(
-            message.contains("does not fit into its input of"),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn weights_that_are_no_numbers_are_told() {
-        let network = cijfer_zoo::c();
-        let variables = cijfer_model::initialise(&network, 3, &Device::Cpu).unwrap();
-        let mut constant = variables.data().expect_lock();
-        for weight in constant.values_mut() {
-            *weight = (weight.zeros_like().unwrap() / 0.0).unwrap();
-        }
-        let weights = VarBuilder::from_tensors(constant, DType::F32, &Device::Cpu);
-        let model = Model::new(&network, weights, 0).unwrap();
-        let localizer = Localizer::new(model, &Device::Cpu, Options::own_size()).unwrap();
-        let message = localizer.locate(&image(40, 40)).unwrap_err().to_string();
-        assert!(message.contains("expected a finite number"), "{message}");
-    }
-
-    #[test]
-    fn memory_that_does_not_suffice_is_told() {
-        let options = Options {
-            memory: 1 << 16,
-            ..Options::default()
-        };
-        let localizer = localizer_with(&cijfer_zoo::c(), 3, options).unwrap();
-        let message = localizer.locate(&image(3000, 40)).unwrap_err().to_string();
-        assert!(
-            message.starts_with("an image of 3000×40 pixels: "),
-            "{message}"
-        );
-        assert!(
-            message.ends_with("0 MiB are allowed; --memory raises that"),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn what_cannot_slide_is_told_so() {
-        let message = |network| localizer(&network).err().unwrap().to_string();
-        assert_eq!(
-            message(cijfer_zoo::b()),
-            "network B: expected one of convolutions and pooling only, which can slide over an \
-             image, found one with layers that take images of one size"
-        );
-        let mut network = cijfer_zoo::c();
-        network.layers.pop();
-        assert_eq!(
-            message(network.clone()),
-            "network C: expected one that ends in sigmoid or softmax, whose answers are scores \
-             from 0 to 1, found one that ends in linear"
-        );
-        assert_eq!(
-            message(network.then(Activation::Sigmoid)),
-            "network C: expected ten maps, one a digit, or four more for the edges of its ink, found 20"
-        );
-        let vector = cijfer_zoo::c().then(Reshape {
-            shape: vec![Some(10)],
-        });
-        assert!(message(vector).ends_with("found one with layers that take images of one size"));
-    }
-}
+mod tests;

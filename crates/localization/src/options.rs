@@ -8,11 +8,11 @@ use crate::{Error, Result};
 /// How digits are found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// What is found is surer than this, as [`sureness`](crate::sureness) has it; at least 0 and below 1.
+    /// The [confidence](crate::confidence) in a digit that is found is above this; at least 0 and below 1.
     pub threshold: f32,
-    /// What is found is surer than this, too, and seen in two sizes where there are several; or it stands beside a digit that
-    /// is, as [`lone`](crate::lone()) has it. At least 0 and below 1; where it is not above the threshold, it says nothing.
-    pub alone: f32,
+    /// The confidence in an isolated digit is above this, too, and it is seen in two sizes where there are several; see
+    /// [`reject_isolated`](crate::reject_isolated()). At least 0 and below 1; where it is not above the threshold, it has no effect.
+    pub isolated_threshold: f32,
     /// When two finds are one digit.
     pub suppression: Suppression,
     /// From and up to which height digits are looked for, in pixels. Two equal heights are one size of the image, in which
@@ -26,14 +26,14 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A threshold of 0.5, two sure cells, for what stands alone as well; digits from 12 to 200 pixels high, also at the image's
+    /// A threshold of 0.5, two cells of score 1, for isolated digits as well; digits from 12 to 200 pixels high, also at the image's
     /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, when both cover 45 % of what their boxes cover together, or when 70 % of the smaller box lie in the
     /// larger one and it is at least two fifths as high.
     fn default() -> Self {
         Self {
             threshold: 0.5,
-            alone: 0.0,
+            isolated_threshold: 0.0,
             suppression: Suppression {
                 apart: 0.55,
                 inside: 0.15,
@@ -61,7 +61,9 @@ impl Options {
     pub fn chosen_for(self, provenance: &Provenance) -> Self {
         Self {
             threshold: provenance.threshold.unwrap_or(self.threshold),
-            alone: provenance.alone.unwrap_or(self.alone),
+            isolated_threshold: provenance
+                .isolated_threshold
+                .unwrap_or(self.isolated_threshold),
             ..self
         }
     }
@@ -79,7 +81,7 @@ impl Options {
     pub fn validate(&self) -> Result<()> {
         let Self {
             threshold,
-            alone,
+            isolated_threshold,
             suppression:
                 Suppression {
                     apart,
@@ -102,10 +104,10 @@ impl Options {
             (0.0..1.0).contains(&threshold),
         )?;
         in_range(
-            "the threshold of what stands alone",
+            "the threshold of isolated digits",
             "at least 0 and below 1",
-            &alone,
-            (0.0..1.0).contains(&alone),
+            &isolated_threshold,
+            (0.0..1.0).contains(&isolated_threshold),
         )?;
         in_range(
             "the distance of two finds that are one digit",

@@ -52,19 +52,19 @@ pub fn edges(maps: &HeatMaps, peak: &Peak) -> Option<[f64; 4]> {
     Some(sums.map(|sum| sum / weights))
 }
 
-/// Cells that a digit makes sure: the four around its middle.
-const SURE_CELLS: f64 = 4.0;
+/// Cells in which a digit has a high score: the four around its middle.
+const DIGIT_CELLS: f64 = 4.0;
 
-/// How sure the network is of the digit whose map has a peak, from 0 to 1: the scores of the peak's cell and its eight
-/// neighbours together, as a part of the four that a digit makes sure at most. What only happens to look like a digit
+/// The network's confidence in the digit whose map has a peak, from 0 to 1: the scores of the peak's cell and its eight
+/// neighbours together, as a part of the four cells in which a digit has a high score. What only happens to look like a digit
 /// in one place seldom does so a few pixels further.
 ///
-/// The highest cell alone decides for plateaus larger than a digit makes them.
-pub fn sureness(maps: &HeatMaps, peak: &Peak) -> f32 {
+/// For plateaus larger than those of a digit it is the score of the highest cell.
+pub fn confidence(maps: &HeatMaps, peak: &Peak) -> f32 {
     strength(maps, peak).min(1.0)
 }
 
-/// The same, above 1 where more cells are sure than a digit makes at most. That happens in several sizes next to a digit's
+/// The same, above 1 where more cells than those of a digit have high scores. That happens in several sizes next to a digit's
 /// own, and tells which of them is nearest to it.
 pub(crate) fn strength(maps: &HeatMaps, peak: &Peak) -> f32 {
     if peak.rows[1] - peak.rows[0] >= MOST_ROWS {
@@ -72,13 +72,13 @@ pub(crate) fn strength(maps: &HeatMaps, peak: &Peak) -> f32 {
     }
     let mut sum = 0.0;
     around(maps, peak, |_, _, score| sum += score);
-    (sum / SURE_CELLS) as f32
+    (sum / DIGIT_CELLS) as f32
 }
 
-/// What the highest cell of a peak has at least that is so sure, as [`sureness`] has it: all nine have no more. A little
+/// The least score of the highest cell of a peak of that [`confidence`]: none of the nine has more. A little
 /// less, for sums are rounded.
-pub fn least_of_cell(sureness: f32) -> f32 {
-    sureness * (SURE_CELLS / 9.0) as f32 * 0.999
+pub fn least_of_cell(confidence: f32) -> f32 {
+    confidence * (DIGIT_CELLS / 9.0) as f32 * 0.999
 }
 
 /// Visits the cell in the middle of a peak and its neighbours, with the score of the peak's class.

@@ -11,9 +11,9 @@ use crate::overlap::{contained, overlap};
 pub struct Candidate {
     /// The digit, 0 to 9.
     pub digit: u8,
-    /// How sure the network is of it; above 1 it is surer than a digit makes it at most, in a size that suits it best.
+    /// The confidence in it; above 1 where more cells have high scores than those of a digit, in the size that suits it best.
     pub score: f32,
-    /// How sure the network is of it in the best other size in which it sees it; 0 where there is none, and before [`suppress`] has
+    /// The confidence in it in the best other size in which it sees it; 0 where there is none, and before [`suppress`] has
     /// looked for it.
     #[serde(skip)]
     pub elsewhere: f32,

@@ -1,90 +1,53 @@
-//! Models as safetensors files that say by themselves what they are.
-
-use std::collections::HashMap;
 use std::path::Path;
 
-use candle_core::{DType, Device, Tensor};
-use candle_nn::{VarBuilder, VarMap};
 use cijfer_network::Network;
 
-use crate::lanes::{arrays, tensors};
-use crate::{Error, Model, Provenance, Result, Stored};
+use crate::initialisation::initial_weights;
+use crate::{Engine, Error, Fan, Provenance, Result, Slider, Weights};
 
-/// A network, its weights, and where they come from.
+/// A network, its weights, and where they come from: what a file of weights holds.
+///
+/// # Example
+///
+/// ```
+/// use std::path::Path;
+///
+/// use cijfer_model::{Checkpoint, Engine};
+///
+/// let trained = cijfer_zoo::trained("C").expect("comes with the zoo")?;
+/// let bytes = trained.to_bytes(Path::new("c.safetensors"))?;
+/// let again = Checkpoint::from_bytes(&bytes, Path::new("c.safetensors"), None)?;
+/// assert_eq!(again, trained);
+///
+/// let maps = again.slider(&Engine::cpu())?.maps(&[0; 40 * 32], 40, 32)?;
+/// assert_eq!((maps.rows, maps.columns), (4, 2));
+/// # Ok::<(), cijfer_model::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
     /// The network.
     pub network: Network,
     /// The weights under their names.
-    pub weights: HashMap<String, Tensor>,
+    pub weights: Weights,
     /// Where they come from.
     pub provenance: Provenance,
 }
 
 impl Checkpoint {
-    /// The present values of the variables of a network.
+    /// Fresh weights, as before any training; they depend on the network, the seed and `fan` alone.
     ///
     /// # Errors
     ///
-    /// A device that does not give its values.
-    pub fn of(network: &Network, variables: &VarMap, provenance: Provenance) -> Result<Self> {
-        let variables = variables
-            .data()
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let weights = variables
-            .iter()
-            .map(|(name, variable)| Ok((name.clone(), variable.as_detached_tensor().copy()?)))
-            .collect::<Result<_>>()?;
+    /// A network whose shapes do not fit, or a layer that cannot be run.
+    pub fn initial(network: &Network, seed: u64, fan: Fan) -> Result<Self> {
+        let provenance = Provenance {
+            seed,
+            ..Provenance::default()
+        };
         Ok(Self {
             network: network.clone(),
-            weights,
+            weights: initial_weights(network, seed, fan)?,
             provenance,
-        })
-    }
-
-    /// The model, for use without training.
-    ///
-    /// # Errors
-    ///
-    /// Weights that do not fit the network.
-    pub fn model(&self, device: &Device) -> Result<Model> {
-        let weights = VarBuilder::from_tensors(self.weights.clone(), DType::F32, device);
-        Model::new(&self.network, weights, self.provenance.seed)
-    }
-
-    /// Writes the file; it appears under its name only once it is whole.
-    ///
-    /// # Errors
-    ///
-    /// A folder that cannot be written to.
-    pub fn save(&self, path: &Path) -> Result<()> {
-        let io = |source: std::io::Error| Error::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let bytes = self.to_bytes(path)?;
-        cijfer_files::write_whole(path, |writer| writer.write_all(&bytes)).map_err(io)
-    }
-
-    /// The file's content; `path` names it in messages.
-    ///
-    /// # Errors
-    ///
-    /// A device that does not give its values.
-    pub fn to_bytes(&self, path: &Path) -> Result<Vec<u8>> {
-        self.stored()?.to_bytes(path)
-    }
-
-    /// The same without tensors.
-    ///
-    /// # Errors
-    ///
-    /// A device that does not give its values.
-    pub fn stored(&self) -> Result<Stored> {
-        Ok(Stored {
-            network: self.network.clone(),
-            weights: arrays(&self.weights)?,
-            provenance: self.provenance.clone(),
         })
     }
 
@@ -95,11 +58,7 @@ impl Checkpoint {
     /// A file that is not there, is no safetensors file, carries no network, or whose weights are
     /// not those of its network.
     pub fn load(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::from_bytes(&bytes, path, None)
+        Self::from_bytes(&read(path)?, path, None)
     }
 
     /// Reads a safetensors file of weights as those of `network`, whatever the file says of
@@ -109,37 +68,65 @@ impl Checkpoint {
     ///
     /// As [`load`](Self::load); weights of another network are named with both shapes.
     pub fn load_as(path: &Path, network: &Network) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::from_bytes(&bytes, path, Some(network))
+        Self::from_bytes(&read(path)?, path, Some(network))
     }
 
-    /// Reads a file's content; `path` names it in messages.
+    /// Writes the file; it appears under its name only once it is whole.
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load).
-    pub fn from_bytes(bytes: &[u8], path: &Path, network: Option<&Network>) -> Result<Self> {
-        let stored = Stored::from_bytes(bytes, path, network)?;
-        Ok(Self {
-            weights: tensors(&stored.weights)?,
-            network: stored.network,
-            provenance: stored.provenance,
-        })
+    /// A folder that cannot be written to.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        let bytes = self.to_bytes(path)?;
+        cijfer_files::write_whole(path, |writer| writer.write_all(&bytes)).map_err(io(path))
+    }
+
+    /// The first so many layers with their weights, so that what the last of them puts out is the answer.
+    #[must_use]
+    pub fn first_layers(&self, count: usize) -> Self {
+        let mut network = self.network.clone();
+        network.layers.truncate(count);
+        let is_of = |name: &str| {
+            let of = name.rsplit_once('.').map_or(name, |(of, _)| of);
+            network.layers.iter().any(|layer| layer.name == of)
+        };
+        let weights = self.weights.iter().filter(|(name, _)| is_of(name));
+        let weights = weights.map(|(name, array)| (name.clone(), array.clone()));
+        Self {
+            weights: weights.collect(),
+            network,
+            provenance: self.provenance.clone(),
+        }
+    }
+
+    /// The network, ready to slide over images of any size.
+    ///
+    /// # Errors
+    ///
+    /// As [`Slider::new`].
+    pub fn slider(&self, engine: &Engine) -> Result<Slider> {
+        Slider::new(&self.network, &self.weights, engine)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(io(path))
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    move |source| Error::Io {
+        path: path.to_owned(),
+        source,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Epoch, Validation};
-    use candle_core::IndexOp;
+    use crate::{Array, Epoch, Validation};
 
     fn checkpoint() -> Checkpoint {
         let network = crate::fixtures::c();
-        let variables = crate::initialise(&network, 5, &Device::Cpu).expect("made");
         let provenance = Provenance {
             seed: 5,
             data: "made up".to_owned(),
@@ -151,7 +138,7 @@ mod tests {
             epochs: 1,
             validation_accuracy: Some(0.75),
             threshold: Some(0.75),
-            alone: Some(0.75),
+            isolated_threshold: Some(0.75),
             history: vec![Epoch {
                 number: 1,
                 loss: 0.1,
@@ -162,7 +149,10 @@ mod tests {
                 }),
             }],
         };
-        Checkpoint::of(&network, &variables, provenance).expect("read")
+        Checkpoint {
+            provenance,
+            ..Checkpoint::initial(&network, 5, Fan::default()).expect("made")
+        }
     }
 
     #[test]
@@ -172,30 +162,21 @@ mod tests {
         let saved = checkpoint();
         saved.save(&path).expect("written");
         let loaded = Checkpoint::load(&path).expect("read");
-        assert_eq!(loaded.network, saved.network);
-        assert_eq!(loaded.provenance, saved.provenance);
-        let image = Tensor::ones((1, 28, 28, 1), DType::F32, &Device::Cpu).expect("made");
-        let answer = |checkpoint: &Checkpoint| {
-            let model = checkpoint.model(&Device::Cpu).expect("built");
-            let output = model.forward(&image).expect("computed");
-            output
-                .i((0, 0, 0))
-                .and_then(|o| o.to_vec1::<f32>())
-                .expect("read")
-        };
-        assert_eq!(answer(&loaded), answer(&saved));
+        assert_eq!(loaded, saved);
     }
 
+    #[cfg(feature = "candle")]
     #[test]
     fn the_first_layers_answer_with_what_they_put_out() {
         let checkpoint = checkpoint();
         let pixels: Vec<u8> = (0..40 * 36).map(|at| (at * at % 251) as u8).collect();
-        let model = checkpoint.model(&Device::Cpu).expect("built");
-        let image = model.images(&pixels, 40, 36, &Device::Cpu).expect("fits");
+        let engine = Engine::cpu();
+        let model = checkpoint.model(&engine).expect("built");
+        let image = model.images(&pixels, 40, 36).expect("fits");
         let outputs = model.activations(&image).expect("computed");
-        let stored = checkpoint.stored().expect("read");
         for (index, output) in outputs.iter().enumerate() {
-            let slider = stored.first_layers(index + 1).slider().expect("built");
+            let first = checkpoint.first_layers(index + 1);
+            let slider = first.slider(&engine).expect("built");
             let maps = slider.maps(&pixels, 40, 36).expect("computed");
             let expected = output
                 .permute((0, 3, 1, 2))
@@ -238,7 +219,7 @@ mod tests {
             "x.safetensors: network A needs the tensor `dense.weight` of shape [200, 784], found \
              none of that name"
         );
-        let foreign: Vec<(&str, Tensor)> = Vec::new();
+        let foreign: Vec<(&str, &Array)> = Vec::new();
         let foreign = safetensors::serialize(foreign, None).expect("written");
         assert_eq!(
             message(&foreign, None),

@@ -46,7 +46,21 @@ pub enum Error {
     #[error(transparent)]
     Kernels(#[from] cijfer_kernels::Error),
 
+    /// A network without one of its weights, or with one of another shape.
+    #[error("network {network} needs `{parameter}` of shape {expected:?}, found {found}")]
+    Parameter {
+        /// The network's name.
+        network: String,
+        /// The parameter's name.
+        parameter: String,
+        /// The shape it must have.
+        expected: Box<[usize]>,
+        /// The shape it has, or that there is none.
+        found: String,
+    },
+
     /// candle refused an operation.
+    #[cfg(feature = "candle")]
     #[error(transparent)]
     Candle(#[from] candle_core::Error),
 

@@ -1,17 +1,29 @@
 //! Batch normalisation in inference: by constant statistics, so that it is part of a linear layer.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation};
 
 use crate::layers::axis;
-use crate::stored::Array;
+use crate::{Array, Weights};
 
 /// A network that computes in inference what another does, layer by layer.
 pub(crate) struct Folded {
     pub(crate) network: Network,
-    pub(crate) weights: BTreeMap<String, Array>,
+    pub(crate) weights: Weights,
+}
+
+/// The network and its weights with every batch normalisation [folded](Folded::of), or as they are where there is none.
+pub(crate) fn folded<'a>(
+    network: &'a Network,
+    analysis: &Analysis,
+    weights: &'a Weights,
+) -> (Cow<'a, Network>, Cow<'a, Weights>) {
+    match Folded::of(network, analysis, weights) {
+        Some(folded) => (Cow::Owned(folded.network), Cow::Owned(folded.weights)),
+        None => (Cow::Borrowed(network), Cow::Borrowed(weights)),
+    }
 }
 
 /// A factor and an offset for each channel.
@@ -21,11 +33,12 @@ impl Folded {
     /// Puts every batch normalisation over channels into the linear layer before it, where nothing lies
     /// between but dropout, and makes it a convolution of single pixels elsewhere in an image. `None` where
     /// nothing was changed.
-    pub(crate) fn of(
-        network: &Network,
-        analysis: &Analysis,
-        weights: &BTreeMap<String, Array>,
-    ) -> Option<Self> {
+    pub(crate) fn of(network: &Network, analysis: &Analysis, weights: &Weights) -> Option<Self> {
+        let normalises =
+            |layer: &Layer| matches!(layer.operation, Operation::BatchNormalization(_));
+        if !network.layers.iter().any(normalises) {
+            return None;
+        }
         let mut folded = Self {
             network: network.clone(),
             weights: weights.clone(),
@@ -121,13 +134,11 @@ impl Folded {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "candle"))]
 mod tests {
     use super::*;
-    use crate::Model;
-    use crate::lanes::tensors;
-    use candle_core::{DType, Device, Tensor};
-    use candle_nn::VarBuilder;
+    use crate::{Engine, Model};
+    use candle_core::{Device, Tensor};
     use cijfer_network::{Conv2d, Dense, Dropout, MaxPooling2d, Shape};
 
     /// Kernels and layers agree wherever a normalisation stands: behind a convolution with a bias or
@@ -148,7 +159,7 @@ mod tests {
             .then(Operation::Flatten)
             .then(Dense::new(5))
             .then(normalization());
-        let weights: BTreeMap<String, Array> = crate::initialisation::parameters(&network)
+        let weights: Weights = crate::parameters(&network)
             .expect("fits")
             .into_iter()
             .enumerate()
@@ -161,11 +172,7 @@ mod tests {
                 (parameter.name, Array { shape, values })
             })
             .collect();
-        let build = || {
-            let weights = tensors(&weights).expect("made");
-            let weights = VarBuilder::from_tensors(weights, DType::F32, &Device::Cpu);
-            Model::new(&network, weights, 0).expect("built")
-        };
+        let build = || Model::of_weights(&network, &weights, 0, &Engine::cpu()).expect("built");
         let images: Vec<f32> = (0..3 * 128)
             .map(|index| (index % 17) as f32 / 8.0)
             .collect();

@@ -41,10 +41,10 @@ pub(crate) fn head(network: &Network, analysis: &Analysis) -> Option<usize> {
     (!softmax || stays || single).then_some(head)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "candle"))]
 mod tests {
-    use crate::model::tests::model;
-    use candle_core::{Device, Tensor};
+    use crate::fixtures::model;
+    use candle_core::Tensor;
     use cijfer_network::{Activation, Conv2d, Dense, Network, Operation, Reshape, Shape, Softmax};
 
     #[test]
@@ -56,7 +56,7 @@ mod tests {
         };
         let sigmoid = model(&convolution(Activation::Sigmoid));
         assert_eq!(sigmoid.final_activation(), Activation::Sigmoid);
-        let image = sigmoid.images(&[9; 16], 4, 4, &Device::Cpu).expect("fits");
+        let image = sigmoid.images(&[9; 16], 4, 4).expect("fits");
         let answers = sigmoid.forward(&image).expect("computed");
         let last = sigmoid
             .activations(&image)

@@ -29,8 +29,8 @@ pub struct Provenance {
     /// The score above which a digit is found, for a network that was trained to find some: chosen on scenes of training
     /// digits.
     pub threshold: Option<f32>,
-    /// The score that a digit must exceed, too, unless it stands beside one that does; chosen together with the threshold.
-    pub alone: Option<f32>,
+    /// The score that an isolated digit must exceed, one that stands beside no other; chosen together with the threshold.
+    pub isolated_threshold: Option<f32>,
     /// What came out of every epoch of the training.
     pub history: Vec<Epoch>,
 }
@@ -76,7 +76,10 @@ impl Provenance {
         if let Some(accuracy) = self.validation_accuracy {
             metadata.insert("validation_accuracy".to_owned(), accuracy.to_string());
         }
-        for (key, score) in [("threshold", self.threshold), ("alone", self.alone)] {
+        for (key, score) in [
+            ("threshold", self.threshold),
+            ("alone", self.isolated_threshold),
+        ] {
             if let Some(score) = score {
                 metadata.insert(key.to_owned(), score.to_string());
             }
@@ -110,7 +113,7 @@ impl Provenance {
                 .get("validation_accuracy")
                 .and_then(|text| text.parse().ok()),
             threshold: score("threshold"),
-            alone: score("alone"),
+            isolated_threshold: score("alone"),
             test_accuracies: serde_json::from_str(&text("test_accuracies")).unwrap_or_default(),
             history: serde_json::from_str(&text("history")).unwrap_or_default(),
         }

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 
 use cijfer_analysis::{Analysis, Geometry};
 use cijfer_dataset::DIGIT_HEIGHT;
-use cijfer_model::Maps;
+use cijfer_model::{Engine, Maps};
 use cijfer_network::{Network, Shape};
 use cijfer_pictures::GreyImage;
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Session {
     ///
     /// A layer that is not there, an image smaller than what a cell sees, or one too large to keep all values.
     pub fn look(&mut self, image: &GreyImage, layer: usize) -> Result<&Layers> {
-        let count = self.stored.network.layers.len();
+        let count = self.checkpoint.network.layers.len();
         if layer >= count {
             let expected = format!("0 to {}", count.saturating_sub(1));
             return Err(Error::value("the layer", expected, layer));
@@ -120,7 +120,11 @@ impl Session {
         }
         let slider = match self.parts.entry(layer) {
             Entry::Occupied(part) => part.into_mut(),
-            Entry::Vacant(room) => room.insert(self.stored.first_layers(layer + 1).slider()?),
+            Entry::Vacant(room) => room.insert(
+                self.checkpoint
+                    .first_layers(layer + 1)
+                    .slider(&Engine::cpu())?,
+            ),
         };
         let maps = slider.maps(image.pixels(), image.height(), image.width())?;
         let Maps {
@@ -168,7 +172,7 @@ impl Session {
     }
 
     fn geometry(&self, layer: usize) -> Result<Option<Geometry>> {
-        let analysis = Analysis::of(&self.stored.network)?;
+        let analysis = Analysis::of(&self.checkpoint.network)?;
         Ok(analysis
             .layers
             .get(layer)
@@ -178,7 +182,7 @@ impl Session {
     /// The network over an image of that size.
     pub(crate) fn network_over(&self, height: usize, width: usize) -> Network {
         let image = Shape::image(height as u64, width as u64, 1);
-        self.stored.network.with_input(image)
+        self.checkpoint.network.with_input(image)
     }
 }
 

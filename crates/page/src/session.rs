@@ -3,7 +3,7 @@ use std::path::Path;
 
 use cijfer_analysis::Analysis;
 use cijfer_localization::{Localizer, Located, Locations, Options};
-use cijfer_model::{Slider, Stored};
+use cijfer_model::{Checkpoint, Engine, Slider};
 use cijfer_pictures::GreyImage;
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub struct Search {
 }
 
 /// The highest threshold that there is.
-const MOST_SURE: f32 = 0.99;
+const HIGHEST_THRESHOLD: f32 = 0.99;
 
 /// What is to be known of a network to choose it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,8 +41,8 @@ pub struct Choice {
 
 /// A network that slides, and what it said last.
 pub struct Session {
-    pub(crate) stored: Stored,
-    localizer: Localizer<Slider>,
+    pub(crate) checkpoint: Checkpoint,
+    localizer: Localizer,
     /// The first layers as networks of their own, by the index of the last.
     pub(crate) parts: BTreeMap<usize, Slider>,
     /// What they put out last.
@@ -57,11 +57,11 @@ impl Session {
     ///
     /// A name that is not among those of the networks that slide.
     pub fn of_zoo(name: &str) -> Result<Self> {
-        let Some(stored) = cijfer_zoo::sliding(name) else {
+        let Some(checkpoint) = cijfer_zoo::sliding(name) else {
             let names: Vec<&str> = cijfer_zoo::sliding_names().collect();
             return Err(Error::value("the network", names.join(", "), name));
         };
-        Self::of(stored?)
+        Self::of(checkpoint?)
     }
 
     /// A network with its weights, from the content of a safetensors file.
@@ -70,13 +70,13 @@ impl Session {
     ///
     /// A file that is broken, and a network that does not slide.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
-        Self::of(Stored::from_bytes(bytes, Path::new(name), None)?)
+        Self::of(Checkpoint::from_bytes(bytes, Path::new(name), None)?)
     }
 
-    fn of(stored: Stored) -> Result<Self> {
-        let localizer = Localizer::of_slider(stored.slider()?, Options::default())?;
+    fn of(checkpoint: Checkpoint) -> Result<Self> {
+        let localizer = Localizer::new(checkpoint.slider(&Engine::cpu())?, Options::default())?;
         Ok(Self {
-            stored,
+            checkpoint,
             localizer,
             parts: BTreeMap::new(),
             layers: None,
@@ -106,11 +106,11 @@ impl Session {
     ///
     /// None in practice: a network that slides can be counted.
     pub fn choice(&self) -> Result<Choice> {
-        let Stored {
+        let Checkpoint {
             network,
             provenance,
             ..
-        } = &self.stored;
+        } = &self.checkpoint;
         let analysis = Analysis::of(network)?;
         let geometry = analysis.geometry();
         let geometry =
@@ -132,12 +132,12 @@ impl Session {
     ///
     /// A threshold or heights that make no sense, weights that give no numbers.
     pub fn locate(&mut self, image: &GreyImage, search: Search, name: &str) -> Result<&Located> {
-        let own = Options::default().chosen_for(&self.stored.provenance);
-        // What stands alone must be surer by as much as was chosen, whatever the threshold.
-        let alone = search.threshold + (own.alone - own.threshold).max(0.0);
+        let own = Options::default().chosen_for(&self.checkpoint.provenance);
+        // The threshold of isolated digits stays above the other one by as much as was chosen.
+        let above = (own.isolated_threshold - own.threshold).max(0.0);
         let options = Options {
             threshold: search.threshold,
-            alone: alone.min(MOST_SURE),
+            isolated_threshold: (search.threshold + above).min(HIGHEST_THRESHOLD),
             digit_height: search.digit_height,
             ..own
         };
@@ -161,7 +161,7 @@ impl Session {
         })
     }
 
-    pub(crate) fn localizer(&self) -> &Localizer<Slider> {
+    pub(crate) fn localizer(&self) -> &Localizer {
         &self.localizer
     }
 }

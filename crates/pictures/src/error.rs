@@ -48,7 +48,7 @@ pub enum Error {
 
     /// A picture claims more pixels than are read.
     #[error(
-        "{}: {width}×{height} are {} pixels, and at most {most} are read; --most-pixels raises that",
+        "{}: {width}×{height} are {} pixels, and at most {most} are read",
         path.display(), u128::from(*width) * u128::from(*height)
     )]
     TooManyPixels {
@@ -65,7 +65,7 @@ pub enum Error {
     /// Reading a picture would take more memory than it may.
     #[error(
         "{}: reading this {format} of {width}×{height} pixels takes {needed} bytes of memory, because {reason}, and at most {most} \
-         are given to it; --memory raises that", path.display()
+         are given to it", path.display()
     )]
     Memory {
         /// The file.

@@ -198,7 +198,7 @@ fn interlaced_png() {
     };
     let message = Picture::open(&path, &little).err().unwrap().to_string();
     assert!(message.contains("interlaced"), "{message}");
-    assert!(message.contains("--memory"), "{message}");
+    assert!(message.contains("1050000 are given to it"), "{message}");
 }
 
 /// An interlaced PNG of grey bytes.

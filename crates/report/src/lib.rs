@@ -1,75 +1,34 @@
-//! What people see of the project: tables, sheets of feature maps, overlays, plots, and the
-//! report of the assignment.
+//! What people see of the project: tables, sheets of feature maps, overlays, plots, and pages of them.
 //!
 //! Everything goes in as plain data and comes out as text or as the bytes of a picture. Only
-//! [`Report::write`] and [`write_file`] touch files, and those appear under their names only when
+//! [`Document::write`] and [`write_file`] touch files, and those appear under their names only when
 //! they are whole.
 //!
 //! # Example
 //!
 //! ```
-//! use cijfer_analysis::Language;
-//! use cijfer_network::{Activation, Dense, Network, Shape};
-//! use cijfer_report::{Data, Epoch, Evaluation, Part, Report, Run};
+//! use cijfer_analysis::{Analysis, Language};
+//! use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+//! use cijfer_report::{Document, count_table, network_plot};
 //!
-//! let network = Network::new("A", Shape::vector(784))
-//!     .then(Dense::new(200).activation(Activation::Sigmoid))
-//!     .then(Dense::new(10).activation(Activation::Sigmoid));
+//! let network = Network::new("start of C", Shape::image(28, 28, 1))
+//!     .then(Conv2d::new(20, [5, 5]))
+//!     .then(MaxPooling2d::new([2, 2]));
+//! let analysis = Analysis::of(&network)?;
 //!
-//! // The numbers below would be measured.
-//! let mut confusion = [[0; 10]; 10];
-//! for digit in 0..10 {
-//!     confusion[digit][digit] = 96;
-//!     confusion[digit][(digit + 1) % 10] = 4;
-//! }
-//! let part = Part {
-//!     network,
-//!     asked: 0.95,
-//!     test: Evaluation { loss: 0.14, confusion },
-//!     validation_accuracy: Some(0.962),
-//!     broken_rules: Vec::new(),
-//!     recipe: vec![("optimiser".to_owned(), "Adam".to_owned())],
-//!     curve: vec![Epoch {
-//!         epoch: 1,
-//!         train_loss: 0.3,
-//!         train_accuracy: Some(0.91),
-//!         validation_loss: 0.15,
-//!         validation_accuracy: 0.962,
-//!     }],
-//!     pictures: Vec::new(),
-//!     others: Vec::new(),
-//!     ablations: Vec::new(),
-//! };
-//! let report = Report {
-//!     language: Language::English,
-//!     title: "Part A alone".to_owned(),
-//!     data: Data {
-//!         name: "MNIST".to_owned(),
-//!         details: Vec::new(),
-//!         drawn_because: None,
-//!     },
-//!     a: Some(part),
-//!     b: None,
-//!     c: None,
-//!     d: None,
-//!     small: Vec::new(),
-//!     run: Run {
-//!         settings: Vec::new(),
-//!         machine: Vec::new(),
-//!         seconds: 3.0,
-//!         commands: vec!["cargo xtask a".to_owned()],
-//!     },
-//! };
+//! // A table for a terminal; other methods make Markdown, LaTeX, HTML and CSV of it.
+//! let table = count_table(&analysis, None, Language::English)?;
+//! assert!(table.to_text().contains("24×24×20"));
 //!
-//! let markdown = report.to_markdown()?;
-//! assert!(markdown.contains("**Reached.** 960 of 1,000 test images are named rightly, **96.00 %**"));
-//! assert!(markdown.contains("| dense | 200·784 + 200 | 157,000 |"));
-//! assert!(report.to_html()?.starts_with("<!DOCTYPE html>"));
-//! # Ok::<(), cijfer_report::Error>(())
+//! // A page with the table and a drawing of the network.
+//! let mut document = Document::new(Language::English);
+//! document.part("network", "A network");
+//! document.table("What it costs", table);
+//! let plot = network_plot(&analysis, Language::English)?;
+//! document.pictures([plot.into_picture("network.svg", "The network drawn to scale.")]);
+//! assert!(document.to_html("Counting")?.starts_with("<!DOCTYPE html>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! `cargo run -p cijfer-report --example sample_report -- FOLDER` writes a whole report with
-//! made-up results, to look at.
 //!
 //! # What there is
 //!
@@ -78,24 +37,24 @@
 //! - [`count_table`], [`summary_table`], [`comparison_table`], [`symbolic_table`],
 //!   [`explanation_table`], [`convention_table`], [`sharing_table`], [`roofline_table`] and
 //!   [`devices_table`]: what `cijfer-analysis` counts, as tables.
+//! - [`confusion_table`]: which digits are taken for which.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
 //! - [`trail`]: the steps from output maps to a list, drawn onto an image.
 //! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
-//! - [`confusion_table`]: which digits are taken for which.
 //! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`network_plot`], [`roofline_plot`]: plots
 //!   as SVG, with a description for those who cannot see them and colours for light and dark pages.
-//! - [`Report`]: the assignment question by question, in English or Dutch, as one self-contained
-//!   HTML page and as Markdown. Shapes, parameters and operations are counted anew from each [`Part`]'s network,
-//!   so that the report's calculations cannot disagree with its numbers.
+//! - [`Document`]: a page of parts, sections, paragraphs, tables, pictures, calculations and notes, as one self-contained
+//!   HTML file or as Markdown. What it says is up to whoever writes it; the report of the assignment is
+//!   `cijfer-assignment`'s.
 //!
 //! Colours are told apart by people who are colour-blind, and are never the only sign.
 //!
 //! # What it does not do
 //!
 //! It trains nothing, runs no network and measures no time: accuracies, finds and seconds are
-//! taken as they are given. It knows no tensors and no data sets. It draws no text but digits and
-//! a few signs into pictures, so it needs no fonts.
+//! taken as they are given. It knows no tensors and no data sets, and nothing of the assignment. It draws no text but digits
+//! and a few signs into pictures, so it needs no fonts.
 
 mod canvas;
 mod cases;
@@ -111,16 +70,16 @@ mod overlay;
 mod picture;
 mod plane;
 mod plot;
-mod report;
 mod sheet;
 mod table;
 mod tables;
 mod trail;
 
 pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};
+pub use document::{Calculation, Document, Erratum, Note, Text};
 pub use error::{Error, Result};
 pub use file::write_file;
-pub use number::{grouped, percent, seconds};
+pub use number::{grouped, percent, prefixed, seconds, share_of};
 pub use overlay::{Mark, Outcome, overlay, overlay_legend};
 pub use picture::{Content, Picture};
 pub use plane::Plane;
@@ -128,14 +87,10 @@ pub use plot::{
     Epoch, Plot, Tried, accuracy_curve, first_reached, front_plot, layer_bars, loss_curve,
     network_plot, roofline_plot,
 };
-pub use report::{
-    Ablated, Ablation, Data, Evaluation, Found, Here, Part, Report, Run, Scene, Scores, Search,
-    Small, TrainedAnew, confusion_table,
-};
 pub use sheet::{Colours, FeatureSheet, Range};
 pub use table::{Cell, Column, Table};
 pub use tables::{
-    brief, comparison_table, convention_table, count_table, devices_table, explanation_table,
-    roofline_table, sharing_table, summary_table, symbolic_table,
+    brief, comparison_table, confusion_table, convention_table, count_table, devices_table,
+    explanation_table, pair, roofline_table, sharing_table, summary_table, symbolic_table,
 };
 pub use trail::{Trail, TrailPeak, trail, trail_legend};

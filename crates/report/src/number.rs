@@ -17,7 +17,13 @@ pub fn percent(share: f64, places: usize, language: Language) -> String {
 }
 
 /// A part of a whole as a percentage without places, or with one where it would be 0.
-pub(crate) fn share_of(part: u128, whole: u128, language: Language) -> String {
+///
+/// ```
+/// use cijfer_analysis::Language::English;
+///
+/// assert_eq!(cijfer_report::share_of(157_000, 178_110, English), "88 %");
+/// ```
+pub fn share_of(part: u128, whole: u128, language: Language) -> String {
     let share = part as f64 / whole.max(1) as f64;
     let places = usize::from(part > 0 && share < 0.005);
     percent(share, places, language)
@@ -69,7 +75,13 @@ pub fn seconds(seconds: f64, language: Language) -> String {
 }
 
 /// A number of at least 0 with three digits and the prefix of its power of 1000: `80 G`.
-pub(crate) fn prefixed(number: f64, language: Language) -> String {
+///
+/// ```
+/// use cijfer_analysis::Language::English;
+///
+/// assert_eq!(cijfer_report::prefixed(80e9, English), "80 G");
+/// ```
+pub fn prefixed(number: f64, language: Language) -> String {
     const PREFIXES: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
     let mut value = number;
     let mut prefix = 0;

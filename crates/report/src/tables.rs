@@ -2,6 +2,7 @@
 
 mod brief;
 mod comparison;
+mod confusion;
 mod convention;
 mod count;
 mod explanation;
@@ -12,6 +13,7 @@ mod symbolic;
 
 pub use brief::brief;
 pub use comparison::comparison_table;
+pub use confusion::confusion_table;
 pub use convention::convention_table;
 pub use count::count_table;
 pub use explanation::explanation_table;
@@ -48,7 +50,7 @@ fn shape(shape: &Shape) -> Cell {
 }
 
 /// Two exact fractions, rows and columns: `28×28`.
-pub(crate) fn pair(language: Language, [rows, columns]: [Rational; 2]) -> String {
+pub fn pair(language: Language, [rows, columns]: [Rational; 2]) -> String {
     let (rows, columns) = (language.rational(rows), language.rational(columns));
     format!("{rows}×{columns}")
 }

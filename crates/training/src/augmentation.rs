@@ -1,11 +1,11 @@
-//! Images moved, turned, stretched and bent a little, so that no two epochs show the same.
+//! Augmentation: images are shifted, rotated, scaled, sheared and deformed at random, so that no two epochs show the same images.
 //!
 //! ```text
 //!   seen[row, column] = image[centre + A · ([row, column] − centre) + shift + bend(row, column)]
 //! ```
 //!
-//! A turns, scales and shears; a bend is a smooth field of shifts. Between pixels the image is interpolated
-//! on straight lines; outside it is paper.
+//! A rotates, scales and shears; an elastic deformation (`bend`) is a smooth field of shifts. Between pixels the image is
+//! interpolated bilinearly; outside it is paper.
 
 use std::fmt;
 
@@ -13,38 +13,46 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// By how much images are changed at random; each time anew, evenly between the largest change and its
-/// opposite.
+/// The largest random changes of the images. Each amount is drawn uniformly between the largest change and its opposite, anew for
+/// every image and epoch.
+///
+/// ```
+/// use cijfer_training::Augmentation;
+///
+/// let augmentation = Augmentation { rotation: 15.0, ..Augmentation::default() };
+/// assert!(!augmentation.is_none());
+/// assert!(Augmentation::default().is_none());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Augmentation {
-    /// Moved by up to so many whole pixels, in each direction.
+    /// The largest shift in each direction by whole pixels.
     pub shift: usize,
-    /// Moved by up to so many pixels or parts of one, in each direction.
+    /// The largest shift in each direction by pixels and parts of pixels.
     pub subpixel_shift: f64,
-    /// Turned by up to so many degrees.
+    /// The largest rotation, in degrees.
     pub rotation: f64,
-    /// Made larger or smaller by up to this part, height and width apart: 0.1 is from 90 to 110 %.
+    /// The largest change of height and of width, each on its own, as a share: 0.1 is from 90 to 110 %.
     pub scale: f64,
-    /// Sheared by up to so many columns a row.
+    /// The largest shear, in columns a row.
     pub shear: f64,
-    /// Bent: up to so many pixels, in each direction, at points [`BEND`] pixels apart, and smoothly in between
-    /// (after Simard, Steinkraus and Platt, *Best Practices for Convolutional Neural Networks*, 2003).
+    /// Elastic deformation: the largest shift in each direction, in pixels, of points that lie [`BEND`] pixels apart. Between the
+    /// points the shift is smooth (after Simard, Steinkraus and Platt, *Best Practices for Convolutional Neural Networks*, 2003).
     pub elastic: f64,
-    /// So many epochs at the end show the images as they are.
+    /// The number of epochs at the end without augmentation.
     pub plain_epochs: usize,
 }
 
-/// Pixels between the points of a bend.
+/// The distance between the points of an elastic deformation, in pixels.
 pub const BEND: usize = 7;
 
 impl Augmentation {
-    /// Whether images are shown as they are.
+    /// Whether no image is changed.
     pub fn is_none(&self) -> bool {
         self.shift == 0 && !self.resamples()
     }
 
-    /// Whether what is seen lies between pixels.
+    /// Whether the image is interpolated between its pixels.
     fn resamples(&self) -> bool {
         let Self {
             subpixel_shift,
@@ -59,7 +67,7 @@ impl Augmentation {
             .any(|amount| *amount > 0.0)
     }
 
-    /// By how many whole pixels down and to the right the next image is moved.
+    /// The shift of the next image down and to the right, in whole pixels.
     pub(crate) fn whole_shift(&self, random: &mut ChaCha8Rng) -> [i64; 2] {
         let most = self.shift as i64;
         [0; 2].map(|none| match most {
@@ -68,13 +76,13 @@ impl Augmentation {
         })
     }
 
-    /// Puts what is seen of an image in its place; `room` is used again.
+    /// Replaces an image by the one that is shown. `buffer` is memory that calls share.
     pub(crate) fn resample(
         &self,
         random: &mut ChaCha8Rng,
         image: &mut [u8],
         columns: usize,
-        room: &mut Vec<u8>,
+        buffer: &mut Vec<u8>,
     ) {
         if !self.resamples() {
             return;
@@ -88,7 +96,7 @@ impl Augmentation {
         let (sine, cosine) = up_to(self.rotation.to_radians()).sin_cos();
         let [height, width] = [1.0 + up_to(self.scale), 1.0 + up_to(self.scale)];
         let shear = up_to(self.shear);
-        // From what is seen to the image: sheared, scaled, and turned.
+        // From the image that is shown to the original: shear, scale, rotation.
         let matrix = [
             [(cosine - shear * sine) / height, -sine / width],
             [(sine + shear * cosine) / height, cosine / width],
@@ -105,7 +113,7 @@ impl Augmentation {
                 right: field(&mut up_to),
             }
         });
-        let source = Framed::new(image, columns, room);
+        let source = Framed::new(image, columns, buffer);
         let centre = [rows, columns].map(|length| (length as f32 - 1.0) / 2.0);
         for (row, seen) in image.chunks_exact_mut(columns).enumerate() {
             let bent = bend.as_ref().map(|bend| bend.along(row));
@@ -122,7 +130,7 @@ impl Augmentation {
 }
 
 impl fmt::Display for Augmentation {
-    /// What differs from images as they are, each after a comma.
+    /// The changes, each after a comma; nothing without augmentation.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.shift > 0 {
             write!(formatter, ", shifted by up to {} pixels", self.shift)?;
@@ -187,7 +195,7 @@ impl Bent {
     }
 }
 
-/// What four neighbouring points count for at a pixel.
+/// The weights of the four neighbouring points at a pixel.
 fn spline(pixel: usize) -> [f32; 4] {
     let t = (pixel % BEND) as f32 / BEND as f32;
     let cube = |t: f32| t * t * t;
@@ -199,8 +207,8 @@ fn spline(pixel: usize) -> [f32; 4] {
     ]
 }
 
-/// An image with one line of paper above and to the left, and two below and to the right, so that the four
-/// neighbours of a place need no question whether they are inside.
+/// An image with one line of paper above and to the left, and two below and to the right, so that the four neighbours of every
+/// place are inside.
 struct Framed<'a> {
     pixels: &'a [u8],
     /// Rows and columns of the image itself.
@@ -221,7 +229,7 @@ impl<'a> Framed<'a> {
 
     /// The image at a place between its pixels.
     fn between(&self, place: [f32; 2]) -> u8 {
-        // Positive, so that a conversion to whole numbers rounds down.
+        // Both are positive, so that conversion to whole numbers rounds down.
         let [row, column] =
             [0, 1].map(|axis| place[axis].clamp(-1.0, self.size[axis] as f32) + 1.0);
         let (top, left) = (row as u32, column as u32);
@@ -256,7 +264,7 @@ mod tests {
         pixels.collect()
     }
 
-    /// Where the ink is, on the whole: its amount, row and column.
+    /// The amount of ink, and the row and column of its centre.
     fn centre(image: &[u8]) -> [f64; 3] {
         let mut sums = [0.0; 3];
         for (at, ink) in image.iter().enumerate() {

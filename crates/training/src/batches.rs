@@ -1,4 +1,4 @@
-//! What a step sees: digits in random order, shifted, and crops without a centred digit.
+//! Mini-batches: digits in random order, augmented, crops without a centred digit, and windows over scenes.
 
 use cijfer_dataset::Samples;
 use cijfer_model::{Purpose, random};
@@ -6,56 +6,31 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::windows::{Window, Windows};
+use crate::target::Target;
+use crate::windows::{Confidence, HardNegatives, Window, Windows};
 use crate::{Recipe, Result};
 
-/// What a network should say of an image.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Target {
-    /// How sure it should be that each digit stands in the middle, from 0 to 1.
-    pub(crate) digits: [f32; 10],
-    /// How far the digit's ink reaches, as [`cijfer_model::EDGES`] says; where it does not matter no number.
-    pub(crate) edges: [f32; 4],
-}
-
-impl Target {
-    /// Sure of a digit, or that there is none.
-    pub(crate) fn sure_of(digit: Option<u8>) -> Self {
-        let is_it = |entry: usize| digit.is_some_and(|digit| usize::from(digit) == entry);
-        Self {
-            digits: std::array::from_fn(|entry| f32::from(is_it(entry))),
-            edges: [f32::NAN; 4],
-        }
-    }
-
-    /// Whether a digit stands so well in the middle that the answer is either right or wrong.
-    pub(crate) fn is_certain(&self) -> bool {
-        self.digits.contains(&1.0)
-    }
-}
-
-/// Images and what is on them, for one step.
+/// A mini-batch: the images of one step and their targets.
 pub(crate) struct Batch {
-    /// One image after another.
+    /// The images' pixels, one image after another.
     pub(crate) pixels: Vec<u8>,
-    /// What should be said of each.
+    /// The target of each image.
     pub(crate) targets: Vec<Target>,
 }
 
-/// The batches of one epoch; they follow from the seed and the number of the epoch.
+/// The mini-batches of one epoch, which follow from the seed and the number of the epoch.
 pub(crate) struct Batches<'a> {
     samples: &'a Samples,
     recipe: &'a Recipe,
+    /// The images in the order in which they are shown, and the place of the next one.
     order: Vec<usize>,
-    random: ChaCha8Rng,
-    /// Whether images are shown as they are.
-    is_plain: bool,
-    room: Vec<u8>,
-    windows: Option<Windows<'a>>,
-    /// Windows without a digit that are hard for the network, and how many of them have been shown.
-    hard: Vec<Window>,
-    shown: usize,
     next: usize,
+    random: ChaCha8Rng,
+    is_augmented: bool,
+    /// Memory for augmentation.
+    buffer: Vec<u8>,
+    windows: Option<Windows<'a>>,
+    hard_negatives: HardNegatives,
 }
 
 impl<'a> Batches<'a> {
@@ -67,35 +42,40 @@ impl<'a> Batches<'a> {
             samples,
             recipe,
             order,
+            next: 0,
             random,
-            is_plain: recipe.is_plain(epoch),
-            room: Vec::new(),
+            is_augmented: recipe.is_augmented(epoch),
+            buffer: Vec::new(),
             windows: recipe
                 .scenes
                 .map(|scenes| Windows::new(samples, scenes.heights)),
-            hard: Vec::new(),
-            shown: 0,
-            next: 0,
+            hard_negatives: HardNegatives::default(),
         }
     }
 
-    /// Looks for windows that are hard for the network as it is, where the recipe asks for some, among new ones and those
-    /// that were hard in the epoch before.
-    pub(crate) fn mine(
+    /// Mines hard negatives for the network as it is, where the recipe asks for some, among new windows and the hard negatives
+    /// of the epoch before.
+    pub(crate) fn mine_hard_negatives(
         &mut self,
         before: Vec<Window>,
-        sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
+        confidence: &mut Confidence<'_>,
     ) -> Result<()> {
         if let (Some(windows), Some(scenes)) = (&self.windows, self.recipe.scenes) {
-            let count = self.order.len() as f64 * scenes.windows * scenes.hard;
-            self.hard = windows.hardest(count as usize, before, &mut self.random, sureness)?;
+            let count = self.order.len() as f64 * scenes.windows * scenes.hard_negatives;
+            self.hard_negatives = HardNegatives::mine(
+                windows,
+                count as usize,
+                before,
+                &mut self.random,
+                confidence,
+            )?;
         }
         Ok(())
     }
 
-    /// The windows that were hard in this epoch.
-    pub(crate) fn into_hard(self) -> Vec<Window> {
-        self.hard
+    /// The hard negatives of this epoch.
+    pub(crate) fn into_hard_negatives(self) -> Vec<Window> {
+        self.hard_negatives.into_windows()
     }
 
     /// How many steps an epoch over `samples` images has.
@@ -127,32 +107,28 @@ impl Iterator for Batches<'_> {
         let mut images = batch.pixels.chunks_exact_mut(rows * columns);
         for (&index, image) in chosen.iter().zip(&mut images) {
             let augmentation = &self.recipe.augmentation;
-            let offset = match self.is_plain {
-                true => [0; 2],
-                false => augmentation.whole_shift(&mut self.random),
+            let offset = match self.is_augmented {
+                true => augmentation.whole_shift(&mut self.random),
+                false => [0; 2],
             };
             paste(self.samples.image(index), offset, image, columns);
-            if !self.is_plain {
-                augmentation.resample(&mut self.random, image, columns, &mut self.room);
+            if self.is_augmented {
+                augmentation.resample(&mut self.random, image, columns, &mut self.buffer);
             }
             batch
                 .targets
-                .push(Target::sure_of(Some(self.samples.label(index))));
+                .push(Target::of(Some(self.samples.label(index))));
         }
         for image in images.by_ref().take(crops) {
             crop_without_digit(self.samples, self.recipe, &mut self.random, image);
-            batch.targets.push(Target::sure_of(None));
+            batch.targets.push(Target::of(None));
         }
         if let Some(windows) = &mut self.windows {
-            // The hard ones are shared out among what is left of the epoch.
             let left = self.order.len() - (end - chosen.len());
-            let rest = self.hard.get(self.shown..).unwrap_or_default();
-            let hard = rest.len() * chosen.len() / left;
-            self.shown += hard;
-            let mut mined = rest.iter().take(hard);
+            let mut hard_negatives = self.hard_negatives.next_share(chosen.len(), left).iter();
             for image in images {
                 let drawn;
-                let window = match mined.next() {
+                let window = match hard_negatives.next() {
                     Some(window) => window,
                     None => {
                         drawn = windows.next(&mut self.random);
@@ -167,11 +143,11 @@ impl Iterator for Batches<'_> {
     }
 }
 
-/// Digits around the centre of a crop, as many as there is room for at most.
+/// Digits around the centre of a crop, at most.
 const NEIGHBOURS: usize = 4;
 
-/// Draws what a window over a large image sees when no digit stands at its centre: nothing, part
-/// of a digit, or the gap between some.
+/// Draws what a window over a large image shows when no digit stands at its centre: nothing, a part of a digit, or the gap
+/// between digits.
 fn crop_without_digit(
     samples: &Samples,
     recipe: &Recipe,
@@ -179,8 +155,8 @@ fn crop_without_digit(
     image: &mut [u8],
 ) {
     let (rows, columns) = (samples.rows() as i64, samples.columns() as i64);
-    // Digits off by up to `shift` are shown as digits. What is off by a little more could be
-    // called either, so it is not shown at all.
+    // Digits that are off the centre by up to `shift` are shown as digits. Digits a little further off belong to no class
+    // clearly, so they are not shown.
     let nearest = recipe.augmentation.shift as i64 + 3;
     let tried = random.random_range(0..=NEIGHBOURS);
     let mut placed: Vec<[i64; 2]> = Vec::new();
@@ -205,16 +181,16 @@ fn crop_without_digit(
     }
 }
 
-/// Copies an image into another of the same size, moved down and to the right by `offset`; what
-/// falls outside is lost. Where both have ink, the darker stays.
+/// Copies an image into another of the same size, moved down and to the right by `offset`. Pixels that fall outside are lost;
+/// where both images have ink, the darker pixel stays.
 fn paste(from: &[u8], offset: [i64; 2], to: &mut [u8], columns: usize) {
-    // Without a move to the side, all rows are one.
+    // Without a move to the side, all rows are copied as one.
     let (columns, [down, right]) = match offset {
         [down, 0] => (from.len(), [0, down * columns as i64]),
         offset => (columns, offset),
     };
     let rows = from.len() / columns;
-    // What of a length is still inside after the move, before it.
+    // The part of a length that is still inside after the move.
     let inside = |offset: i64, length: usize| {
         let length = length as i64;
         let (first, end) = (
@@ -279,22 +255,22 @@ mod tests {
             let crops = batch
                 .targets
                 .iter()
-                .filter(|target| !target.is_certain())
+                .filter(|target| !target.has_class())
                 .count();
             assert_eq!((batch.targets.len(), crops), (32, 16));
             assert_eq!(batch.pixels.len(), 32 * 784);
         }
     }
 
-    /// The darkest windows are the hardest, for this network.
+    /// This network is the more confident the darker a window is.
     fn darkness(pixels: &[u8]) -> f32 {
         pixels.iter().map(|&pixel| f32::from(pixel)).sum()
     }
 
-    /// Mines windows by their darkness, and says how dark each was that was looked at.
+    /// Mines windows by their darkness, and returns the darkness of each that was considered.
     fn mined(batches: &mut Batches<'_>, before: Vec<Window>) -> Vec<f32> {
         let mut seen = Vec::new();
-        let mined = batches.mine(before, &mut |pixels| {
+        let mined = batches.mine_hard_negatives(before, &mut |pixels| {
             let all: Vec<f32> = pixels.chunks_exact(784).map(darkness).collect();
             seen.extend_from_slice(&all);
             Ok(all)
@@ -308,7 +284,7 @@ mod tests {
     const HARD: usize = 38;
 
     #[test]
-    fn hard_windows_are_shared_out_among_the_batches() {
+    fn hard_negatives_are_distributed_over_the_batches() {
         let digits = Mnist::drawn(64, 1, 0).train;
         let recipe = Recipe {
             batch: 48,
@@ -320,7 +296,7 @@ mod tests {
         let mut shown = Vec::new();
         for batch in batches {
             let windows = batch.pixels.chunks_exact(784).zip(&batch.targets);
-            let no_digit = Target::sure_of(None).digits;
+            let no_digit = Target::of(None).digits;
             let windows = windows.filter(|(_, target)| target.digits == no_digit);
             let dark = windows.filter(|(pixels, _)| darkness(pixels) >= least);
             shown.push(dark.count());
@@ -334,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_hard_is_looked_at_again() {
+    fn hard_negatives_are_considered_again() {
         let digits = Mnist::drawn(64, 1, 0).train;
         let recipe = Recipe::locating();
         let mut before = Vec::new();
@@ -342,7 +318,7 @@ mod tests {
         for epoch in 0..3 {
             let mut batches = Batches::new(&digits, &recipe, epoch);
             let seen = mined(&mut batches, before);
-            before = batches.into_hard();
+            before = batches.into_hard_negatives();
             let mut kept: Vec<f32> = before.iter().map(|w| darkness(&w.pixels)).collect();
             kept.sort_by(f32::total_cmp);
             assert_eq!(kept, seen[seen.len() - HARD..], "the hardest of {epoch}");

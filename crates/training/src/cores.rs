@@ -1,19 +1,33 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// Does jobs side by side, each on one thread of its own, `threads` of them at a time; whether all were done.
+/// Does jobs in parallel, each on one thread, `threads` of them at a time, and returns whether all were done.
 ///
-/// `work` does a job, or returns nothing when no further one is to be begun. Small networks are trained fastest
-/// like this: several threads in one of them would mostly wait. `done` is called by the calling thread with what
-/// comes out, in the order in which it does.
+/// `work` does a job, or returns `None` to begin no further job. `done` is called with each result, on the calling thread, in the
+/// order in which jobs end. Small networks are trained fastest like this, since several threads in one of them mostly wait for each
+/// other.
 ///
 /// # Errors
 ///
-/// The first of `work` or `done`, after which no job is begun; a thread that cannot be started.
+/// The first error of `work` or `done`, after which no job is begun, and a thread that cannot be started.
 ///
 /// # Panics
 ///
-/// When a job does.
+/// If a job panics.
+///
+/// ```
+/// use cijfer_training::one_a_core;
+///
+/// let mut sum = 0;
+/// let square = |job: &u64| Some(Ok::<_, rayon::ThreadPoolBuildError>(job * job));
+/// let all_done = one_a_core(&[1, 2, 3], 2, square, |result| {
+///     sum += result;
+///     Ok(())
+/// })?;
+/// assert!(all_done);
+/// assert_eq!(sum, 14);
+/// # Ok::<(), rayon::ThreadPoolBuildError>(())
+/// ```
 pub fn one_a_core<J: Sync, T: Send, E: Send + From<rayon::ThreadPoolBuildError>>(
     jobs: &[J],
     threads: usize,
@@ -24,7 +38,7 @@ pub fn one_a_core<J: Sync, T: Send, E: Send + From<rayon::ThreadPoolBuildError>>
     let stop = AtomicBool::new(false);
     let (send, receive) = mpsc::channel();
     let worker = |send: mpsc::Sender<Result<T, E>>| {
-        // What a job would do on several threads, it does on its own.
+        // In a pool of one thread, parallel parts of a job run one after another.
         let pool = match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
             Ok(pool) => pool,
             Err(error) => {
@@ -35,7 +49,7 @@ pub fn one_a_core<J: Sync, T: Send, E: Send + From<rayon::ThreadPoolBuildError>>
         while !stop.load(Ordering::Relaxed)
             && let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed))
             && let Some(result) = pool.install(|| work(job))
-            // Nobody listens any more after an error.
+            // After an error the receiver is gone.
             && send.send(result).is_ok()
         {}
     };
@@ -44,7 +58,7 @@ pub fn one_a_core<J: Sync, T: Send, E: Send + From<rayon::ThreadPoolBuildError>>
             let (worker, send) = (&worker, send.clone());
             scope.spawn(move || worker(send));
         }
-        // The channel ends with the last worker.
+        // The channel closes when the last worker ends.
         drop(send);
         let mut count = 0;
         for result in receive {

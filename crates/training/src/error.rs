@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-/// Why a network cannot be trained or evaluated.
+/// Errors of training and evaluation.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -8,35 +8,35 @@ pub enum Error {
     #[error(transparent)]
     Zoo(#[from] cijfer_model::Error),
 
-    /// The kernels refused it.
+    /// The kernels cannot run the network.
     #[error(transparent)]
     Kernels(#[from] cijfer_kernels::Error),
 
-    /// candle refused an operation.
+    /// candle cannot do an operation.
     #[error(transparent)]
     Candle(#[from] candle_core::Error),
 
-    /// A value of the recipe that makes no sense.
+    /// A value of the recipe that is out of range or does not fit another one.
     #[error("recipe: {quantity} must be {expected}, found {found}")]
     Recipe {
-        /// Which value.
+        /// The name of the value.
         quantity: &'static str,
-        /// What would do.
+        /// The values that are possible.
         expected: String,
-        /// What was found.
+        /// The value that was found.
         found: String,
     },
 
-    /// Text that is no recipe.
+    /// Text that cannot be read as a recipe.
     #[error("recipe: {message}")]
     RecipeSyntax {
-        /// Where, and what is wrong.
+        /// What is wrong, and where.
         message: String,
     },
 
-    /// A network that does not give ten answers.
+    /// A network whose number of outputs is neither 10 nor 14.
     #[error(
-        "network {network} must give 10 answers for a digit, gives {found:?} (the batch first)"
+        "network {network} must have 10 outputs for a digit, or 14 with the edges of its ink, found the shape {found:?}"
     )]
     Classes {
         /// The network's name.
@@ -45,7 +45,7 @@ pub enum Error {
         found: Vec<usize>,
     },
 
-    /// The loss is no number any more.
+    /// The training diverged: the loss is infinite or NaN.
     #[error(
         "the loss became {loss} in epoch {epoch}; a learning rate below {learning_rate} may help"
     )]
@@ -54,7 +54,7 @@ pub enum Error {
         epoch: usize,
         /// The loss.
         loss: f32,
-        /// The learning rate at that moment.
+        /// The learning rate of the step.
         learning_rate: f64,
     },
 }

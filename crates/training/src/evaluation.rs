@@ -1,43 +1,58 @@
-use candle_core::{DType, Device, Tensor};
+use candle_core::{Device, Tensor};
 use cijfer_dataset::Samples;
-use cijfer_model::{EDGES, Model};
-use cijfer_network::Network;
+use cijfer_model::Model;
 use serde::{Deserialize, Serialize};
 
-use crate::batches::Target;
+use crate::Result;
 use crate::loss::{loss, targets};
-use crate::{Error, Result};
+use crate::outputs::{predictions, rows_of_logits};
+use crate::target::Target;
 
-/// How good a model is on some images.
+/// The accuracy of a model on labelled images.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// How many images.
+    /// The number of images.
     pub samples: usize,
-    /// How many of them the model names rightly.
+    /// The number of images whose digit is predicted correctly.
     pub correct: usize,
-    /// The mean loss.
+    /// The mean loss over the images.
     pub loss: f64,
-    /// How often the digit of the row was taken for that of the column.
+    /// The confusion matrix: how often the digit of the row was predicted to be that of the column.
     pub confusion: [[u64; 10]; 10],
-    /// The model's answer for each image.
+    /// The predicted digit of each image.
     pub answers: Vec<u8>,
 }
 
 impl Evaluation {
-    /// The part that is right.
+    /// The share of the images that are predicted correctly, from 0 to 1; 0 without images.
     pub fn accuracy(&self) -> f64 {
         self.correct as f64 / self.samples.max(1) as f64
     }
 }
 
-/// Images that are looked at together. The result does not depend on it, memory does.
+/// Images that are passed through the model together. It decides how much memory is needed, and nothing else.
 const BATCH: usize = 250;
 
-/// Asks a model for the digit on every image. `progress` hears how many have been done.
+/// Predicts the digit of every image. `progress` is called with the number of images that are done.
 ///
 /// # Errors
 ///
-/// A model that does not take such images or does not give ten answers.
+/// A model that does not take such images or that has neither 10 outputs nor 14, ten digits and four edges.
+///
+/// ```
+/// use candle_core::Device;
+/// use cijfer_dataset::Mnist;
+/// use cijfer_training::evaluate;
+///
+/// let digits = Mnist::drawn(1, 200, 0).test;
+/// let trained = cijfer_zoo::trained("C").expect("C has trained weights")?;
+/// let model = trained.model(&Device::Cpu)?;
+/// let evaluation = evaluate(&model, &digits, &Device::Cpu, &mut |_| {})?;
+/// assert_eq!(evaluation.answers.len(), 200);
+/// let diagonal: u64 = (0..10).map(|digit| evaluation.confusion[digit][digit]).sum();
+/// assert_eq!(diagonal, evaluation.correct as u64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn evaluate(
     model: &Model,
     samples: &Samples,
@@ -56,8 +71,8 @@ pub fn evaluate(
     let mut rows = Vec::new();
     for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
         let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
-        let logits = rows_of_answers(model.network(), &model.logits(&images, false)?)?;
-        let wanted = labels.iter().map(|&label| Target::sure_of(Some(label)));
+        let logits = rows_of_logits(model.network(), &model.logits(&images, false)?)?;
+        let wanted = labels.iter().map(|&label| Target::of(Some(label)));
         let wanted: Vec<_> = wanted.collect();
         targets(
             model.final_activation(),
@@ -69,7 +84,10 @@ pub fn evaluate(
         let targets = Tensor::from_slice(&rows, logits.shape(), device)?;
         let batch_loss = loss(model.final_activation(), &logits, &targets)?;
         evaluation.loss += f64::from(batch_loss.to_scalar::<f32>()?) * labels.len() as f64;
-        for (answer, label) in best(&logits)?.into_iter().zip(labels.iter().copied()) {
+        for (answer, label) in predictions(&logits)?
+            .into_iter()
+            .zip(labels.iter().copied())
+        {
             evaluation.correct += usize::from(answer == label);
             evaluation.confusion[usize::from(label)][usize::from(answer)] += 1;
             evaluation.answers.push(answer);
@@ -78,33 +96,4 @@ pub fn evaluate(
     }
     evaluation.loss /= samples.len().max(1) as f64;
     Ok(evaluation)
-}
-
-/// The logits as `[batch, 10]`, or with the four [`EDGES`] behind them, be they a vector or an image of one pixel.
-pub(crate) fn rows_of_answers(network: &Network, logits: &Tensor) -> Result<Tensor> {
-    let batch = logits.dim(0)?;
-    let outputs = logits.elem_count() / batch.max(1);
-    if outputs != 10 && outputs != 10 + EDGES {
-        return Err(Error::Classes {
-            network: network.name.clone(),
-            found: logits.dims().to_vec(),
-        });
-    }
-    Ok(logits.reshape((batch, outputs))?)
-}
-
-/// The digit with the largest logit, for each row.
-pub(crate) fn best(logits: &Tensor) -> Result<Vec<u8>> {
-    let rows: Vec<Vec<f32>> = logits.detach().to_dtype(DType::F32)?.to_vec2()?;
-    Ok(rows.iter().map(|row| largest(row)).collect())
-}
-
-/// The digit with the largest of the first ten logits; the first of equal ones.
-pub(crate) fn largest(row: &[f32]) -> u8 {
-    (0..10).fold(0, |best, digit| {
-        match row[usize::from(digit)] > row[usize::from(best)] {
-            true => digit,
-            false => best,
-        }
-    })
 }

@@ -1,4 +1,4 @@
-//! Trains a network on digits and says how good it is.
+//! Trains a network on digits and measures its accuracy.
 //!
 //! # Example
 //!
@@ -25,17 +25,17 @@
 //!
 //! # What follows from the seed
 //!
-//! Initial weights, the order of the images, shifts, crops and dropout masks: with the same seed,
-//! data and instruction set the weights are the same to the last bit, on any number of threads.
+//! The initial weights, the order of the images, augmentation, crops, scenes and dropout masks follow from the seed. With the same
+//! seed, data and instruction set the weights are the same to the last bit, on any number of threads.
 //!
 //! # What it does not do
 //!
-//! It never looks at a test set: what is held out for validation comes out of the images it is
-//! given. It prints nothing; progress goes to a callback.
+//! It never uses a test set: the images for validation are held out of the images that it is given. It prints nothing; progress
+//! goes to a callback.
 //!
 //! # Features
 //!
-//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
+//! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of the same names.
 
 mod augmentation;
 mod average;
@@ -46,9 +46,11 @@ mod evaluation;
 mod learner;
 mod loss;
 mod optimiser;
+mod outputs;
 mod recipe;
 mod schedule;
 pub mod search;
+mod target;
 mod texture;
 mod trainer;
 mod windows;

@@ -1,15 +1,15 @@
-//! Losses, from logits, for targets that may also say "no digit".
+//! Losses of logits, for targets that may also be "no digit".
 
 use candle_core::{D, Result, Tensor};
 use cijfer_network::Activation;
 
-use crate::batches::Target;
+use crate::target::Target;
 
 /// The mean loss of a batch.
 ///
-/// - After a final sigmoid: binary cross-entropy, the mean over all answers, as Keras has it; a
-///   target that is no number costs nothing. A row of zeros is "no digit".
-/// - After softmax, or none: cross-entropy with the softmax of the logits.
+/// - After a final sigmoid: binary cross-entropy, the mean over all outputs, as in Keras. A target that is NaN has no part
+///   in the sum. A row of zeros is "no digit".
+/// - After any other activation: cross-entropy with the softmax of the logits.
 ///
 /// # Shapes
 ///
@@ -21,7 +21,7 @@ pub(crate) fn loss(activation: Activation, logits: &Tensor, targets: &Tensor) ->
             // overflow for any z.
             let tail = (logits.abs()?.neg()?.exp()? + 1.0)?.log()?;
             let all = (logits.relu()? + tail)?;
-            // What has no target costs nothing.
+            // An output without a target has no part in the loss.
             let matters = targets.eq(targets)?;
             let none = targets.zeros_like()?;
             let targets = matters.where_cond(targets, &none)?;
@@ -35,12 +35,12 @@ pub(crate) fn loss(activation: Activation, logits: &Tensor, targets: &Tensor) ->
     }
 }
 
-/// What each answer of a batch should be: as sure as one can be, 0 for other digits and for "no digit", of which
-/// `smoothing` is shared out: to a half after sigmoid, where each answer is one of two, else to a tenth.
+/// The targets of a mini-batch with label smoothing: the share `smoothing` of each target is replaced by a half after sigmoid,
+/// where each output decides between two classes, and by a tenth otherwise.
 ///
 /// # Shapes
 ///
-/// `[batch, outputs]` for as many images; beyond ten outputs, the edges of the ink.
+/// `[batch, outputs]`; the outputs after the first ten are the edges of the ink.
 pub(crate) fn targets(
     activation: Activation,
     wanted: &[Target],
@@ -55,17 +55,17 @@ pub(crate) fn targets(
     };
     targets.clear();
     for Target { digits, edges } in wanted {
-        // A row without a target has no part in cross-entropy.
+        // A row without a digit has no part in cross-entropy.
         let is_left_out = *digits == [0.0; 10] && activation != Activation::Sigmoid;
-        let even = if is_left_out { 0.0 } else { smoothing * share };
-        targets.extend(digits.map(|sure| (1.0 - smoothing) * sure + even));
+        let uniform = if is_left_out { 0.0 } else { smoothing * share };
+        targets.extend(digits.map(|target| (1.0 - smoothing) * target + uniform));
         targets.extend(edges.iter().take(outputs - 10));
     }
 }
 
-/// Adds a share of the mean loss of a batch, as [`loss`] has it, to the gradient by the logits, in closed form:
-/// the final activation's answer less the target, over all that the mean is of. Logits are divided by a
-/// temperature before. Returns the share of the loss.
+/// Adds the gradient of a share of a mini-batch's mean [`loss`] by the logits, in closed form: the final activation's output
+/// less the target, divided by the number of terms in the mean. The logits are divided by a temperature first. Returns the
+/// share of the loss.
 ///
 /// # Shapes
 ///
@@ -122,8 +122,8 @@ pub(crate) fn add_loss(
     sum
 }
 
-/// The answers of logits that are divided by a temperature, after the activation that the loss belongs to.
-pub(crate) fn answers(activation: Activation, logits: &mut [f32], temperature: f32) {
+/// Replaces logits by the outputs of the final activation, after dividing them by a temperature.
+pub(crate) fn activate(activation: Activation, logits: &mut [f32], temperature: f32) {
     for row in logits.chunks_exact_mut(10) {
         let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         match activation {
@@ -166,9 +166,9 @@ mod tests {
         let by_definition = -(sigma(0.5).ln() + (1.0 - sigma(-2.0)).ln() + sigma(90.0).ln()) / 3.0;
         let computed = value(Activation::Sigmoid, &logits, &targets);
         assert!((computed - by_definition).abs() < 1e-6);
-        // A hopeless answer costs its distance, not infinity.
-        let hopeless = value(Activation::Sigmoid, &[[-300.0; 3]], &[[1.0; 3]]);
-        assert!((hopeless - 300.0).abs() < 1e-3);
+        // A wrong output that is certain costs its distance, not infinity.
+        let certain = value(Activation::Sigmoid, &[[-300.0; 3]], &[[1.0; 3]]);
+        assert!((certain - 300.0).abs() < 1e-3);
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn the_closed_form_is_what_candle_finds() {
-        let labels = [Some(3), None, Some(0), Some(9), None, Some(3)].map(Target::sure_of);
+        let labels = [Some(3), None, Some(0), Some(9), None, Some(3)].map(Target::of);
         let spread = |index: usize| ((index * 37 % 101) as f32 - 50.0) * 0.3;
         let mut logits: Vec<f32> = (0..60).map(spread).collect();
         logits[7] = 200.0;
@@ -235,7 +235,7 @@ mod tests {
     fn targets_are_smoothed_as_keras_does() {
         let of = |activation, labels: &[Option<u8>]| {
             let mut rows = Vec::new();
-            let wanted: Vec<_> = labels.iter().map(|&label| Target::sure_of(label)).collect();
+            let wanted: Vec<_> = labels.iter().map(|&label| Target::of(label)).collect();
             targets(activation, &wanted, 0.1, 10, &mut rows);
             rows
         };
@@ -251,14 +251,14 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_those_of_the_activation() {
+    fn outputs_are_those_of_the_activation() {
         let mut row = [0.0f32; 10];
         row[3] = 2.0 * 9.0f32.ln();
-        answers(Activation::Softmax, &mut row, 2.0);
+        activate(Activation::Softmax, &mut row, 2.0);
         assert!((row[3] - 0.5).abs() < 1e-6 && (row[0] - 1.0 / 18.0).abs() < 1e-6);
         let mut row = [0.0f32; 10];
         row[1] = 2.0 * 3.0f32.ln();
-        answers(Activation::Sigmoid, &mut row, 2.0);
+        activate(Activation::Sigmoid, &mut row, 2.0);
         assert!((row[1] - 0.75).abs() < 1e-6 && (row[0] - 0.5).abs() < 1e-6);
     }
 }

@@ -1,4 +1,4 @@
-//! What moves the weights against the gradient.
+//! Optimisers: of slices for the CPU's kernels, and of candle's variables.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use candle_nn::{AdamW, Optimizer, ParamsAdamW};
 use cijfer_kernels::{Adam, Instructions, Momentum};
 use serde::{Deserialize, Serialize};
 
-use crate::{Recipe, Result};
+use crate::Result;
 
-/// What moves the weights against the gradient.
+/// The rule by which a step changes the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Optimiser {
-    /// Adam (Kingma and Ba 2015), with weight decay AdamW (Loshchilov and Hutter 2019).
+    /// Adam (Kingma and Ba 2015); with weight decay it is AdamW (Loshchilov and Hutter 2019).
     #[default]
     Adam,
     /// Stochastic gradient descent, whose weight decay is part of the gradient.
     Sgd {
-        /// How much of the velocity is left from step to step.
+        /// The share of the velocity that is kept from step to step, from 0 to below 1.
         momentum: f64,
     },
 }
@@ -33,14 +33,18 @@ impl fmt::Display for Optimiser {
 }
 
 /// An optimiser of a slice of parameters, with its state.
-pub(crate) enum OfSlice {
+pub(crate) enum SliceOptimiser {
     Adam(Adam),
     Sgd(Momentum),
 }
 
-impl OfSlice {
-    pub(crate) fn new(recipe: &Recipe, count: usize, instructions: Instructions) -> Result<Self> {
-        Ok(match recipe.optimiser {
+impl SliceOptimiser {
+    pub(crate) fn new(
+        optimiser: Optimiser,
+        count: usize,
+        instructions: Instructions,
+    ) -> Result<Self> {
+        Ok(match optimiser {
             Optimiser::Adam => Self::Adam(Adam::new(count, instructions)?),
             Optimiser::Sgd { momentum } => Self::Sgd(Momentum::new(count, momentum, instructions)?),
         })
@@ -63,7 +67,7 @@ impl OfSlice {
 }
 
 /// An optimiser of candle's variables, with its state.
-pub(crate) enum OfVariables {
+pub(crate) enum VariableOptimiser {
     Adam(AdamW),
     Sgd {
         variables: Vec<Var>,
@@ -73,13 +77,15 @@ pub(crate) enum OfVariables {
     },
 }
 
-impl OfVariables {
-    pub(crate) fn new(recipe: &Recipe, variables: Vec<Var>) -> Result<Self> {
-        let weight_decay = recipe.weight_decay;
-        Ok(match recipe.optimiser {
+impl VariableOptimiser {
+    pub(crate) fn new(
+        optimiser: Optimiser,
+        weight_decay: f64,
+        variables: Vec<Var>,
+    ) -> Result<Self> {
+        Ok(match optimiser {
             Optimiser::Adam => {
                 let parameters = ParamsAdamW {
-                    lr: recipe.learning_rate,
                     weight_decay,
                     ..ParamsAdamW::default()
                 };
@@ -130,8 +136,8 @@ impl OfVariables {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Schedule;
-    use crate::average::Decay;
+    use crate::average::Average;
+    use crate::{Recipe, Schedule};
     use candle_core::Device;
 
     const STEPS: usize = 8;
@@ -142,26 +148,32 @@ mod tests {
         [t.sin(), 0.1 * (2.0 * t).cos(), 0.01 * t - 0.02].map(|value| value as f32)
     }
 
-    /// The parameters after the steps, and their running mean, in both ways.
+    /// The parameters after the steps and their moving average, of slices and of variables.
     fn run(recipe: &Recipe) -> [[Vec<f32>; 2]; 2] {
-        let decay = Decay::new(0.8).expect("a mean");
-        let mut of_slice = OfSlice::new(recipe, 3, Instructions::best()).expect("made");
+        let average = Average::new(0.8).expect("a mean");
+        let mut of_slice =
+            SliceOptimiser::new(recipe.optimiser, 3, Instructions::best()).expect("made");
         let (mut parameters, mut mean) = (START, Vec::new());
         let variable = Var::new(&START, &Device::Cpu).expect("made");
-        let mut of_variables = OfVariables::new(recipe, vec![variable.clone()]).expect("made");
+        let mut of_variables = VariableOptimiser::new(
+            recipe.optimiser,
+            recipe.weight_decay,
+            vec![variable.clone()],
+        )
+        .expect("made");
         let mut tensors = Vec::new();
         for step in 0..STEPS {
             let rate = recipe.learning_rate_at(step, STEPS);
             of_slice.step(rate, recipe.weight_decay, &mut parameters, &gradient(step));
-            decay.of_slice(&mut mean, &parameters);
+            average.update_slice(&mut mean, &parameters);
             let gradient = Tensor::new(&gradient(step), &Device::Cpu).expect("made");
             let loss = (variable.as_tensor() * gradient).and_then(|products| products.sum_all());
             of_variables
                 .step(rate, &loss.expect("computed"))
                 .expect("done");
             let variables = std::slice::from_ref(&variable);
-            decay
-                .of_variables(&mut tensors, variables)
+            average
+                .update_variables(&mut tensors, variables)
                 .expect("computed");
         }
         let read = |tensor: &Tensor| tensor.to_vec1::<f32>().expect("read");

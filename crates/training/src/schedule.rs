@@ -3,22 +3,22 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How the learning rate moves over the steps of a training.
+/// A learning rate schedule: the learning rate as a function of the step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Schedule {
-    /// Not at all, once it has warmed up.
+    /// The highest learning rate in every step after the warm-up.
     Constant,
-    /// From its highest to 0, along half a cosine (Loshchilov and Hutter, *SGDR*, 2017).
+    /// Cosine annealing from the highest learning rate to 0 (Loshchilov and Hutter, *SGDR*, 2017).
     Cosine,
-    /// Up from a 25th to its highest, then to 0 along half a cosine (Smith and Topin,
+    /// A linear rise from a 25th of the highest learning rate, then cosine annealing to 0 (Smith and Topin,
     /// *Super-Convergence*, 2018).
     #[default]
     OneCycle,
 }
 
 impl Schedule {
-    /// The share of the steps in which the rate rises, where nothing else is said.
+    /// The share of the steps in which the learning rate rises, where a recipe names none: 0, or 0.25 for one cycle.
     pub fn usual_warm_up(self) -> f64 {
         match self {
             Self::Constant | Self::Cosine => 0.0,
@@ -26,8 +26,8 @@ impl Schedule {
         }
     }
 
-    /// The factor of the highest learning rate when so much of the steps is done, of which the rate rises in
-    /// the share `warm_up`, on a straight line.
+    /// The factor of the highest learning rate after the share `done` of the steps. In the share `warm_up` of the steps the
+    /// factor rises linearly.
     pub(crate) fn factor(self, done: f64, warm_up: f64) -> f64 {
         let start = match self {
             Self::Constant | Self::Cosine => 0.0,

@@ -1,9 +1,9 @@
-//! Surfaces without any digit: waves, clouds, leaves and stones and blades that lie on each other, bricks.
+//! Textures without a digit: waves, clouds, bricks, and leaves, stones or blades that cover one another.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// A square piece of some surface.
+/// A square image of a random texture, `side` pixels high and wide.
 pub(crate) fn texture(side: usize, random: &mut ChaCha8Rng) -> Vec<u8> {
     let mut tones = match random.random_range(0..6) {
         0 => waves(side, random),
@@ -31,14 +31,14 @@ pub(crate) fn texture(side: usize, random: &mut ChaCha8Rng) -> Vec<u8> {
     let level = random.random_range(-1.0f32..1.5);
     let sign = if random.random() { 1.0 } else { -1.0 };
     let value = |tone: &f32| 127.0 * (1.0 + contrast * (sign * tone - level));
-    // A number outside becomes the nearest byte.
+    // A value outside the range of a byte becomes the nearest byte.
     standardised(tones)
         .iter()
         .map(|tone| value(tone) as u8)
         .collect()
 }
 
-/// Each tone with a part of those beside it, as lenses and fine sensors see them.
+/// Blurs tones with those beside them, as a lens does.
 fn blurred(tones: &mut [f32], side: usize, amount: f32) {
     for step in [1, side] {
         let before = tones.to_vec();
@@ -57,7 +57,7 @@ fn blurred(tones: &mut [f32], side: usize, amount: f32) {
     }
 }
 
-/// Tones with mean 0 and deviation 1.
+/// Tones with mean 0 and standard deviation 1.
 fn standardised(mut tones: Vec<f32>) -> Vec<f32> {
     let count = tones.len().max(1) as f32;
     let mean = tones.iter().sum::<f32>() / count;
@@ -75,7 +75,7 @@ fn add(tones: &mut [f32], others: &[f32], weight: f32) {
     }
 }
 
-/// Waves of some lengths and directions.
+/// A sum of waves of several lengths and directions.
 fn waves(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     let mut tones = vec![0.0; side * side];
     for _ in 0..random.random_range(1..=5) {
@@ -92,8 +92,7 @@ fn waves(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     tones
 }
 
-/// Sums of noise that is coarser and coarser (value noise in octaves), smooth or with ridges, stretched in a direction
-/// or not.
+/// Value noise in octaves, smooth or with ridges, stretched in one direction or not.
 fn clouds(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     let power = random.random_range(0.0f32..1.5);
     let is_ridged = random.random_bool(0.3);
@@ -116,7 +115,7 @@ fn clouds(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
             let (row, column) = ((index / side) as f32, (index % side) as f32);
             let half = side as f32 / 2.0;
             let (down, right) = (row - half, column - half);
-            // Turned about the middle, and moved to where all is positive: at most 1.5 sides.
+            // Rotated about the middle, and moved so that all values are positive: at most 1.5 sides.
             let x = (cos * right + sin * down + 0.75 * side as f32) / length;
             let y = ((cos * down - sin * right) / stretch + 0.75 * side as f32) / length;
             let (left, top) = (x as usize, y as usize);
@@ -133,8 +132,8 @@ fn clouds(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     tones
 }
 
-/// Things that lie on each other (dead leaves, Matheron 1968), round ones or angular, long or short, of one direction or
-/// of all; most of them are small.
+/// The dead leaves model (Matheron 1968): shapes that cover one another, round or angular, long or short, in one direction or in
+/// all. Most of them are small.
 fn leaves(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     let mut tones = vec![random.random_range(-2.0f32..2.0); side * side];
     let least = random.random_range(0.7f32..8.0);
@@ -202,7 +201,7 @@ fn leaves(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     tones
 }
 
-/// Rows of bricks, each of its own tone, with mortar between them.
+/// Rows of bricks with a tone each, and mortar between them.
 fn bricks(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
     let height = random.random_range(1.5f32..3.8).exp();
     let width = height * random.random_range(0.7f32..3.5);
@@ -223,7 +222,7 @@ fn bricks(side: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
         .collect();
     let brick = |index: usize| {
         let (row, column) = ((index / side) as f32, (index % side) as f32);
-        // Far from where numbers change their sign.
+        // Far from 0, so that all values are positive.
         let x = (column * cos + row * sin) / width + 512.0;
         let y = (row * cos - column * sin) / height + 512.0;
         let x = x + bond * (y as usize % 2) as f32;

@@ -1,5 +1,5 @@
-//! What a window sees that slides over scenes of training digits: digits in its middle or beside it, of its size or of
-//! another, amid clutter or alone; and how sure it should be of each.
+//! Windows over scenes of training digits: with a digit in the middle or beside it, of the window's size or of another, among
+//! clutter or alone; and the target of each.
 
 use std::collections::VecDeque;
 
@@ -11,32 +11,33 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use crate::Result;
-use crate::batches::Target;
+use crate::target::Target;
 use crate::texture::texture;
 
-/// What a window sees, and which digit stands in its middle.
+mod hard_negatives;
+
+pub(crate) use hard_negatives::{Confidence, HardNegatives};
+
+/// The pixels of a window and what a network should answer to it.
 pub(crate) struct Window {
     pub(crate) pixels: Vec<u8>,
     pub(crate) target: Target,
 }
 
-/// Windows in random order, from one scene after another.
+/// A source of windows in random order, from one scene after another.
 pub(crate) struct Windows<'a> {
     samples: &'a Samples,
-    /// Heights of digits, where they differ.
+    /// The least and the greatest height of digits, in pixels, where heights differ.
     heights: Option<[f64; 2]>,
+    /// Windows that are drawn and not yet taken.
     drawn: VecDeque<Window>,
 }
 
-/// Scenes that are drawn at a time, so that windows of many are mixed.
+/// Scenes that are drawn at a time, so that windows of many scenes are mixed.
 const SCENES: usize = 32;
 
 /// Windows over a scene without digits.
-const WITHOUT: usize = 96;
-
-/// New windows that are looked at for each hard one.
-const TRIED: usize = 4;
+const NEGATIVES: usize = 96;
 
 impl<'a> Windows<'a> {
     pub(crate) fn new(samples: &'a Samples, heights: Option<[f64; 2]>) -> Self {
@@ -62,6 +63,7 @@ impl<'a> Windows<'a> {
         }
     }
 
+    /// Windows over a scene with digits.
     fn of_a_scene(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
         let kind = match (random.random_range(0..20), self.heights) {
             (0, _) => SceneKind::Plain,
@@ -93,7 +95,7 @@ impl<'a> Windows<'a> {
             data: String::new(),
             clutter: random.random_range(0.0..12.0),
         };
-        // A scene for which there is no room is left out.
+        // A scene with more digits than there is room for is left out.
         let scene = Scene::compose(&self.samples.subset(&chosen), &options).ok();
         let Some(scene) = scene.and_then(|scene| read(scene, random)) else {
             return Vec::new();
@@ -104,13 +106,13 @@ impl<'a> Windows<'a> {
             let own = size(digit) / DIGIT_HEIGHT;
             let at = [digit.x, digit.y];
             for _ in 0..4 {
-                // As the nearest of the cells, four pixels apart, and the nearest of the sizes see it.
-                let step = self.stretched(own, random);
+                // As in the nearest cell, where cells are four pixels apart, of the nearest size.
+                let step = self.near_own_step(own, random);
                 let centre = at.map(|at| at + step * random.random_range(-2.5..2.5));
                 windows.push(self.window(&scene, centre, step, random));
             }
             for _ in 0..2 {
-                let step = self.stretched(own, random);
+                let step = self.near_own_step(own, random);
                 let angle = random.random_range(0.0..std::f64::consts::TAU);
                 let distance = step * random.random_range(3.0..18.0);
                 let centre = [
@@ -137,7 +139,7 @@ impl<'a> Windows<'a> {
         windows
     }
 
-    /// What no digit is in: surfaces and clutter.
+    /// Windows over a scene without digits: a surface, or clutter.
     fn without_digit(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
         let side = 168;
         let is_surface = random.random();
@@ -150,7 +152,7 @@ impl<'a> Windows<'a> {
             height: side,
             digits: 0,
             seed: random.random(),
-            // From a letter here and there to one upon the other.
+            // From a few letters apart to letters that cover one another.
             clutter: random.random_range(0.5f64.ln()..40f64.ln()).exp(),
             ..SceneOptions::default()
         };
@@ -164,44 +166,17 @@ impl<'a> Windows<'a> {
         let Some(scene) = scene else {
             return Vec::new();
         };
-        (0..WITHOUT)
+        (0..NEGATIVES)
             .map(|_| self.anywhere(&scene, random))
             .collect()
     }
 
-    /// Windows without a digit, those that a network is the surest of out of `before` and [`TRIED`] times as many new ones, in
-    /// random order: hard examples are what a detector learns its limits from, and it meets them the sooner the more it keeps
-    /// (Sung and Poggio, *Example-Based Learning for View-Based Human Face Detection*, 1998).
-    pub(crate) fn hardest(
-        &self,
-        count: usize,
-        before: Vec<Window>,
-        random: &mut ChaCha8Rng,
-        sureness: &mut dyn FnMut(&[u8]) -> Result<Vec<f32>>,
-    ) -> Result<Vec<Window>> {
-        let mut hardest: Vec<(f32, Window)> = Vec::new();
-        let mut look_at = |windows: Vec<Window>| -> Result<()> {
-            let pixels: Vec<u8> = windows.iter().flat_map(|w| &w.pixels).copied().collect();
-            hardest.extend(sureness(&pixels)?.into_iter().zip(windows));
-            // In a stable order, for the weights that come out follow from the seed alone.
-            hardest.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-            hardest.truncate(count);
-            Ok(())
-        };
-        let mut before = before.into_iter();
-        loop {
-            let some: Vec<Window> = before.by_ref().take(SCENES * WITHOUT).collect();
-            if some.is_empty() {
-                break;
-            }
-            look_at(some)?;
-        }
-        for _ in 0..(count * TRIED).div_ceil(SCENES * WITHOUT) {
-            look_at(in_parallel(random, |random| self.without_digit(random)))?;
-        }
-        let mut windows: Vec<Window> = hardest.into_iter().map(|(_, window)| window).collect();
-        windows.shuffle(random);
-        Ok(windows)
+    /// How many windows [`negatives`](Self::negatives) draws at most.
+    const NEGATIVES_AT_A_TIME: usize = SCENES * NEGATIVES;
+
+    /// New windows without a digit, from many scenes.
+    fn negatives(&self, random: &mut ChaCha8Rng) -> Vec<Window> {
+        in_parallel(random, |random| self.without_digit(random))
     }
 
     /// A window of any size at any place.
@@ -218,14 +193,15 @@ impl<'a> Windows<'a> {
         self.window(scene, centre, step, random)
     }
 
-    /// About the step at which a digit is of the network's size: as the nearest of the sizes see it.
-    fn stretched(&self, own: f64, random: &mut ChaCha8Rng) -> f64 {
+    /// A step close to the one at which a digit has the network's size, as in the nearest size of a pyramid.
+    fn near_own_step(&self, own: f64, random: &mut ChaCha8Rng) -> f64 {
         match self.heights {
             Some(_) => own * random.random_range(-0.14f64..0.14).exp(),
             None => random.random_range(-0.06f64..0.06).exp(),
         }
     }
 
+    /// The window whose pixels lie `step` pixels of the scene apart.
     fn window(
         &self,
         scene: &Scene,
@@ -240,18 +216,19 @@ impl<'a> Windows<'a> {
             step,
             self.samples.rows(),
         );
-        let mut target = Target::sure_of(None);
-        let mut surest = 0.3;
+        let mut target = Target::of(None);
+        // The edges are those of the digit with the highest confidence, and of none below 0.3.
+        let mut highest = 0.3;
         for digit in &scene.truth.digits {
             let off = ((digit.x - centre[0]) / step).hypot((digit.y - centre[1]) / step);
-            let mut sure = fading(off, 1.5, 5.0);
+            let mut confidence = falloff(off, 1.5, 5.0);
             if self.heights.is_some() {
-                sure *= fading((size(digit) / DIGIT_HEIGHT / step).ln().abs(), 0.06, 0.32);
+                confidence *= falloff((size(digit) / DIGIT_HEIGHT / step).ln().abs(), 0.06, 0.32);
             }
             let entry = &mut target.digits[usize::from(digit.digit)];
-            *entry = entry.max(sure);
-            if sure > surest {
-                surest = sure;
+            *entry = entry.max(confidence);
+            if confidence > highest {
+                highest = confidence;
                 let [left, top, right, bottom] = digit.ink_box.map(|edge| edge as f64);
                 let reaches = [
                     centre[0] - left,
@@ -263,13 +240,14 @@ impl<'a> Windows<'a> {
             }
         }
         if random.random_bool(0.3) {
-            worn(&mut pixels, random);
+            wear(&mut pixels, random);
         }
         Window { pixels, target }
     }
 }
 
-/// A scene as a picture of it is read: of ink and paper alone at times, as scanners store it, and with its light evened out or not.
+/// A scene as a picture of it is read: at times in black and white, as scanners store it, and with or without illumination
+/// correction.
 fn read(mut scene: Scene, random: &mut ChaCha8Rng) -> Option<Scene> {
     if random.random_bool(0.15) {
         let threshold = random.random_range(60..160);
@@ -289,7 +267,7 @@ fn read(mut scene: Scene, random: &mut ChaCha8Rng) -> Option<Scene> {
     Some(scene)
 }
 
-/// Windows of as many scenes as are drawn at a time, in their order.
+/// The windows of [`SCENES`] scenes, in the order of the scenes.
 fn in_parallel(
     random: &mut ChaCha8Rng,
     of_a_scene: impl Fn(&mut ChaCha8Rng) -> Vec<Window> + Sync,
@@ -310,15 +288,15 @@ fn size(digit: &PlacedDigit) -> f64 {
     (right - left).max(bottom - top).max(1) as f64
 }
 
-/// From 1, up to some amount, smoothly down to 0 at another.
-fn fading(amount: f64, from: f64, to: f64) -> f32 {
+/// Falls smoothly from 1 for amounts up to `from` to 0 at `to`.
+fn falloff(amount: f64, from: f64, to: f64) -> f32 {
     let part = ((amount - from) / (to - from)).clamp(0.0, 1.0);
     let cosine = (part * std::f64::consts::FRAC_PI_2).cos();
     (cosine * cosine) as f32
 }
 
-/// Paler ink on darker paper, with noise.
-fn worn(pixels: &mut [u8], random: &mut ChaCha8Rng) {
+/// Makes the ink paler and the paper darker, and adds noise.
+fn wear(pixels: &mut [u8], random: &mut ChaCha8Rng) {
     let contrast = random.random_range(0.5..1.0);
     let paper = random.random_range(0.0f32..30.0);
     let noise = random.random_range(0.0f32..20.0);

@@ -29,7 +29,7 @@ pub enum Error {
 
     /// An address, where no environment was given that says how addresses are read.
     #[cfg(feature = "cloud")]
-    #[error("files alone are read and written here, and no addresses")]
+    #[error("an address, but no object store or web server was set up to read it")]
     FilesAlone,
 
     /// Digits cannot be found.
@@ -76,9 +76,7 @@ pub enum Error {
     },
 
     /// An image is not what it was when the work was planned.
-    #[error(
-        "{image}: {what}: expected {expected}, as when the work was planned, found {found}; `cijfer plan` plans anew"
-    )]
+    #[error("{image}: {what}: expected {expected}, as when the work was planned, found {found}")]
     Changed {
         /// The name of the image.
         image: String,
@@ -124,7 +122,7 @@ pub enum Error {
     },
 
     /// A result that was cut off, changed, or is of another unit.
-    #[error("{}: {reason}; without this file `cijfer work` does the unit again", path.display())]
+    #[error("{}: {reason}; if this file is removed the unit is done again", path.display())]
     Result {
         /// The file.
         path: PathBuf,
@@ -134,7 +132,7 @@ pub enum Error {
 
     /// A result of a unit that the manifest has not.
     #[error(
-        "{}: the result of a unit that is none of this manifest's; each job has a folder of results of its own",
+        "{}: the result of a unit that is not in this manifest; every job needs its own folder of results",
         path.display()
     )]
     Foreign {
@@ -144,8 +142,8 @@ pub enum Error {
 
     /// Two results of a unit that are not the same.
     #[error(
-        "{unit}: {} and {} differ, and the same unit gives the same on every machine: one of these has other weights, another \
-         program or a fault; without the wrong one all goes on", first.display(), second.display()
+        "{unit}: {} and {} differ, although a unit has the same result on every machine: one of them comes from other weights, another \
+         program or a fault, and must be removed", first.display(), second.display()
     )]
     Contradiction {
         /// The unit, in words.
@@ -167,7 +165,7 @@ pub enum Error {
 
     /// A search that is not over.
     #[error(
-        "the search is not over: the {trials} trials of the manifest decide the next round; `cijfer plan next` adds its trials"
+        "the search is not over: the {trials} trials of the manifest decide the next round, which is not planned yet"
     )]
     Rounds {
         /// How many there are by now.
@@ -175,9 +173,7 @@ pub enum Error {
     },
 
     /// Results that are not there.
-    #[error(
-        "{missing} of {units} results are missing, the first of them that of {first}; `cijfer work` does what is missing"
-    )]
+    #[error("{missing} of {units} results are missing, the first of them that of {first}")]
     Missing {
         /// How many.
         missing: usize,

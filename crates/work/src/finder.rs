@@ -1,5 +1,6 @@
 //! Finding the digits of an image in a file.
 
+use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
@@ -8,17 +9,50 @@ use cijfer_localization::{Candidate, Localizer, Located, Options};
 use cijfer_model::Checkpoint;
 use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
 
-use crate::{Error, Places, Result};
+use crate::{Error, Result, Storage};
 
 /// A network, and how images are read and looked at.
+///
+/// ```
+/// use candle_core::Device;
+/// use cijfer_localization::Options;
+/// use cijfer_pictures::Reading;
+/// use cijfer_work::Finder;
+///
+/// let network = cijfer_zoo::trained("C-scales").expect("it comes with the program")?;
+/// let finder = Finder::new(network, Options::default(), Reading::default(), Device::Cpu)?;
+///
+/// // An image of 60×40 pixels without ink.
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("blank.pgm");
+/// std::fs::write(&path, [&b"P5 60 40 255\n"[..], &[255; 60 * 40]].concat())?;
+/// let located = finder.find(&path, finder.memory(), &mut |_rows| {})?;
+/// assert_eq!((located.width, located.height, located.digits.len()), (60, 40, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Finder {
     checkpoint: Checkpoint,
     localizer: Localizer,
     reading: Reading,
-    places: Places,
+    storage: Storage,
+}
+
+// Weights are too many to be shown.
+impl fmt::Debug for Finder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Finder")
+            .field("network", &self.checkpoint.network.name)
+            .field("options", self.options())
+            .field("reading", &self.reading)
+            .field("storage", &self.storage)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Finder {
+    /// Reads images from files; [`with_storage`](Self::with_storage) lets them lie elsewhere.
+    ///
     /// # Errors
     ///
     /// A model that cannot slide, values that make no sense: all that can be known before an image is opened.
@@ -33,19 +67,19 @@ impl Finder {
             localizer: Localizer::new(model, &device, options)?,
             checkpoint,
             reading,
-            places: Places::files(),
+            storage: Storage::files(),
         })
     }
 
-    /// The same with images that may lie elsewhere.
+    /// The same with images that lie in this storage.
     #[must_use]
-    pub fn among(self, places: Places) -> Self {
-        Self { places, ..self }
+    pub fn with_storage(self, storage: Storage) -> Self {
+        Self { storage, ..self }
     }
 
     /// Where images are read from.
-    pub fn places(&self) -> &Places {
-        &self.places
+    pub fn storage(&self) -> &Storage {
+        &self.storage
     }
 
     /// The network and its weights.
@@ -78,7 +112,7 @@ impl Finder {
             memory,
             ..self.reading.clone()
         };
-        self.places.open(path, &reading)
+        self.storage.open(path, &reading)
     }
 
     /// What slides over an image in at most so many bytes.

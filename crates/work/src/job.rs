@@ -6,7 +6,7 @@ use cijfer_training::search::{Candidate, Rounds, Space};
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::{fingerprint_of_digits, sha256};
-use crate::unit::{Task, Trial, Unit};
+use crate::unit::{FINDING, TRYING, Task, Trial, Unit};
 use crate::{Error, Result, Settings};
 
 /// The version of this program: of another one no result is taken.
@@ -24,10 +24,6 @@ pub struct Job {
     /// What is done.
     pub work: Work,
 }
-
-/// What a unit of either kind of work is called in messages.
-pub(crate) const FINDING: &str = "finding digits";
-pub(crate) const TRYING: &str = "a trial of a search";
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,6 +139,20 @@ impl Job {
         match self.work {
             Work::Locate(_) => FINDING,
             Work::Search(_) => TRYING,
+        }
+    }
+
+    /// Refuses a unit of another kind than the job's.
+    pub(crate) fn check_kind(&self, unit: &Unit) -> Result<()> {
+        match (&self.work, &unit.task) {
+            (Work::Locate(_), Task::Images(_) | Task::Strip(_))
+            | (Work::Search(_), Task::Trial(_)) => Ok(()),
+            (Work::Locate(_), Task::Trial(_))
+            | (Work::Search(_), Task::Images(_) | Task::Strip(_)) => Err(Error::Kind {
+                unit: unit.unit.clone(),
+                expected: self.kind(),
+                found: unit.kind(),
+            }),
         }
     }
 

@@ -73,7 +73,7 @@
 //!
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
 //!
-//! `cloud`, off by default, lets [`Places`] read images at `s3://`, `gs://`, `az://` and `http(s)://`.
+//! `cloud`, off by default, lets [`Storage`] read images at `s3://`, `gs://`, `az://` and `http(s)://`.
 
 // A test that fails to unwrap fails, as it should.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -82,12 +82,13 @@ mod error;
 mod finder;
 mod fingerprint;
 mod job;
+mod lines;
 mod manifest;
 mod merge;
 mod outcome;
-mod places;
 mod results;
 mod settings;
+mod storage;
 mod unit;
 mod worker;
 
@@ -95,10 +96,11 @@ pub use error::{Error, Result};
 pub use finder::Finder;
 pub use fingerprint::{fingerprint_of_digits, fingerprint_of_weights};
 pub use job::{Job, Locating, Searching, Work};
-pub use manifest::{Lines, Manifest};
+pub use lines::Lines;
+pub use manifest::Manifest;
 pub use outcome::{Looked, Outcome, Part};
-pub use places::Places;
 pub use results::Results;
 pub use settings::Settings;
+pub use storage::Storage;
 pub use unit::{Image, Strip, Task, Trial, Unit};
 pub use worker::Worker;

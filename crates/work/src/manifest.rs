@@ -1,18 +1,15 @@
 //! The list of what is to be done.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::io::{BufReader, ErrorKind};
+use std::path::Path;
 
 use cijfer_pictures::Rows as _;
-use serde::{Deserialize, Serialize};
 
-use crate::job::{Job, Work};
+use crate::job::Job;
+use crate::lines::{Head, Lines, SCHEMA, VERSION};
 use crate::unit::{Image, Strip, Task, Unit};
-use crate::{Error, Finder, Places, Result};
-
-const SCHEMA: &str = "cijfer.work";
-const VERSION: u64 = 1;
+use crate::{Error, Finder, Result, Storage};
 
 /// A job and its units: JSON Lines, of which the first is the job.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,19 +21,6 @@ pub struct Manifest {
     /// Whether a single image was named, and no folder that could have held more: then a table has no column for it, and an
     /// image that cannot be read is an error. Nothing of what is found follows from it.
     pub is_one: bool,
-}
-
-/// The first line.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    schema: String,
-    version: u64,
-    /// How many units follow.
-    units: usize,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    one: bool,
-    job: Job,
 }
 
 impl Manifest {
@@ -142,8 +126,8 @@ impl Manifest {
     ///
     /// A file that cannot be read, is no manifest or one of another version, was cut off, or has a unit that is not what its
     /// identity says.
-    pub fn read(places: &Places, path: &Path) -> Result<Self> {
-        Self::read_part(places, path, |_| true)
+    pub fn read(storage: &Storage, path: &Path) -> Result<Self> {
+        Self::read_part(storage, path, |_| true)
     }
 
     /// Reads the units of a manifest whose numbers, from 0 on, are wanted; no more is in memory.
@@ -151,8 +135,12 @@ impl Manifest {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn read_part(places: &Places, path: &Path, wanted: impl Fn(usize) -> bool) -> Result<Self> {
-        let Some(reader) = places.reader(path)? else {
+    pub fn read_part(
+        storage: &Storage,
+        path: &Path,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Self> {
+        let Some(reader) = storage.reader(path)? else {
             return Err(Error::io("read", path)(ErrorKind::NotFound.into()));
         };
         let mut lines = Lines::of(BufReader::new(reader), path)?;
@@ -179,122 +167,12 @@ impl Manifest {
             is_one: lines.is_one,
         })
     }
-
-    /// Refuses units of another kind than the job's.
-    pub(crate) fn kinds(job: &Job, unit: &Unit) -> Result<()> {
-        match (&job.work, &unit.task) {
-            (Work::Locate(_), Task::Images(_) | Task::Strip(_))
-            | (Work::Search(_), Task::Trial(_)) => Ok(()),
-            _ => Err(Error::Kind {
-                unit: unit.unit.clone(),
-                expected: job.kind(),
-                found: unit.kind(),
-            }),
-        }
-    }
-}
-
-/// The lines of a manifest, as they come in: the job, and then unit after unit.
-pub struct Lines<R> {
-    reader: R,
-    path: PathBuf,
-    /// The number of the last line that was read.
-    line: usize,
-    job: Job,
-    /// How many units the first line says there are.
-    units: usize,
-    is_one: bool,
-}
-
-impl<R: BufRead> Lines<R> {
-    /// Reads the first line; `path` names the manifest in messages.
-    ///
-    /// # Errors
-    ///
-    /// No manifest, or one of another version.
-    pub fn of(mut reader: R, path: &Path) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct Versions {
-            schema: String,
-            version: u64,
-        }
-        let refuse = |reason: String| Error::Manifest {
-            path: path.to_owned(),
-            line: 1,
-            reason,
-        };
-        let mut first = String::new();
-        reader
-            .read_line(&mut first)
-            .map_err(Error::io("read", path))?;
-        let wrong = |error: serde_json::Error| {
-            refuse(format!(
-                "not the manifest of work that `cijfer plan` writes: {error}"
-            ))
-        };
-        // What another version says is not looked at.
-        let Versions { schema, version } = serde_json::from_str(&first).map_err(wrong)?;
-        if (&*schema, version) != (SCHEMA, VERSION) {
-            return Err(refuse(format!(
-                "expected {SCHEMA}, version {VERSION}, found {schema}, version {version}"
-            )));
-        }
-        let Head {
-            job, units, one, ..
-        } = serde_json::from_str(&first).map_err(wrong)?;
-        Ok(Self {
-            reader,
-            path: path.to_owned(),
-            line: 1,
-            job,
-            units,
-            is_one: one,
-        })
-    }
-
-    /// What all units have in common.
-    pub fn job(&self) -> &Job {
-        &self.job
-    }
-
-    /// The next unit; none at the end.
-    ///
-    /// # Errors
-    ///
-    /// A line that is no unit, one that is not what its identity says, or one of something else than the job.
-    pub fn next_unit(&mut self) -> Result<Option<Unit>> {
-        let mut line = String::new();
-        let read = self.reader.read_line(&mut line);
-        if read.map_err(Error::io("read", &self.path))? == 0 {
-            return Ok(None);
-        }
-        self.line += 1;
-        let unit: Unit = serde_json::from_str(&line)
-            .map_err(|error| self.refuse(format!("not a unit of work: {error}")))?;
-        let own = self.job.unit(unit.task.clone())?;
-        if own.unit != unit.unit {
-            return Err(self.refuse(format!(
-                "{unit}: expected the identity {}, which follows from the job and the task, found {}: one of these was changed",
-                own.unit, unit.unit
-            )));
-        }
-        Manifest::kinds(&self.job, &unit)?;
-        Ok(Some(unit))
-    }
-
-    fn refuse(&self, reason: String) -> Error {
-        Error::Manifest {
-            path: self.path.clone(),
-            line: self.line,
-            reason,
-        }
-    }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::job::Locating;
+    use crate::job::{Locating, Work};
     use crate::settings::tests::settings;
 
     pub(crate) fn manifest(names: &[&str], a_unit: usize) -> Manifest {
@@ -337,11 +215,11 @@ pub(crate) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.jsonl");
         let manifest = manifest(&["a", "\u{e9}", "c \"d\"", "e"], 1);
-        let places = Places::files();
+        let storage = Storage::files();
         let text = manifest.to_text().unwrap();
-        places.write(&path, text.as_bytes()).unwrap();
-        assert_eq!(Manifest::read(&places, &path).unwrap(), manifest);
-        let part = Manifest::read_part(&places, &path, |index| index % 2 == 1).unwrap();
+        storage.write(&path, text.as_bytes()).unwrap();
+        assert_eq!(Manifest::read(&storage, &path).unwrap(), manifest);
+        let part = Manifest::read_part(&storage, &path, |index| index % 2 == 1).unwrap();
         assert_eq!(
             part.units,
             [manifest.units[1].clone(), manifest.units[3].clone()]
@@ -354,7 +232,7 @@ pub(crate) mod tests {
         let path = folder.path().join("m.jsonl");
         let message = |text: &str| {
             std::fs::write(&path, text).unwrap();
-            let message = Manifest::read(&Places::files(), &path)
+            let message = Manifest::read(&Storage::files(), &path)
                 .unwrap_err()
                 .to_string();
             let (_, reason) = message.split_once("m.jsonl, line ").unwrap();
@@ -362,7 +240,7 @@ pub(crate) mod tests {
         };
         let text = manifest(&["a", "b"], 1).to_text().unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert!(message("").starts_with("1: not the manifest of work that `cijfer plan` writes"));
+        assert!(message("").starts_with("1: not a manifest of work: "));
         assert_eq!(
             message(&text.replace("\"version\":1", "\"version\":7")),
             "1: expected cijfer.work, version 1, found cijfer.work, version 7"

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use cijfer_localization::{Candidate, Located, Options, digits, list};
 use cijfer_training::search::{self, Found, Key, Rounds, Space};
 
-use crate::job::{FINDING, Job, Locating, Searching, TRYING, Work};
+use crate::job::{Job, Locating, Searching, Work};
 use crate::outcome::{Looked, Part};
-use crate::unit::{Image, Strip, Task};
+use crate::unit::{FINDING, Image, Strip, TRYING, Task};
 use crate::{Error, Manifest, Outcome, Result, Results, Unit};
 
 impl Manifest {
@@ -303,7 +303,7 @@ mod tests {
         };
         assert_eq!(
             message(),
-            "3 of 3 results are missing, the first of them that of a; `cijfer work` does what is missing"
+            "3 of 3 results are missing, the first of them that of a"
         );
         let [a, b, c] = &manifest.units[..] else {
             panic!()
@@ -337,6 +337,8 @@ mod tests {
         let other = crate::manifest::tests::manifest(&["d"], 1);
         two.write(&other.units[0], &refused("d")).unwrap();
         let name = Results::name(&other.units[0]);
-        assert!(message().starts_with(&format!("/two/{name}: the result of a unit that is none")));
+        assert!(message().starts_with(&format!(
+            "/two/{name}: the result of a unit that is not in this"
+        )));
     }
 }

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::places::within;
-use crate::{Error, Outcome, Places, Result, Unit};
+use crate::storage::within;
+use crate::{Error, Outcome, Result, Storage, Unit};
 
 /// A folder of results. A result appears whole or not at all, under a name that follows from its unit, so that a unit that is
 /// done twice is there once; any number of programs may write into the folder at a time.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Results {
     folder: PathBuf,
-    places: Places,
+    storage: Storage,
 }
 
 /// What the names of results end in.
@@ -20,17 +20,22 @@ const EXTENSION: &str = "jsonl";
 
 impl Results {
     /// The results in a folder of files, which need not be there yet.
+    ///
+    /// ```
+    /// let results = cijfer_work::Results::in_folder("results");
+    /// assert_eq!(results.folder(), std::path::Path::new("results"));
+    /// ```
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            places: Places::files(),
+            storage: Storage::files(),
         }
     }
 
-    /// The same in a folder that may lie elsewhere.
+    /// The same in a folder of this storage.
     #[must_use]
-    pub fn among(self, places: Places) -> Self {
-        Self { places, ..self }
+    pub fn with_storage(self, storage: Storage) -> Self {
+        Self { storage, ..self }
     }
 
     /// The folder.
@@ -56,7 +61,7 @@ impl Results {
     /// A file that cannot be read, was cut off, changed, or is of another unit.
     pub fn read(&self, unit: &Unit) -> Result<Option<Outcome>> {
         let path = self.file(unit);
-        let Some(mut reader) = self.places.reader(&path)? else {
+        let Some(mut reader) = self.storage.reader(&path)? else {
             return Ok(None);
         };
         let mut text = Vec::new();
@@ -73,7 +78,7 @@ impl Results {
     /// A folder that cannot be written to, a full disk.
     pub fn write(&self, unit: &Unit, outcome: &Outcome) -> Result<()> {
         let text = outcome.sealed(unit)?;
-        self.places.write(&self.file(unit), text.as_bytes())
+        self.storage.write(&self.file(unit), text.as_bytes())
     }
 
     /// Refuses a result of none of these units. What is left of programs that were killed while they wrote is passed over.
@@ -91,7 +96,7 @@ impl Results {
 
     /// What lies in the folders of the folder.
     fn files(&self) -> Result<Vec<PathBuf>> {
-        if let Some(found) = self.places.list(&within(&self.folder, ""), true)? {
+        if let Some(found) = self.storage.list(&within(&self.folder, ""), true)? {
             return Ok(found);
         }
         let mut files = Vec::new();

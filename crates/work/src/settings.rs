@@ -18,18 +18,20 @@ pub struct Settings {
     pub model: String,
     /// What its weights are, as [`fingerprint_of_weights`] has it.
     pub weights: String,
-    /// How sure the network must be.
+    /// The least confidence of a digit.
     pub threshold: f32,
-    /// How sure of a digit that stands beside none of which it is so sure.
-    pub alone: f32,
-    /// From and up to which height digits are looked for, in pixels.
+    /// The least confidence of an isolated digit, one without another digit of this confidence beside it.
+    #[serde(rename = "alone")]
+    pub isolated_threshold: f32,
+    /// The least and the greatest height of the digits in pixels.
     pub digit_height: [f64; 2],
     /// Whether digits at the image's edges are.
     pub edges: bool,
     /// What is ink: auto, dark or light.
     pub ink: String,
-    /// Whether light is evened out.
-    pub even: bool,
+    /// Whether the illumination is corrected.
+    #[serde(rename = "even")]
+    pub illumination_correction: bool,
 }
 
 impl Settings {
@@ -48,11 +50,11 @@ impl Settings {
             model: model.to_owned(),
             weights: fingerprint_of_weights(checkpoint)?,
             threshold: options.threshold,
-            alone: options.alone,
+            isolated_threshold: options.alone,
             digit_height: options.digit_height,
             edges: options.at_edges,
             ink: reading.ink.to_string(),
-            even: reading.even,
+            illumination_correction: reading.even,
         })
     }
 
@@ -60,7 +62,7 @@ impl Settings {
     pub fn options(&self, memory: u64) -> Options {
         Options {
             threshold: self.threshold,
-            alone: self.alone,
+            alone: self.isolated_threshold,
             digit_height: self.digit_height,
             at_edges: self.edges,
             memory,
@@ -76,7 +78,7 @@ impl Settings {
     pub fn reading(&self, most_pixels: u64, memory: u64) -> Result<Reading> {
         Ok(Reading {
             ink: self.ink.parse()?,
-            even: self.even,
+            even: self.illumination_correction,
             most_pixels,
             memory,
         })
@@ -89,10 +91,22 @@ impl Settings {
             fields(interrupted)
                 .into_iter()
                 .filter_map(|(name, then)| match now.get(&name) {
-                    Some(now) if *now != then => Some(format!("{name} {then}, and now {now}")),
+                    Some(now) if *now != then => {
+                        Some(format!("{} {then}, and now {now}", in_words(&name)))
+                    }
                     _ => None,
                 });
         different.collect()
+    }
+}
+
+/// What messages call a setting.
+fn in_words(name: &str) -> &str {
+    match name {
+        "alone" => "threshold of isolated digits",
+        "even" => "illumination correction",
+        "digit_height" => "digit height",
+        name => name,
     }
 }
 
@@ -127,11 +141,11 @@ pub(crate) mod tests {
             model: "C".to_owned(),
             weights: "0".to_owned(),
             threshold: 0.5,
-            alone: 0.0,
+            isolated_threshold: 0.0,
             digit_height: [12.0, 200.0],
             edges: true,
             ink: "auto".to_owned(),
-            even: true,
+            illumination_correction: true,
         }
     }
 

@@ -7,8 +7,11 @@ use cijfer_training::Recipe;
 use cijfer_training::search::{Key, On};
 use serde::{Deserialize, Serialize};
 
-use crate::job::{FINDING, TRYING};
-use crate::{Error, Places, Result};
+use crate::{Error, Result, Storage};
+
+/// What a unit of either kind of work is called in messages.
+pub(crate) const FINDING: &str = "finding digits";
+pub(crate) const TRYING: &str = "a trial of a search";
 
 /// A piece of work: a line of a manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,25 +82,36 @@ pub struct Trial {
 }
 
 impl Image {
-    /// An image as it is now. With `checked`, all of it is read for its checksum; otherwise its length alone says later
+    /// An image file as it is now. With `checked`, all of it is read for its checksum; otherwise its length alone says later
     /// whether it is still the same.
     ///
     /// # Errors
     ///
     /// A name that is no UTF-8, as those in a manifest must be; a file that cannot be read.
+    ///
+    /// ```
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("dot.pgm");
+    /// std::fs::write(&path, b"P5 1 1 255\n0")?;
+    /// let image = cijfer_work::Image::at(&path, "".as_ref(), true)?;
+    /// assert_eq!(image.bytes, 12);
+    /// assert!(image.sha256.is_some_and(|checksum| checksum.starts_with("02dec4f5")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn at(path: &Path, below: &Path, checked: bool) -> Result<Self> {
-        Self::among(&Places::files(), path, below, checked)
+        Self::in_storage(&Storage::files(), path, below, checked)
     }
 
-    /// The same of an image that may lie elsewhere.
+    /// The same of an image that lies in this storage.
     ///
     /// # Errors
     ///
     /// As [`at`](Self::at), and what can be wrong with an address.
-    pub fn among(places: &Places, path: &Path, below: &Path, checked: bool) -> Result<Self> {
+    pub fn in_storage(storage: &Storage, path: &Path, below: &Path, checked: bool) -> Result<Self> {
         let text = |path: &Path| {
             path.to_str().map(str::to_owned).ok_or_else(|| {
-                let reason = "the name has signs that are no UTF-8, which a manifest cannot hold";
+                let reason =
+                    "the name has characters that are not UTF-8, which a manifest cannot hold";
                 Error::io("plan work on", path)(std::io::Error::other(reason))
             })
         };
@@ -105,8 +119,8 @@ impl Image {
         Ok(Self {
             path: name,
             below,
-            bytes: places.length(path)?,
-            sha256: checked.then(|| places.sha256(path)).transpose()?,
+            bytes: storage.length(path)?,
+            sha256: checked.then(|| storage.sha256(path)).transpose()?,
         })
     }
 
@@ -115,7 +129,7 @@ impl Image {
     /// # Errors
     ///
     /// As it says, and a file that cannot be read.
-    pub(crate) fn check(&self, places: &Places) -> Result<()> {
+    pub(crate) fn check(&self, storage: &Storage) -> Result<()> {
         let path = Path::new(&self.path);
         let changed = |what, expected: String, found: String| match expected == found {
             true => Ok(()),
@@ -130,13 +144,13 @@ impl Image {
         changed(
             "the length of the file",
             bytes(self.bytes),
-            bytes(places.length(path)?),
+            bytes(storage.length(path)?),
         )?;
         match &self.sha256 {
             Some(expected) => changed(
                 "the checksum of the file",
                 expected.clone(),
-                places.sha256(path)?,
+                storage.sha256(path)?,
             ),
             None => Ok(()),
         }
@@ -202,17 +216,17 @@ mod tests {
         let image = |checked| Image::at(&path, Path::new(""), checked).unwrap();
         let (plain, checked) = (image(false), image(true));
         assert_eq!((plain.bytes, plain.sha256.as_ref()), (12, None));
-        plain.check(&Places::files()).unwrap();
-        checked.check(&Places::files()).unwrap();
+        plain.check(&Storage::files()).unwrap();
+        checked.check(&Storage::files()).unwrap();
         // Of the same length, so that only a checksum tells.
         std::fs::write(&path, "P5 1 1 255\n1").unwrap();
-        plain.check(&Places::files()).unwrap();
-        let message = |image: &Image| image.check(&Places::files()).unwrap_err().to_string();
+        plain.check(&Storage::files()).unwrap();
+        let message = |image: &Image| image.check(&Storage::files()).unwrap_err().to_string();
         assert!(message(&checked).contains("the checksum of the file: expected "));
         std::fs::write(&path, "P5").unwrap();
         let told = message(&plain);
         assert!(
-            told.ends_with("expected 12 bytes, as when the work was planned, found 2 bytes; `cijfer plan` plans anew"),
+            told.ends_with("expected 12 bytes, as when the work was planned, found 2 bytes"),
             "{told}"
         );
         std::fs::remove_file(&path).unwrap();

@@ -10,17 +10,18 @@ use cijfer_training::search::Sets;
 
 use crate::fingerprint::fingerprint_of_digits;
 use crate::job::{Job, Work};
-use crate::manifest::Manifest;
 use crate::outcome::{Looked, Part};
 use crate::unit::{Image, Strip, Task, Trial};
-use crate::{Error, Finder, Outcome, Places, Result, Unit};
+use crate::{Error, Finder, Outcome, Result, Storage, Unit};
 
 /// What does the units of a job, one after another or several at a time: the network or the digits are there once.
+#[derive(Debug)]
 pub struct Worker<'a> {
     job: Job,
     tools: Tools<'a>,
 }
 
+#[derive(Debug)]
 enum Tools<'a> {
     Finder(Box<Finder>),
     Sets(Box<Sets<'a>>),
@@ -50,12 +51,12 @@ impl Worker<'static> {
         })
     }
 
-    /// The same with images that may lie elsewhere.
+    /// The same with images that lie in this storage.
     #[must_use]
-    pub fn among(self, places: Places) -> Self {
+    pub fn with_storage(self, storage: Storage) -> Self {
         match self.tools {
             Tools::Finder(finder) => Self {
-                tools: Tools::Finder(Box::new(finder.among(places))),
+                tools: Tools::Finder(Box::new(finder.with_storage(storage))),
                 job: self.job,
             },
             Tools::Sets(_) => self,
@@ -98,7 +99,7 @@ impl<'a> Worker<'a> {
     /// not suffice; a training that fails otherwise than by divergence. An image that nobody could read is no error but an
     /// outcome.
     pub fn work(&self, unit: &Unit, memory: u64) -> Result<Outcome> {
-        Manifest::kinds(&self.job, unit)?;
+        self.job.check_kind(unit)?;
         match (&unit.task, &self.tools) {
             (Task::Images(images), Tools::Finder(finder)) => {
                 let looked = images.iter().map(|image| look(finder, image, memory));
@@ -125,7 +126,7 @@ impl<'a> Worker<'a> {
 }
 
 fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
-    image.check(finder.places())?;
+    image.check(finder.storage())?;
     match finder.find(Path::new(&image.path), memory, &mut |_| {}) {
         Ok(located) => Ok(Looked::Found(located)),
         Err(error) if error.is_of_the_image() => Ok(Looked::Refused(error.to_string())),
@@ -134,7 +135,7 @@ fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
 }
 
 fn look_at_strip(finder: &Finder, strip: &Strip, memory: u64) -> Result<Part> {
-    strip.image.check(finder.places())?;
+    strip.image.check(finder.storage())?;
     let light = Light {
         ink: strip.ink.parse()?,
         full_ink: strip.full_ink,

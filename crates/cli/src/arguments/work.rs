@@ -1,8 +1,13 @@
+//! The arguments of the commands for many machines: `plan`, `work` and `merge`.
+
 use std::path::PathBuf;
 
+use cijfer_training::search::SPACES;
 use clap::{Args, Subcommand};
 
-use super::{DataArguments, DeviceArguments, Finding, Listing, ReadingArguments, parse_threads};
+use super::choice::names_and;
+use super::device::parse_threads;
+use super::{DataArguments, ImageArguments, Listing, LocatingArguments};
 
 /// Arguments of `cijfer plan`.
 #[derive(Debug, Args)]
@@ -10,64 +15,56 @@ use super::{DataArguments, DeviceArguments, Finding, Listing, ReadingArguments, 
     after_help = "Example, on three machines that share a folder:\n  cijfer plan locate scans --recursive --out \
     plan.jsonl\n  cijfer work plan.jsonl --results results --shard 0/3     # the others: 1/3 and 2/3\n  cijfer merge plan.jsonl \
     --results results --out found.json\n\nA manifest is JSON Lines: the job, and then a line for every unit; docs/json.md \
-    describes it. A unit is known by a hash of all that decides what comes of it: the program, the processor's instructions, what \
-    was asked for, the image or the trial. So what has been done counts in a new plan, too."
+    describes it. A unit is identified by a hash of everything that its result depends on: the program's version, the processor's \
+    instructions, the settings, and the image or the trial. Results therefore stay valid in a new plan."
 )]
 pub struct Plan {
-    /// What is cut into units.
+    /// What is planned.
     #[command(subcommand)]
     pub job: Planned,
 }
 
-/// What is cut into units.
+/// What is planned.
 #[derive(Debug, Subcommand)]
 pub enum Planned {
-    /// Images, in which digits are to be found as `cijfer locate` does
+    /// Plans to find the digits in images, as `cijfer locate` does
     Locate(Box<PlanLocate>),
-    /// The first round of a search, as `cijfer search` does
+    /// Plans the first round of a search, as `cijfer search` does
     Search(PlanSearch),
-    /// The next round of a search, once the results of those before are there
+    /// Plans the next round of a search, when the results of the rounds before are there
     Next(PlanNext),
 }
 
 /// Arguments of `cijfer plan locate`.
 #[derive(Debug, Args)]
 pub struct PlanLocate {
-    /// Images (PNG, JPEG, TIFF, PGM, PBM), folders of images, patterns such as 'scans/*.png', or addresses such as s3://bucket/scan.tif
-    #[arg(required = true, value_name = "IMAGE")]
-    pub images: Vec<PathBuf>,
-    /// Look into the folders within folders, too
-    #[arg(long)]
-    pub recursive: bool,
-    /// Images that are looked at as one unit, with one result
+    /// Which images
+    #[command(flatten)]
+    pub images: ImageArguments,
+    /// The number of images of one unit, which has one result
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub images_per_unit: u64,
-    /// Cut images of more rows than this into strips of as many, each a unit of its own
+    /// Cut images of more rows than this into strips of as many rows, one unit each
     #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..=1 << 40))]
     pub strips: Option<u64>,
-    /// Read every image for its checksum, not only its length, so that work on one that has changed is refused
+    /// Store the checksum of every image, and not only its length, so that every change of an image is noticed
     #[arg(long)]
     pub checksums: bool,
     /// The manifest to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// What is found
+    /// How digits are found
     #[command(flatten)]
-    pub finding: Finding,
-    /// How images are read
-    #[command(flatten)]
-    pub reading: ReadingArguments,
-    /// Where the network is to run
-    #[command(flatten)]
-    pub device: DeviceArguments,
+    pub locating: LocatingArguments,
 }
 
 /// Arguments of `cijfer plan search`.
 #[derive(Debug, Args)]
 pub struct PlanSearch {
-    /// A, B, B-grouped, C, C-grouped, C-fine or a TOML file
+    /// A space that comes with the program, or a TOML file
+    #[arg(help = names_and(SPACES.names(), "a TOML file"))]
     pub space: String,
-    /// What everything random follows from
+    /// The seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// The manifest to write
@@ -83,7 +80,7 @@ pub struct PlanSearch {
 pub struct PlanNext {
     /// The manifest of a search, to which the trials of the next round are added
     pub manifest: PathBuf,
-    /// The folder of the results; several where machines share none
+    /// The folder of the results; may be given several times if machines share none
     #[arg(long, required = true, value_name = "DIR")]
     pub results: Vec<PathBuf>,
 }
@@ -116,12 +113,12 @@ fn parse_shard(text: &str) -> Result<Shard, String> {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cijfer work plan.jsonl --results results\n  cijfer work plan.jsonl --results results --shard \
-    $SLURM_ARRAY_TASK_ID/100\n\nA result appears whole or not at all, under a name that follows from its unit. What is there \
-    is not done again, so that work that was killed goes on when it is begun anew, and any number of programs may work on a \
-    manifest at a time. A unit that cannot be done here and now is told, the others are done all the same, and the exit code is 1.\
-    \n\nWith --stdin the manifest itself comes in on standard input, its units as they are asked for. Each is answered with a line \
-    of JSON as soon as it is done: {\"unit\", \"seconds\", \"file\", \"result\"}, the result as the text of a file of that name \
-    (left out with --results, where it is written at once), or {\"unit\", \"seconds\", \"error\"}. The end of the input ends the \
+    $SLURM_ARRAY_TASK_ID/100\n\nA result is written completely or not at all, under a name that follows from its unit. Units with \
+    a result are not done again, so that interrupted work continues when it is started again, and any number of programs may work on a \
+    manifest in parallel. If a unit fails, its error is shown, the others are done nevertheless, and the exit code is 1.\
+    \n\nWith --stdin the manifest is read from standard input, unit by unit. Each unit is answered with a line \
+    of JSON as soon as it is done: {\"unit\", \"seconds\", \"file\", \"result\"}, where the result is the text of a file of that name \
+    (left out with --results, which writes it), or {\"unit\", \"seconds\", \"error\"}. The end of the input ends the \
     program.\n\nManifests and results may lie in a store: cijfer work s3://bucket/plan.jsonl --results s3://bucket/results"
 )]
 pub struct Work {
@@ -131,19 +128,19 @@ pub struct Work {
     /// The folder for the results
     #[arg(long, value_name = "DIR", required_unless_present = "stdin")]
     pub results: Option<PathBuf>,
-    /// Do one part of the units out of so many, counted from 0
+    /// Do part I of N parts of the units, counted from 0
     #[arg(long, value_name = "I/N", value_parser = parse_shard, conflicts_with = "stdin")]
     pub shard: Option<Shard>,
-    /// Read the manifest from standard input, and answer every unit on standard output
+    /// Read the manifest from standard input, and write the answers to standard output
     #[arg(long, conflicts_with = "manifest")]
     pub stdin: bool,
-    /// Units that are done at a time [default: as many as there are threads]
+    /// The number of units that are done in parallel [default: the number of threads]
     #[arg(long, value_name = "N", value_parser = parse_threads, conflicts_with = "stdin")]
     pub jobs: Option<usize>,
-    /// Threads of the CPU that work at a time [default: as many as there are cores]
+    /// The number of CPU threads [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
-    /// How much memory the work on images may take, all that are looked at at a time together
+    /// The memory for images, shared by all that are processed in parallel
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
     pub memory: u64,
     /// Where the digits of a search come from
@@ -156,22 +153,22 @@ pub struct Work {
 #[command(
     after_help = "Examples:\n  cijfer merge plan.jsonl --results results --out found.json --overlay drawn\n  cijfer merge \
     search.jsonl --results results --out smallest-c\n\nWrites what `cijfer locate` or `cijfer search` would have written on a \
-    single machine, byte for byte; of a search's log, all but the order and the seconds. Results that are missing, were cut off \
-    or changed, contradict one another, or are of other units are refused."
+    single machine, byte for byte. Only the order and the times in a search's log differ. Results that are missing, cut off \
+    or changed, that contradict one another, or that are of other units are errors."
 )]
 pub struct Merge {
     /// The manifest that `cijfer plan` wrote
     pub manifest: PathBuf,
-    /// The folder of the results; several where machines share none
+    /// The folder of the results; may be given several times if machines share none
     #[arg(long, required = true, value_name = "DIR")]
     pub results: Vec<PathBuf>,
-    /// Write the list to this file (for YOLO and for a search this folder), not to standard output
+    /// Write the list to this file (for YOLO and for a search, to this folder) instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// How it comes out [default: what the name of --out ends in (.json, .jsonl, .csv), or else a table]
+    /// The format of the list [default: that of the extension of --out (.json, .jsonl, .csv), or else a table]
     #[arg(long, value_enum)]
     pub format: Option<Listing>,
-    /// Draw the finds onto the image, into this PNG file; of several images, into this folder
+    /// Draw the finds onto the image and write it to this PNG file; for several images, to this folder
     #[arg(long, value_name = "FILE")]
     pub overlay: Option<PathBuf>,
 }

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Compare) -> Result<String> {
     match arguments.writing.format {
         Layout::Json => json(&Comparison::of(&networks, &analyses)?),
         format => {
-            let language = arguments.writing.language.into();
+            let language = arguments.writing.language.language;
             Ok(table(&comparison_table(&analyses, language)?, format))
         }
     }

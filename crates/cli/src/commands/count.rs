@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Count) -> Result<String> {
     let network = named::with_input(network, arguments.counting.input.as_deref())?;
     let only = layer(&network, arguments.layer.as_deref())?;
     let conditions = conditions(&arguments.counting);
-    let language: Language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     let format = arguments.writing.format;
     if arguments.symbolic {
         let symbolic =
@@ -56,7 +56,7 @@ fn by_convention(
     only: Option<usize>,
     arguments: &Count,
 ) -> Result<String> {
-    let language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     let recount = Recount::of(network, conditions(&arguments.counting), convention)
         .with_context(|| arguments.network.clone())?;
     match arguments.writing.format {

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Evaluate) -> Result<String> {
 }
 
 /// Evaluates, with a bar.
-pub(crate) fn evaluate(
+fn evaluate(
     model: &cijfer_model::Model,
     samples: &cijfer_dataset::Samples,
     device: &candle_core::Device,

@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &Explain) -> Result<String> {
     let only = layer(&network, arguments.layer.as_deref())?;
     let conditions = conditions(&arguments.counting);
     let analysis = analysis(&network, conditions, &arguments.network)?;
-    let language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     let explanation = match only {
         None => Explanation::of(&analysis, language)?,
         Some(layer) => Explanation::of_layer(&analysis, layer, language)?,

@@ -1,11 +1,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Export;
 use crate::named;
+use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Export) -> Result<String> {
     let Export {
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
     } = arguments;
     ensure!(
         onnx.is_some() || keras.is_some() || weights.is_some(),
-        "what is to be written? --onnx FILE, --keras FILE, --weights FILE"
+        "no output is named; expected --onnx FILE, --keras FILE or --weights FILE"
     );
     // Where nothing else is said, a script's weights lie beside it, under its name.
     let weights = weights.clone().or_else(|| {
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Export) -> Result<String> {
         Some(script.with_extension("safetensors"))
     });
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[
             ("--onnx", onnx.as_deref()),
             ("--keras", keras.as_deref()),

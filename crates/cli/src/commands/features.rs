@@ -1,16 +1,16 @@
 use anyhow::{Context, Result};
+use cijfer_assignment::{print_feature_maps, print_weights};
 use cijfer_dataset::GreyImage;
 use cijfer_report::write_file;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Features;
-use crate::features::{print_feature_maps, print_weights};
+use crate::storage::check_outputs;
 use crate::{data, named};
 
 pub(super) fn run(arguments: &Features) -> Result<String> {
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", Some(&arguments.out))],
         &[arguments.image.as_deref(), Some(arguments.model.as_ref())],
     )?;

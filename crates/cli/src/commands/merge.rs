@@ -3,34 +3,29 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use cijfer_assignment::found_marks;
 use cijfer_pictures::Reading;
-use cijfer_work::{Locating, Looked, Manifest, Places, Results, Work};
+use cijfer_work::{Locating, Looked, Manifest, Results, Storage, Work};
 
-use super::locate::drawing;
-use super::locate::folder;
-use super::locate::inputs::{Input, Inputs};
-use super::locate::listing::List;
-use super::locate::places::places;
-use super::locate::several::finish;
-use super::plan::results;
-use super::{check_outputs, search};
+use super::search;
 use crate::arguments::{Format, Listing, Merge};
-use crate::assignment::found_marks;
+use crate::locating::{Input, Inputs, List, drawing, folder};
+use crate::storage::{check_outputs, results, storage};
 use crate::terminal::say_error;
 
 pub(super) fn run(arguments: &Merge) -> Result<String> {
-    let places = places();
-    let manifest = Manifest::read(&places, &arguments.manifest)?;
-    let results = results(&places, &arguments.results);
+    let storage = storage();
+    let manifest = Manifest::read(&storage, &arguments.manifest)?;
+    let results = results(&storage, &arguments.results);
     match &manifest.job.work {
-        Work::Locate(locating) => located(arguments, &places, &manifest, locating, &results),
+        Work::Locate(locating) => located(arguments, &storage, &manifest, locating, &results),
         Work::Search(_) => searched(arguments, &manifest, &results),
     }
 }
 
 fn located(
     arguments: &Merge,
-    places: &Places,
+    storage: &Storage,
     manifest: &Manifest,
     locating: &Locating,
     results: &[Results],
@@ -44,16 +39,16 @@ fn located(
         images: images.collect(),
         is_one: manifest.is_one,
     };
-    let list = List::new(places, arguments.out.as_deref(), arguments.format, &inputs)?;
+    let list = List::new(storage, arguments.out.as_deref(), arguments.format, &inputs)?;
     let mut read: Vec<Option<&Path>> = vec![Some(&arguments.manifest)];
     read.extend(inputs.images.iter().map(|image| Some(&*image.path)));
-    check_outputs(places, &[("--out", list.file())], &read)?;
+    check_outputs(storage, &[("--out", list.file())], &read)?;
     let drawings = match &arguments.overlay {
         Some(path) if inputs.is_one => {
-            check_outputs(places, &[("--overlay", Some(path))], &read)?;
+            check_outputs(storage, &[("--overlay", Some(path))], &read)?;
             vec![path.clone()]
         }
-        Some(path) => folder::files(places, "--overlay", path, &inputs, "png")?,
+        Some(path) => folder::files(storage, "--overlay", path, &inputs, "png")?,
         None => Vec::new(),
     };
     let reading = locating
@@ -65,8 +60,8 @@ fn located(
             Looked::Found(located) => {
                 if let Some(drawing) = drawings.get(index) {
                     let marks = found_marks(&located.digits);
-                    let mut picture = places.open(image.path.as_ref(), &reading)?;
-                    drawing::draw(places, drawing, &mut picture, &marks)
+                    let mut picture = storage.open(image.path.as_ref(), &reading)?;
+                    drawing::draw(storage, drawing, &mut picture, &marks)
                         .with_context(|| format!("--overlay: {}", image.path))?;
                 }
                 found.push(Some(located));
@@ -80,29 +75,29 @@ fn located(
         }
     }
     match manifest.is_one {
-        true => list.write(places, found, true),
-        false => finish(places, &list, None, found, failed),
+        true => list.write(storage, found, true),
+        false => list.finish(storage, found, failed, || Ok(())),
     }
 }
 
 fn searched(arguments: &Merge, manifest: &Manifest, results: &[Results]) -> Result<String> {
     let Some(folder) = &arguments.out else {
-        bail!("--out: a search is written into a folder, and none is named");
+        bail!("--out: the files of a search are written to a folder, which must be named");
     };
     let shown = folder.display();
     ensure!(
-        !Places::is_address(folder),
-        "--out {shown}: a search is written into a folder of files, and none in a store"
+        !Storage::is_address(folder),
+        "--out {shown}: the files of a search are written to a folder on this machine, not to a store"
     );
     ensure!(
         arguments.overlay.is_none(),
-        "--overlay is drawn onto images, and this is a search"
+        "--overlay is drawn onto images, but this is a search"
     );
     let format = match arguments.format {
         None | Some(Listing::Table) => Format::Table,
         Some(Listing::Json) => Format::Json,
         Some(Listing::Csv) => Format::Csv,
-        Some(_) => bail!("--format: a search comes out as table, json or csv"),
+        Some(_) => bail!("--format: a search is written as table, json or csv"),
     };
     let searching = manifest.searching()?;
     let (space, found) = (searching.space()?, manifest.found(results)?);

@@ -7,12 +7,12 @@ mod document;
 mod evaluate;
 mod explain;
 mod export;
-mod features;
 mod locate;
 mod merge;
 mod plan;
 mod report;
 mod roofline;
+mod rounds;
 mod scene;
 mod score;
 mod search;
@@ -22,18 +22,11 @@ mod train;
 mod trainings;
 mod work;
 
-use std::path::Path;
-
-use anyhow::{Context, Result, bail, ensure};
-
-pub(crate) use evaluate::evaluate;
-pub(crate) use train::train;
-pub(crate) use trainings::parse_budget;
+use anyhow::{Context, Result, bail};
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
 use cijfer_network::Network;
 use cijfer_report::Table;
-use cijfer_work::Places;
 
 use crate::arguments::{Cijfer, Command, Counting, DeviceArguments, Layout};
 use crate::named;
@@ -71,36 +64,6 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
 fn on_cpu() -> Result<()> {
     let (device, threads) = ("cpu".to_owned(), None);
     crate::device(&DeviceArguments { device, threads }).map(drop)
-}
-
-/// Looks, before any work, whether every output can be written, and whether each is a file of its
-/// own: neither another output nor one of the inputs.
-fn check_outputs(
-    places: &Places,
-    outputs: &[(&str, Option<&Path>)],
-    inputs: &[Option<&Path>],
-) -> Result<()> {
-    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b && a.is_file(),
-        _ => a == b,
-    };
-    let is_there = |input: &&&Path| input.is_file() || Places::is_address(input);
-    for (index, (option, path)) in outputs.iter().enumerate() {
-        let Some(path) = path else { continue };
-        let shown = path.display();
-        for input in inputs.iter().flatten().filter(is_there) {
-            ensure!(
-                !same(path, input),
-                "{option} {shown}: this file is an input"
-            );
-        }
-        for (other, taken) in &outputs[..index] {
-            let free = taken.is_none_or(|taken| !same(path, taken));
-            ensure!(free, "{option} {shown}: {other} is the same file");
-        }
-        places.check_writable(path)?;
-    }
-    Ok(())
 }
 
 /// A document as JSON for people and programs alike, with a line end.

@@ -8,7 +8,7 @@ pub(super) fn run(arguments: &Report) -> Result<String> {
         parts: cijfer_zoo::Assignment::ALL.to_vec(),
         weights: Weights::Shipped,
         fast: false,
-        language: arguments.language.into(),
+        language: arguments.language.language,
         folder: arguments.out.clone(),
         scene_seed: arguments.seed,
         data: arguments.data.clone(),

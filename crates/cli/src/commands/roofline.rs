@@ -5,15 +5,16 @@ use cijfer_analysis::Device;
 use cijfer_model::{Model, Peak};
 use cijfer_network::Network;
 use cijfer_report::{devices_table, roofline_plot, roofline_table, write_file};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
 use super::document::{Devices, RooflineDocument};
-use super::{analysis, check_outputs, conditions, json, table};
+use super::{analysis, conditions, json, table};
 use crate::arguments::{Layout, Roofline};
+use crate::storage::check_outputs;
 use crate::{named, terminal};
 
 pub(super) fn run(arguments: &Roofline) -> Result<String> {
-    let language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     let format = arguments.writing.format;
     let Some(name) = &arguments.network else {
         return match format {
@@ -22,7 +23,7 @@ pub(super) fn run(arguments: &Roofline) -> Result<String> {
         };
     };
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", arguments.out.as_deref())],
         &[],
     )?;

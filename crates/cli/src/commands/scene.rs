@@ -3,11 +3,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use cijfer_dataset::{GreyImage, SceneOptions};
 use cijfer_pictures::write_tiled_tiff;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Scene;
 use crate::data;
+use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Scene) -> Result<String> {
     let format = Format::of(&arguments.out)?;
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
         None => arguments.out.with_extension("json"),
     };
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", Some(&arguments.out)), ("--truth", Some(&truth))],
         &[],
     )?;
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
     let scene = cijfer_dataset::Scene::compose(
         &mnist.test,
         &SceneOptions {
-            kind: arguments.kind.into(),
+            kind: arguments.kind,
             digit_height: arguments.digit_height,
             width: arguments.width,
             height: arguments.height,
@@ -63,7 +63,7 @@ impl Format {
             Some("png") => Ok(Self::Png),
             Some("tif" | "tiff") => Ok(Self::TiledTiff),
             _ => bail!(
-                "--out {}: expected a name that ends in .png or .tif, which say how the image is written",
+                "--out {}: expected a name that ends in .png or .tif",
                 path.display()
             ),
         }

@@ -6,10 +6,11 @@ mod tables;
 use anyhow::{Context, Result};
 use cijfer_localization::{AveragePrecisions, Locations, Score, Scores};
 use cijfer_report::{CASE_LEGEND, write_file};
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::{check_outputs, json};
+use super::json;
 use crate::arguments::{self, Format};
+use crate::storage::check_outputs;
 use crate::terminal::{say, warn};
 use pairs::Pair;
 
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &arguments::Score) -> Result<String> {
     let inputs = std::iter::once(&arguments.found).chain(&arguments.truth);
     let inputs: Vec<_> = inputs.map(|path| Some(path.as_path())).collect();
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--worst", arguments.worst.as_deref())],
         &inputs,
     )?;
@@ -66,7 +67,7 @@ fn worst(arguments: &arguments::Score, pairs: &[Pair], scores: &[Score]) -> Resu
     let cases = cases::worst(pairs, scores);
     if cases.is_empty() {
         say(format_args!(
-            "{}: not written, for there is neither a digit nor a find",
+            "{}: not written, because there is neither a digit nor a find",
             path.display()
         ));
         return Ok(None);

@@ -221,13 +221,13 @@ fn text_of_found(folder: &Path, space: &Space, found: &Found, all: &[Measured]) 
     );
     text += &table(all).to_text();
     if !found.is_complete {
-        text += "\nThe budget is spent; --resume goes on.\n";
+        text += "\nThe budget is spent; --resume continues.\n";
     }
     for finalist in &found.finalists {
         let candidate = &found.candidates[finalist.candidate];
         let Spread { mean, least, most } = finalist.spread();
         text += &format!(
-            "\n{}: {} parameters, {:.4} on held-out images (asked {}).\nOn the test set: mean {mean:.4}, from \
+            "\n{}: {} parameters, {:.4} on held-out images (required {}).\nOn the test set: mean {mean:.4}, from \
              {least:.4} to {most:.4}; by seed",
             brief(&candidate.network, Language::English),
             grouped(candidate.parameters.into()),

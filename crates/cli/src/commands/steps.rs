@@ -173,7 +173,7 @@ fn footing(steps: &Steps, measured: &Measured) -> String {
         grouped(steps.held_out as u128)
     );
     if !measured.is_complete {
-        text += "The budget is spent; --resume goes on.\n";
+        text += "The budget is spent; --resume continues.\n";
     }
     text
 }

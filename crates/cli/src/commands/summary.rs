@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &Summary) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let network = named::with_input(network, arguments.input.as_deref())?;
     let analysis = analysis(&network, Conditions::default(), &arguments.network)?;
-    let language = arguments.writing.language.into();
+    let language = arguments.writing.language.language;
     match arguments.writing.format {
         Layout::Table => Ok(analysis.keras_summary(language)?),
         Layout::Json => super::json(&Document::of(&network, &analysis, None)?),

@@ -1,9 +1,10 @@
 use anyhow::{Context, Result};
 use cijfer_model::Checkpoint;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::check_outputs;
 use crate::arguments::Train;
+use crate::assignment::show_training;
+use crate::storage::check_outputs;
 use crate::terminal::{bar, say};
 use crate::{data, named, recipe};
 
@@ -11,7 +12,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
     let device = crate::device(&arguments.device)?;
     check_outputs(
-        &Places::files(),
+        &Storage::files(),
         &[("--out", Some(&arguments.out))],
         &[Some(arguments.network.as_ref())],
     )?;
@@ -27,36 +28,16 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
 }
 
 /// Trains, with a bar and a line for each epoch; what has been shown scenes is given its threshold.
-pub(crate) fn train(
+fn train(
     network: &cijfer_network::Network,
     teacher: Option<&Checkpoint>,
     samples: &cijfer_dataset::Samples,
     recipe: &cijfer_training::Recipe,
     device: &candle_core::Device,
 ) -> Result<Checkpoint> {
-    use cijfer_training::Progress;
-
     let steps = bar(1, &format!("training {}", network.name));
-    let mut progress = |progress| match progress {
-        Progress::Step {
-            done, steps: total, ..
-        } => {
-            steps.set_length(total as u64);
-            steps.set_position(done as u64);
-        }
-        Progress::Epoch(epoch) => {
-            let mut line = format!(
-                "{} epoch {}/{}: loss {:.4}, accuracy {:.4}",
-                network.name, epoch.number, recipe.epochs, epoch.loss, epoch.accuracy
-            );
-            if let Some(validation) = epoch.validation {
-                line += &format!(
-                    "; held out: loss {:.4}, accuracy {:.4}",
-                    validation.loss, validation.accuracy
-                );
-            }
-            steps.suspend(|| say(line));
-        }
+    let mut progress = |progress| {
+        show_training(&steps, &network.name, recipe.epochs, &progress);
     };
     let mut checkpoint = match teacher {
         None => cijfer_training::train(network, samples, recipe, device, &mut progress),

@@ -1,14 +1,13 @@
 //! What commands that train many networks have in common.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use cijfer_training::search::{self, Progress, Runner, Shipped, Trial};
 
+use super::rounds::Rounds;
 use crate::arguments;
 use crate::data;
-use crate::terminal::{bar_with_message, say};
 
 /// The log in the folder.
 pub(super) const LOG: &str = "trials.jsonl";
@@ -35,22 +34,7 @@ pub(super) fn watched<T>(
     best: &dyn Fn(&[Trial]) -> String,
     run: impl FnOnce(&Runner, &mut dyn FnMut(Progress)) -> search::Result<T>,
 ) -> Result<T> {
-    let folder = &arguments.out;
-    std::fs::create_dir_all(folder).with_context(|| format!("--out {}", folder.display()))?;
-    let log = folder.join(LOG);
-    if arguments.resume {
-        ensure!(
-            log.is_file(),
-            "--resume: there is no {} to go on with",
-            log.display()
-        );
-    } else {
-        ensure!(
-            !log.exists(),
-            "{} is there already: --resume goes on with it",
-            log.display()
-        );
-    }
+    let log = log(&arguments.out, arguments.resume)?;
     super::on_cpu()?;
     let digits = data::load(&arguments.data)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -62,59 +46,26 @@ pub(super) fn watched<T>(
         log,
         resume: arguments.resume,
     };
-    let start = Instant::now();
-    let mut shown = bar_with_message(1, "");
-    let mut of_round: Vec<Trial> = Vec::new();
-    let say_best = |of_round: &mut Vec<Trial>| {
-        if !of_round.is_empty() {
-            say(best(of_round));
-            of_round.clear();
-        }
-    };
-    let result = run(&runner, &mut |progress| match progress {
-        Progress::Round {
-            number,
-            rounds,
-            candidates,
-            trials,
-            known,
-        } => {
-            shown.finish_and_clear();
-            say_best(&mut of_round);
-            let round = match rounds {
-                1 => String::new(),
-                _ => format!("round {number} of {rounds}: "),
-            };
-            let of_them = match known {
-                0 => String::new(),
-                known => format!(", {known} of them known"),
-            };
-            let networks = if candidates == 1 {
-                "network"
-            } else {
-                "networks"
-            };
-            say(format_args!(
-                "{round}{candidates} {networks}, {trials} trainings{of_them} ({:.0} s so far)",
-                start.elapsed().as_secs_f64()
-            ));
-            shown = bar_with_message(
-                (trials - known) as u64,
-                &match rounds {
-                    1 => "training".to_owned(),
-                    _ => format!("round {number}/{rounds}"),
-                },
-            );
-        }
-        Progress::Trial(trial) => {
-            of_round.push(trial.clone());
-            shown.set_message(best(&of_round));
-            shown.inc(1);
-        }
-    });
-    shown.finish_and_clear();
-    say_best(&mut of_round);
+    let mut rounds = Rounds::new(best);
+    let result = run(&runner, &mut |progress| rounds.show(progress));
+    rounds.end();
     Ok(result?)
+}
+
+/// The log in a folder, which is made where it is not there. Only with `resume` may there be one already.
+fn log(folder: &Path, resume: bool) -> Result<PathBuf> {
+    std::fs::create_dir_all(folder).with_context(|| format!("--out {}", folder.display()))?;
+    let log = folder.join(LOG);
+    if resume {
+        ensure!(log.is_file(), "--resume: {} is not there", log.display());
+    } else {
+        ensure!(
+            !log.exists(),
+            "{} exists already; --resume continues it",
+            log.display()
+        );
+    }
+    Ok(log)
 }
 
 /// Writes a file of the folder.
@@ -122,23 +73,4 @@ pub(super) fn write_into(folder: &Path, name: &str, text: &str) -> Result<()> {
     let path = folder.join(name);
     cijfer_files::write_whole(&path, |file| file.write_all(text.as_bytes()))
         .with_context(|| path.display().to_string())
-}
-
-/// A duration as people write it: `90s`, `30m`, `2h`, or seconds.
-pub(crate) fn parse_budget(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.find(|sign: char| sign.is_alphabetic()) {
-        Some(at) => text.split_at(at),
-        None => (text, "s"),
-    };
-    let factor = match unit {
-        "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        _ => return Err(format!("{unit} is none of s, m and h")),
-    };
-    let seconds = number.parse::<f64>().ok().map(|number| number * factor);
-    match seconds {
-        Some(seconds) if seconds > 0.0 && seconds <= 1e9 => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("a time above 0 is expected, such as 90s, 30m or 2h".to_owned()),
-    }
 }

@@ -10,10 +10,10 @@ use cijfer_kernels::Instructions;
 use cijfer_work::{Job, Lines, Manifest, Outcome, Results, Unit, Worker};
 use serde::Serialize;
 
-use super::locate::jobs::{self, Tried};
-use super::locate::places::places;
 use crate::arguments::{self, DeviceArguments};
-use crate::terminal::{Partly, bar_with_message, say, say_error};
+use crate::jobs::{self, Tried};
+use crate::storage::storage;
+use crate::terminal::{Partly, bar_with_message, say, say_error, told};
 use crate::{data, named};
 
 pub(super) fn run(arguments: &arguments::Work) -> Result<String> {
@@ -51,7 +51,7 @@ impl Tools {
         Ok(match (&job.work, &self.digits) {
             (cijfer_work::Work::Locate(locating), _) => {
                 let checkpoint = named::model(&locating.settings.model)?;
-                Worker::locating(job, checkpoint, memory)?.among(places())
+                Worker::locating(job, checkpoint, memory)?.with_storage(storage())
             }
             (cijfer_work::Work::Search(_), Some(digits)) => Worker::searching(job, digits)?,
             (cijfer_work::Work::Search(_), None) => bail!("a search needs digits"),
@@ -60,12 +60,12 @@ impl Tools {
 }
 
 fn of_manifest(arguments: &arguments::Work, path: &Path, results: &Path) -> Result<String> {
-    let places = places();
-    let manifest = Manifest::read_part(&places, path, |index| {
+    let storage = storage();
+    let manifest = Manifest::read_part(&storage, path, |index| {
         let shard = arguments.shard;
         shard.is_none_or(|shard| index % shard.count == shard.index)
     })?;
-    let results = Results::in_folder(results).among(places);
+    let results = Results::in_folder(results).with_storage(storage);
     let units = &manifest.units;
     let mut pending = Vec::new();
     for (index, unit) in units.iter().enumerate() {
@@ -160,14 +160,14 @@ fn of_input(arguments: &arguments::Work) -> Result<String> {
     let memory = arguments.memory << 20;
     let worker = tools.worker(&job, memory)?;
     let results = arguments.results.as_ref();
-    let results = results.map(|folder| Results::in_folder(folder).among(places()));
+    let results = results.map(|folder| Results::in_folder(folder).with_storage(storage()));
     let mut output = std::io::stdout().lock();
     while let Some(unit) = lines.next_unit()? {
         let start = Instant::now();
         let result = answered(&worker, &unit, memory, results.as_ref());
         let (file, result, error) = match result {
             Ok(result) => (Some(Results::name(&unit)), result, None),
-            Err(error) => (None, None, Some(error.to_string())),
+            Err(error) => (None, None, Some(told(&error.into()))),
         };
         let answer = Answer {
             unit: &unit.unit,

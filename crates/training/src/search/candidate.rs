@@ -5,21 +5,21 @@ use toml::{Table, Value};
 
 use crate::Recipe;
 
-/// A network to try, and how.
+/// A network to try, and the recipe to train it with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The network.
     pub network: Network,
-    /// How it is trained, but for epochs, seed and held-out images.
+    /// The recipe. A trial replaces its epochs, its seed and its held-out set.
     pub recipe: Recipe,
-    /// Its parameters.
+    /// The number of its parameters.
     pub parameters: u64,
     /// Multiplications for an image.
     pub multiplications: u64,
 }
 
 impl Candidate {
-    /// Reads layers and a recipe as they stand in a file; nothing where the windows of a layer find no place.
+    /// Reads layers and a recipe from their values in a file; `None` where the window of a layer is larger than its input.
     pub(super) fn read(
         name: &str,
         part: Assignment,

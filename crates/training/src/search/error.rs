@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// Why a search cannot go on.
+/// Errors of a search.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -15,7 +15,7 @@ pub enum Error {
         source: std::io::Error,
     },
 
-    /// A space that cannot be searched, or steps that cannot be taken.
+    /// A file of a space or of steps with a value that cannot be used.
     #[error("{}: {reason}", path.display())]
     Space {
         /// The file.
@@ -24,7 +24,7 @@ pub enum Error {
         reason: String,
     },
 
-    /// A log that is no log of this search.
+    /// A log that does not belong to this search.
     #[error("{}, line {line}: {reason}", path.display())]
     Log {
         /// The file.
@@ -35,20 +35,20 @@ pub enum Error {
         reason: String,
     },
 
-    /// A trial that is measured on a set which the search has not.
+    /// A trial on a held-out set that does not exist.
     #[error("the held-out set of a trial: expected one of {splits}, counted from 0, found {split}")]
     Split {
-        /// The set that was asked for.
+        /// The number of the set, from 0 on.
         split: usize,
-        /// How many there are.
+        /// How many sets there are.
         splits: usize,
     },
 
-    /// A training that failed for another reason than divergence.
+    /// A training that fails for another reason than divergence.
     #[error(transparent)]
     Training(#[from] crate::Error),
 
-    /// A thread could not be started.
+    /// A thread that cannot be started.
     #[error("starting a thread: {0}")]
     Thread(#[from] rayon::ThreadPoolBuildError),
 }

@@ -1,37 +1,44 @@
-//! Which of several networks are worth more time.
+//! The Pareto front of networks by cost and accuracy, which decides which of them are trained for longer.
 
-/// A network as the search sees it: what it costs, and how good it is.
+/// The cost and the accuracy of a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// Parameters, or multiplications: fewer are better.
+    /// Parameters, or multiplications; lower is better.
     pub cost: u64,
-    /// Its accuracy: more is better.
+    /// Its accuracy; higher is better.
     pub accuracy: f64,
 }
 
 impl Point {
-    /// Whether another one is as good in both ways and better in one.
-    fn is_beaten_by(self, other: Self) -> bool {
+    /// Whether another point is no worse in both, and better in one.
+    fn is_dominated_by(self, other: Self) -> bool {
         other.cost <= self.cost && other.accuracy >= self.accuracy && other != self
     }
 }
 
-/// The indices of the points that no other one beats, the cheapest first.
+/// The Pareto front: the indices of the points that no other point dominates, the cheapest first.
+///
+/// ```
+/// use cijfer_training::search::{Point, front};
+///
+/// let points = [(5, 0.9), (3, 0.8), (4, 0.7)].map(|(cost, accuracy)| Point { cost, accuracy });
+/// assert_eq!(front(&points), [1, 0]);
+/// ```
 pub fn front(points: &[Point]) -> Vec<usize> {
     let indices = 0..points.len();
     let mut front: Vec<usize> = indices
         .filter(|&index| {
             !points
                 .iter()
-                .any(|other| points[index].is_beaten_by(*other))
+                .any(|other| points[index].is_dominated_by(*other))
         })
         .collect();
     front.sort_by_key(|&index| points[index].cost);
     front
 }
 
-/// The indices of the `count` points that are worth most: the front, the front of those behind it, and so on;
-/// of the last that has room for some only, the most accurate. In the order of the points.
+/// The indices of the `count` best points, in the order of the points: those of the Pareto front, then of the front of the rest,
+/// and so on (non-dominated sorting); of a front that is not needed whole, the most accurate points.
 pub(super) fn best(points: &[Point], count: usize) -> Vec<usize> {
     let mut left: Vec<usize> = (0..points.len()).collect();
     let mut chosen = Vec::new();
@@ -47,8 +54,7 @@ pub(super) fn best(points: &[Point], count: usize) -> Vec<usize> {
     chosen
 }
 
-/// The indices of the `count` cheapest points that reach an accuracy, or of the most accurate one where none
-/// does.
+/// The indices of the `count` cheapest points that reach an accuracy, or the index of the most accurate one where none does.
 pub(super) fn smallest(points: &[Point], accuracy: f64, count: usize) -> Vec<usize> {
     let mut chosen: Vec<usize> = (0..points.len()).collect();
     chosen.retain(|&index| points[index].accuracy >= accuracy);
@@ -73,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_front_has_what_nothing_beats() {
+    fn a_front_has_what_nothing_dominates() {
         let all = points(&[(5, 0.9), (3, 0.8), (4, 0.8), (3, 0.8), (9, 0.95), (8, 0.9)]);
         assert_eq!(front(&all), [1, 3, 0, 4]);
         assert_eq!(front(&[]), [0; 0]);

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, Key, Result, Trial};
 
-/// A log on the disk, which only grows: a trial is in it whole, or not at all.
+/// A log on the disk, which is only appended to. It has a trial as a whole or not at all.
 pub(super) struct Log {
     path: PathBuf,
     file: File,
 }
 
-/// The first line: what the trials below belong to.
+/// The first line, which identifies the search that the trials belong to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Header {
@@ -24,15 +24,15 @@ pub(super) struct Header {
     /// The text of the space.
     pub(super) space: String,
     pub(super) seed: u64,
-    /// What the digits are.
+    /// The digits, as their [`Origin`](cijfer_dataset::Origin::content) names them.
     pub(super) data: String,
 }
 
-/// The format's version; logs of others are refused.
+/// The version of the format. Logs of other versions are refused.
 pub(super) const VERSION: u32 = 1;
 
 impl Log {
-    /// Begins a log; one that is there already is not overwritten.
+    /// Begins a log. A file that exists is not overwritten.
     pub(super) fn begin(path: &Path, header: &Header) -> Result<Self> {
         let file = OpenOptions::new().append(true).create_new(true).open(path);
         let mut log = Self {
@@ -46,8 +46,7 @@ impl Log {
         Ok(log)
     }
 
-    /// Goes on with a log, and gives the trials that are in it. A last line without an end was being written
-    /// when its search was killed; it is cut off.
+    /// Resumes a log, and returns its trials. A last line without an end is what a killed search leaves; it is cut off.
     pub(super) fn resume(path: &Path, header: &Header) -> Result<(Self, BTreeMap<Key, Trial>)> {
         let io = |source| Error::Io {
             path: path.to_owned(),
@@ -67,7 +66,7 @@ impl Log {
         file.read_to_end(&mut bytes).map_err(io)?;
         let head = line_of(header).map_err(io)?;
         if head.as_bytes().starts_with(&bytes) && bytes.len() < head.len() {
-            // It was killed while it began.
+            // The search was killed while it wrote the first line.
             file.set_len(0).map_err(io)?;
             let mut log = Self {
                 path: path.to_owned(),
@@ -83,8 +82,8 @@ impl Log {
         let mut lines = bytes[..whole].split(|&byte| byte == b'\n').enumerate();
         let found: Header = match lines.next() {
             Some((_, line)) => serde_json::from_slice(line)
-                .map_err(|error| refuse(1, format!("not the head of a search: {error}")))?,
-            None => return Err(refuse(1, "nothing is there".to_owned())),
+                .map_err(|error| refuse(1, format!("not the first line of a search: {error}")))?,
+            None => return Err(refuse(1, "the log is empty".to_owned())),
         };
         if found != *header {
             let what = match &found {
@@ -95,7 +94,7 @@ impl Log {
             };
             return Err(refuse(
                 1,
-                format!("the log is of a search with another {what}"),
+                format!("the log belongs to a search with another {what}"),
             ));
         }
         let mut trials = BTreeMap::new();
@@ -104,7 +103,7 @@ impl Log {
                 .map_err(|error| refuse(index + 1, format!("not a trial: {error}")))?;
             trials.insert(trial.key, trial);
         }
-        // Only now, for a file that is no log is left as it is.
+        // The file is cut off only now, so that a file that is not a log stays as it is.
         file.set_len(whole as u64).map_err(io)?;
         let log = Self {
             path: path.to_owned(),
@@ -113,7 +112,7 @@ impl Log {
         Ok((log, trials))
     }
 
-    /// Writes a line, at once and as a whole.
+    /// Appends a line as a whole, and waits until it is on the disk.
     pub(super) fn append(&mut self, line: &impl Serialize) -> Result<()> {
         let io = |source| Error::Io {
             path: self.path.clone(),
@@ -123,14 +122,14 @@ impl Log {
         let before = self.file.metadata().map_err(io)?.len();
         let written = self.file.write_all(text.as_bytes());
         if written.is_err() {
-            // A full disk: what was finished before is to stay readable.
+            // The disk is full. The lines before stay readable.
             self.file.set_len(before).map_err(io)?;
         }
         written.and_then(|()| self.file.sync_data()).map_err(io)
     }
 }
 
-/// The log of a search whose trials were done elsewhere.
+/// The text of a log of trials that were done elsewhere.
 pub(super) fn text_of<'a>(
     header: &Header,
     trials: impl IntoIterator<Item = &'a Trial>,

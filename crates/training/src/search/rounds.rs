@@ -1,4 +1,4 @@
-//! Which trials a search asks for, and what they decide: nothing is trained here.
+//! The rounds of a search: which trials it asks for, and what they decide. Nothing is trained here.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,10 @@ use rand::seq::SliceRandom;
 use super::front::{best, smallest};
 use super::{Candidate, Finalist, Key, On, Point, Space, Spread, Trial};
 
-/// A search as far as it is decided: all for a few epochs, the best of them for more, and so on; in the end the finalists' tests.
+/// The rounds of a search: all candidates are trained for a few epochs, the best of them for more, and so on; in the last round the
+/// finalists are tested.
 ///
-/// Whoever has the trials of a [round](Self::keys), wherever they were done, [decides](Self::decide) it, and the next one follows.
+/// Given the trials of a [round](Self::keys), wherever they are done, [`decide`](Self::decide) begins the next one.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -39,13 +40,13 @@ use super::{Candidate, Finalist, Key, On, Point, Space, Spread, Trial};
 /// while !rounds.are_over() {
 ///     asked.push(rounds.keys().len());
 ///     for key in rounds.keys() {
-///         // Here a training would be.
+///         // A real search trains the candidate here.
 ///         let outcome = Outcome::Trained { training: 0.7, measured: 0.6 };
 ///         trials.insert(key, Trial::of(key, &candidates[key.candidate], outcome));
 ///     }
 ///     rounds.decide(&trials);
 /// }
-/// // Four candidates, the smallest of them with two seeds on two held-out sets, and its tests.
+/// // Four candidates, the two best of them with two seeds on two held-out sets each, and three tests of the finalist.
 /// assert_eq!(asked, [4, 2 * 2 * 2, 3]);
 /// assert_eq!(rounds.finalists(&trials).len(), 1);
 /// # Ok::<(), cijfer_training::search::Error>(())
@@ -62,7 +63,7 @@ pub struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    /// The search of a space, whose candidates these are, before its first round.
+    /// A search of a space with its candidates, before its first round.
     pub fn new(space: &'a Space, candidates: &'a [Candidate], seed: u64) -> Self {
         let mut left: Vec<usize> = (0..candidates.len()).collect();
         left.shuffle(&mut random(seed, Purpose::Order, 0, 0));
@@ -87,12 +88,12 @@ impl<'a> Rounds<'a> {
         self.space.halving.epochs.len() + 1
     }
 
-    /// Whether nothing is left to be done.
+    /// Whether all rounds are decided.
     pub fn are_over(&self) -> bool {
         self.round >= self.count()
     }
 
-    /// The trials of the round; none when all rounds are over.
+    /// The keys of the round's trials; empty when all rounds are over.
     pub fn keys(&self) -> Vec<Key> {
         if self.are_over() {
             return Vec::new();
@@ -105,7 +106,7 @@ impl<'a> Rounds<'a> {
         keys.collect()
     }
 
-    /// Ends the round with what came of its trials, and says whether they are all there; if not, it is still the same round.
+    /// Ends the round by the outcomes of its trials, and returns whether they were complete; if not, the round goes on.
     pub fn decide(&mut self, trials: &BTreeMap<Key, Trial>) -> bool {
         if self.keys().iter().any(|key| !trials.contains_key(key)) {
             return false;
@@ -146,7 +147,7 @@ impl<'a> Rounds<'a> {
         finalists.collect()
     }
 
-    /// What a candidate is validated by in a round; finalists are known by that of the last.
+    /// The trials by which a candidate is validated in a round. Those of the last round choose the finalists.
     fn validations(&self, candidate: usize, round: usize) -> Vec<Key> {
         let halving = &self.space.halving;
         let [seeds, splits] = match round + 1 == halving.epochs.len() {
@@ -162,7 +163,7 @@ impl<'a> Rounds<'a> {
         keys.collect()
     }
 
-    /// What a finalist is tested by: seeds that nothing was chosen by.
+    /// The trials by which a finalist is tested, with seeds that had no part in any choice.
     fn tests(&self, candidate: usize) -> Vec<Key> {
         let halving = &self.space.halving;
         let first = self.seed + halving.seeds as u64;
@@ -177,11 +178,12 @@ impl<'a> Rounds<'a> {
     }
 }
 
-/// The trials of these keys, as far as they are known.
+/// The known trials among some keys.
 fn of<'a>(trials: &'a BTreeMap<Key, Trial>, keys: &[Key]) -> impl Iterator<Item = &'a Trial> {
     keys.iter().filter_map(|key| trials.get(key))
 }
 
+/// The mean accuracy of the known trials among some keys.
 fn mean(trials: &BTreeMap<Key, Trial>, keys: &[Key]) -> f64 {
     Spread::of(of(trials, keys).map(|trial| trial.outcome.accuracy())).mean
 }

@@ -1,4 +1,4 @@
-//! Trainings side by side, one on a core, each logged when it is finished.
+//! Trainings in parallel, one on each thread, which are logged when they are finished.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,31 +10,31 @@ use super::log::{Header, Log, VERSION};
 use super::{Candidate, Key, Result, Sets, Trial};
 use crate::one_a_core;
 
-/// Who does trainings, and where their log is.
+/// A runner of trainings, and the log that it keeps of them.
 #[derive(Debug, Clone)]
 pub struct Runner<'a> {
-    /// The digits: candidates are trained and chosen on the training set alone.
+    /// The digits. Candidates are trained and chosen on the training set alone.
     pub digits: &'a Mnist,
-    /// What everything random follows from.
+    /// The seed of all random numbers.
     pub seed: u64,
-    /// How many networks are trained at a time, each on a thread of its own.
+    /// The number of networks that are trained at a time, each on a thread of its own.
     pub threads: usize,
-    /// No training is begun after so long.
+    /// The time after which no training is begun; `None` for no limit.
     pub budget: Option<Duration>,
-    /// The file that all finished trainings are written to.
+    /// The file to which finished trainings are written.
     pub log: PathBuf,
-    /// Whether the log is there and is gone on with.
+    /// Whether the log exists and is resumed.
     pub resume: bool,
 }
 
-/// What is told while trainings run.
+/// The progress of trainings.
 #[derive(Debug)]
 pub enum Progress<'a> {
     /// A round begins.
     Round {
-        /// Its number, from 1 on, of so many; the last one of a search is the test of the finalists.
+        /// Its number, from 1 on. The last round of a search is the test of the finalists.
         number: usize,
-        /// How many there are.
+        /// The number of rounds.
         rounds: usize,
         /// Networks in it.
         candidates: usize,
@@ -47,7 +47,7 @@ pub enum Progress<'a> {
     Trial(&'a Trial),
 }
 
-/// Trainings while they run, and those that are known.
+/// The trainings of a runner: those that are known, and what the others need.
 pub(super) struct Trainings<'a> {
     runner: &'a Runner<'a>,
     candidates: &'a [Candidate],
@@ -58,7 +58,7 @@ pub(super) struct Trainings<'a> {
 }
 
 impl<'a> Trainings<'a> {
-    /// Begins or goes on with the log of what `text` describes; so many images are held out, that many times.
+    /// Begins or resumes the log of the search that `text` describes. Each of the `splits` held-out sets has `held_out` images.
     pub(super) fn begin(
         runner: &'a Runner<'a>,
         text: &str,
@@ -94,7 +94,7 @@ impl<'a> Trainings<'a> {
         })
     }
 
-    /// Does all trainings of a round that are not in the log; whether the budget sufficed.
+    /// Does the trainings of a round that are not in the log, and returns whether the budget was enough.
     pub(super) fn all(
         &mut self,
         [number, rounds]: [usize; 2],
@@ -131,12 +131,12 @@ impl<'a> Trainings<'a> {
         self.trials.into_values().collect()
     }
 
-    /// The same by their keys.
+    /// All trainings that are known, by their keys.
     pub(super) fn trials(&self) -> &BTreeMap<Key, Trial> {
         &self.trials
     }
 
-    /// The trainings of these keys, as far as they are known.
+    /// The known trainings among some keys.
     pub(super) fn of(&self, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Trial> {
         keys.filter_map(|key| self.trials.get(&key))
     }

@@ -1,4 +1,16 @@
 /// Files that come with the crate, by name.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use cijfer_training::search::{SPACES, Space};
+///
+/// let text = SPACES.text("a").expect("there is a space for part A");
+/// let space = Space::from_toml(text, Path::new("a.toml"))?;
+/// assert!(space.candidates()?.len() >= space.halving.candidates);
+/// # Ok::<(), cijfer_training::search::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
 pub struct Shipped(&'static [(&'static str, &'static str)]);
 
 /// Spaces to search, for [`Space::from_toml`](super::Space::from_toml).
@@ -18,7 +30,7 @@ pub const STEPS: Shipped = Shipped(&[
     ("C", include_str!("../../steps/c.toml")),
 ]);
 
-/// What those steps came to, as `cijfer steps` measured them, for [`Steps::recorded`](super::Steps::recorded).
+/// The accuracies of these steps, as `cijfer steps` measured them, for [`Steps::recorded`](super::Steps::recorded).
 pub const MEASURED_STEPS: Shipped = Shipped(&[
     ("A", include_str!("../../steps/a.json")),
     ("B", include_str!("../../steps/b.json")),
@@ -26,14 +38,14 @@ pub const MEASURED_STEPS: Shipped = Shipped(&[
 ]);
 
 impl Shipped {
-    /// The text of the file of that name, in either case.
+    /// The text of the file of a name, in upper or lower case.
     pub fn text(&self, name: &str) -> Option<&'static str> {
         let mut all = self.0.iter();
         let (_, text) = all.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(text)
     }
 
-    /// The names.
+    /// The names of the files.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|(name, _)| *name)
     }

@@ -1,4 +1,4 @@
-//! What may be searched: networks and recipes with choices in them, as a TOML file.
+//! A search space: networks and recipes with choices in them, read from a TOML file.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use super::{Candidate, Error, Result};
 
-/// Combinations of choices at most: more are not enumerated in a sensible time.
+/// Combinations of choices at most. More would take too long to enumerate.
 const MOST_COMBINATIONS: u128 = 2_000_000;
 
 /// A space of networks and recipes, and how it is searched.
@@ -17,17 +17,17 @@ const MOST_COMBINATIONS: u128 = 2_000_000;
 pub struct Space {
     /// The file, for messages.
     path: PathBuf,
-    /// What is in it.
+    /// The text of the file.
     text: String,
     /// The part of the assignment whose rules hold.
     pub part: Assignment,
-    /// Which convolutions are allowed.
+    /// The convolutions that are allowed.
     pub class: Class,
     /// The accuracy to reach.
     pub accuracy: f64,
-    /// Parameters from and to.
+    /// The least and the greatest number of parameters.
     pub parameters: [u64; 2],
-    /// How many are tried for how long.
+    /// How many candidates are trained for how long.
     pub halving: Halving,
     recipe: Table,
     choices: Vec<Choice>,
@@ -38,21 +38,21 @@ pub struct Space {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Halving {
-    /// Candidates to begin with, drawn from all that the space has.
+    /// Candidates of the first round, drawn at random from all that the space has.
     pub candidates: usize,
-    /// The epochs of each round; those of the last are the recipe's.
+    /// The epochs of each round.
     pub epochs: Vec<usize>,
-    /// After each round one of so many goes on.
+    /// The divisor of the number of candidates from round to round.
     pub factor: usize,
     /// The seeds of the last round.
     pub seeds: usize,
-    /// How many different sets are held out for validation in the last round; the rounds before use the first.
+    /// The number of held-out sets in the last round. The rounds before use the first of them.
     pub splits: usize,
-    /// Images of each such set.
+    /// Images of each held-out set.
     pub held_out: usize,
-    /// How many networks are trained on all images and tested in the end.
+    /// The number of networks that are trained on all images and tested at the end.
     pub finalists: usize,
-    /// The seeds of each of these.
+    /// The seeds of each of these networks.
     pub final_seeds: usize,
 }
 
@@ -71,7 +71,7 @@ impl Default for Halving {
     }
 }
 
-/// Networks that differ by choices alone.
+/// Networks that differ only by choices.
 #[derive(Debug, Clone, PartialEq)]
 struct Family {
     name: String,
@@ -86,7 +86,7 @@ struct Choice {
     values: Vec<Value>,
 }
 
-/// The file as it is written.
+/// The TOML file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
@@ -113,7 +113,7 @@ struct FamilyInFile {
     choices: Table,
 }
 
-/// A choice as it is written: a list, or whole numbers from one to another.
+/// A choice in the file: a list, or the whole numbers from one to another.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum ChoiceInFile {
@@ -133,7 +133,7 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// Text that is no such file, choices without a value, more combinations than can be enumerated.
+    /// Text that is not a file of a space, choices without a value, and more combinations than can be enumerated.
     pub fn from_toml(text: &str, path: &Path) -> Result<Self> {
         let refuse = |reason: String| Error::Space {
             path: path.to_owned(),
@@ -145,7 +145,7 @@ impl Space {
         let [least, most] = file.parameters;
         if least > most {
             return Err(refuse(format!(
-                "parameters from {least} to {most} are none"
+                "the parameters must be from the least to the greatest number, found {least} to {most}"
             )));
         }
         if !(accuracy > 0.0 && accuracy <= 1.0) {
@@ -179,7 +179,7 @@ impl Space {
         let combinations = space.combinations();
         if combinations > MOST_COMBINATIONS {
             return Err(refuse(format!(
-                "{combinations} combinations of choices, at most {MOST_COMBINATIONS} are enumerated"
+                "at most {MOST_COMBINATIONS} combinations of choices can be enumerated, found {combinations}"
             )));
         }
         Ok(space)
@@ -198,12 +198,12 @@ impl Space {
         Self::from_toml(&text, path)
     }
 
-    /// The text it was read from, by which a log knows it.
+    /// The text of the file, by which a log recognises the space.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How many combinations of choices there are in all families.
+    /// The number of combinations of choices in all families.
     pub fn combinations(&self) -> u128 {
         let product = |choices: &[Choice]| {
             let counts = choices.iter().map(|choice| choice.values.len() as u128);
@@ -215,11 +215,11 @@ impl Space {
         sum.fold(0, u128::saturating_add)
     }
 
-    /// Every network that keeps the rules and has so many parameters, with its recipe; none comes twice.
+    /// Every network that keeps the rules and whose number of parameters is within the bounds, with its recipe, each once.
     ///
     /// # Errors
     ///
-    /// A layer or a recipe that cannot be read, whatever is chosen; a space without any candidate.
+    /// A layer or a recipe that cannot be read for some choice, and a space without any candidate.
     pub fn candidates(&self) -> Result<Vec<Candidate>> {
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut seen = HashSet::new();
@@ -263,7 +263,7 @@ impl Space {
         Ok(candidates)
     }
 
-    /// The network and recipe of some choices, when it is to be tried.
+    /// The network and recipe of some choices, if it is a candidate.
     fn candidate<'a>(
         &self,
         family: &Family,
@@ -341,7 +341,7 @@ fn choices(table: Table) -> Result<Vec<Choice>, String> {
     choices.collect()
 }
 
-/// With what was chosen in the place of every `"$name"`.
+/// A value in which every `"$name"` is replaced by the chosen value.
 fn filled<'a>(value: &Value, chosen: &dyn Fn(&str) -> Option<&'a Value>) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) if text.starts_with('$') => {
@@ -352,7 +352,7 @@ fn filled<'a>(value: &Value, chosen: &dyn Fn(&str) -> Option<&'a Value>) -> Resu
         Value::Array(values) => {
             let values = values.iter().map(|value| filled(value, chosen));
             let values: Vec<Value> = values.collect::<Result<_, _>>()?;
-            // A choice of layers is part of the list that it stands in.
+            // A choice that is a list of layers becomes a part of the list around it.
             let is_layers = |value: &Value| {
                 value
                     .as_array()

@@ -1,16 +1,23 @@
-/// Mean, least and most of some accuracies.
+/// The mean, the lowest and the highest of some accuracies.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Spread {
-    /// Their mean.
+    /// The mean.
     pub mean: f64,
-    /// The least.
+    /// The lowest.
     pub least: f64,
-    /// The most.
+    /// The highest.
     pub most: f64,
 }
 
 impl Spread {
-    /// That of some accuracies; not numbers where there are none.
+    /// The spread of some accuracies; all NaN where there are none.
+    ///
+    /// ```
+    /// use cijfer_training::search::Spread;
+    ///
+    /// let spread = Spread::of([0.97, 0.99]);
+    /// assert_eq!((spread.least, spread.most), (0.97, 0.99));
+    /// ```
     pub fn of(accuracies: impl IntoIterator<Item = f64>) -> Self {
         let (mut count, mut sum) = (0_u32, 0.0);
         let (mut least, mut most) = (f64::NAN, f64::NAN);

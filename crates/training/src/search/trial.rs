@@ -1,4 +1,4 @@
-//! A training that was tried, and what came of it.
+//! A trial: the training of a candidate, and its outcome.
 
 use candle_core::Device;
 use cijfer_dataset::{Mnist, Samples};
@@ -8,54 +8,54 @@ use serde::{Deserialize, Serialize};
 use super::{Candidate, Error, Result};
 use crate::{Recipe, evaluate, train};
 
-/// What a trial was measured on.
+/// The images on which the accuracy of a trial is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum On {
-    /// Images held out of the training set: the set of that number.
+    /// Images that are held out of the training set: the set of that number, from 0 on.
     Validation(usize),
-    /// The test set, after training on all images of the training set. Nothing is chosen by it.
+    /// The test set, after training on all images of the training set. It has no part in any choice.
     Test,
 }
 
-/// What is tried: all else about a trial follows from it.
+/// The key of a trial, from which everything else about it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
     /// The candidate's number in its space.
     pub candidate: usize,
-    /// How many times every image is seen.
+    /// How often every image is shown.
     pub epochs: usize,
     /// The seed of the training.
     pub seed: u64,
-    /// What is measured on.
+    /// The images that the accuracy is measured on.
     pub on: On,
 }
 
-/// A trial: a line of the log.
+/// A trial, which is a line of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Trial {
-    /// What was tried.
+    /// Its key.
     #[serde(flatten)]
     pub key: Key,
     /// The network, as TOML.
     pub network: String,
-    /// How it was trained.
+    /// The recipe that it was trained with.
     pub recipe: Recipe,
-    /// Its parameters.
+    /// The number of the network's parameters.
     pub parameters: u64,
     /// Multiplications for an image.
     pub multiplications: u64,
-    /// What came of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// How long it took, where that was measured. Nothing else of a trial depends on the machine.
+    /// How many seconds it took, where that was measured. Nothing else of a trial depends on the machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<f64>,
 }
 
 impl Trial {
-    /// What came of trying a candidate.
+    /// The trial of a candidate with an outcome.
     pub fn of(key: Key, candidate: &Candidate, outcome: Outcome) -> Self {
         Self {
             key,
@@ -69,23 +69,23 @@ impl Trial {
     }
 }
 
-/// What comes of a trial.
+/// The outcome of a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// The loss became no number; such a network never wins.
+    /// The training diverged. Such a network is never chosen before one that did not.
     Diverged,
-    /// It was trained.
+    /// The network was trained.
     Trained {
-        /// The accuracy on the images that it was trained on, in its last epoch, as they were shown.
+        /// The accuracy in the last epoch, on the augmented images that the network was trained on.
         training: f64,
-        /// The accuracy on what it was measured on.
+        /// The accuracy on the images that it was measured on.
         measured: f64,
     },
 }
 
 impl Outcome {
-    /// The accuracy on what was measured on; 0 when the training diverged.
+    /// The accuracy on the images that it was measured on; 0 when the training diverged.
     pub fn accuracy(self) -> f64 {
         match self {
             Self::Diverged => 0.0,
@@ -95,7 +95,7 @@ impl Outcome {
 }
 
 impl Key {
-    /// How this trial trains a candidate of that recipe.
+    /// The recipe of this trial, for a candidate with the given recipe.
     pub fn recipe(self, recipe: &Recipe) -> Recipe {
         Recipe {
             epochs: self.epochs,
@@ -107,16 +107,17 @@ impl Key {
     }
 }
 
-/// The digits of a search: a set to train on and one to measure on, for everything that a trial can be measured [on](On).
+/// The digits of a search: for each [set](On) that a trial can be measured on, the images to train on and the images to measure
+/// on.
 #[derive(Debug, Clone)]
 pub struct Sets<'a> {
     digits: &'a Mnist,
-    /// What is trained on, and what is held out.
+    /// The images to train on and the held-out images, for each held-out set.
     splits: Vec<(Samples, Samples)>,
 }
 
 impl<'a> Sets<'a> {
-    /// Holds so many images out of the training set, that many times.
+    /// Holds `held_out` images out of the training set, `splits` times with different images.
     pub fn new(digits: &'a Mnist, seed: u64, held_out: usize, splits: usize) -> Self {
         let splits = (0..splits as u64)
             .map(|split| digits.train.hold_out(held_out, seed.wrapping_add(split)));
@@ -126,11 +127,11 @@ impl<'a> Sets<'a> {
         }
     }
 
-    /// Trains a network and measures it, on the thread that calls. `recipe` is the [key's own](Key::recipe).
+    /// Trains a network and measures its accuracy, on the thread that calls. `recipe` is that of the trial's [key](Key::recipe).
     ///
     /// # Errors
     ///
-    /// A set that there is not, and a training that fails otherwise than by divergence.
+    /// A held-out set that does not exist, and a training that fails for another reason than divergence.
     pub fn measure(&self, on: On, network: &Network, recipe: &Recipe) -> Result<Outcome> {
         let (train, measured_on) = match on {
             On::Test => (&self.digits.train, &self.digits.test),
@@ -145,7 +146,7 @@ impl<'a> Sets<'a> {
         measured(network, recipe, train, measured_on)
     }
 
-    /// The same of a candidate, as a line of a log.
+    /// Does the trial of a candidate and measures its time.
     pub(super) fn trial(&self, key: Key, candidate: &Candidate) -> Result<Trial> {
         let start = std::time::Instant::now();
         let outcome = self.measure(key.on, &candidate.network, &key.recipe(&candidate.recipe))?;

@@ -44,8 +44,8 @@ impl Journal {
         let file = OpenOptions::new().append(true).create_new(true).open(&path);
         let file = file.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => anyhow::anyhow!(
-                "{}: an earlier run was interrupted; --resume goes on with it, and without this file \
-                 everything begins anew",
+                "{}: the journal of an interrupted run; --resume continues it, and if this file is removed \
+                 everything starts again",
                 path.display()
             ),
             _ => anyhow::Error::from(error).context(format!("cannot write {}", path.display())),
@@ -64,7 +64,9 @@ impl Journal {
         let shown = path.display();
         let file = OpenOptions::new().read(true).append(true).open(&path);
         let mut file = file.with_context(|| {
-            format!("--resume goes on with the journal of an interrupted run, and {shown} is none")
+            format!(
+                "--resume continues an interrupted run, but its journal {shown} cannot be opened"
+            )
         })?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)
@@ -93,7 +95,7 @@ impl Journal {
         let differences = settings.differences(&found.settings);
         if !differences.is_empty() {
             bail!(
-                "{shown}: the interrupted run had other settings: {}; without this file everything begins anew",
+                "{shown}: the interrupted run had other settings: {}; if this file is removed everything starts again",
                 differences.join("; ")
             );
         }
@@ -207,14 +209,14 @@ mod tests {
             let error = Journal::resume(path.clone(), &settings()).unwrap_err();
             format!("{error:#}")
         };
-        assert!(message().contains("--resume") && message().contains("is none"));
+        assert!(message().contains("--resume") && message().contains("cannot be opened"));
         let head = head(&settings()).unwrap();
         for (content, expected) in [
             ("text", "not the journal"),
             ("{}\n", "not the journal"),
             (
                 &head.replace("true", "false"),
-                "edges false, and now true; even",
+                "edges false, and now true; illumination correction",
             ),
             (&head.replace("\"version\":1", "\"version\":2"), "version 2"),
             (&(head.clone() + "{}\n"), "after the first line: line 1"),

@@ -2,35 +2,32 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use cijfer_analysis::Language;
+use cijfer_assignment::{found_marks, output_maps, scored_marks};
 use cijfer_dataset::Truth;
 use cijfer_localization::{Counts, Located, Score, Tolerance};
 use cijfer_pictures::Rows as _;
 use cijfer_report::percent;
-use cijfer_work::{Finder, Places};
+use cijfer_work::{Finder, Storage};
 
-use super::drawing::{self, MOST};
-use super::finder::finder;
-use super::inputs::{Input, Inputs};
-use super::listing::List;
 use super::tally::Tally;
 use crate::arguments::Locate;
-use crate::assignment::{found_marks, scored_marks};
-use crate::commands::check_outputs;
-use crate::features::output_maps;
+use crate::locating::drawing::{self, MOST};
+use crate::locating::{Input, Inputs, List, finder};
+use crate::storage::check_outputs;
 use crate::terminal::{bar_of_pixels, say};
 
-pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Result<String> {
+pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Result<String> {
     let [image] = &inputs.images[..] else {
-        bail!("one image is expected");
+        bail!("expected one image");
     };
     let output = &arguments.output;
     ensure!(
         !output.resume,
-        "--resume goes on with a run over several images; this is one"
+        "--resume continues a run over several images, but this is one image"
     );
-    let list = List::new(places, output.out.as_deref(), output.format, inputs)?;
+    let list = List::new(storage, output.out.as_deref(), output.format, inputs)?;
     check_outputs(
-        places,
+        storage,
         &[
             ("--out", list.file()),
             ("--overlay", output.overlay.as_deref()),
@@ -39,16 +36,11 @@ pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Resul
         &[
             Some(&image.path),
             output.truth.as_deref(),
-            Some(arguments.finding.model.as_ref()),
+            Some(arguments.locating.finding.model.as_ref()),
         ],
     )?;
     let truth = output.truth.as_ref().map(Truth::read).transpose()?;
-    let finder = finder(
-        places,
-        &arguments.finding,
-        &arguments.reading,
-        &arguments.device,
-    )?;
+    let finder = finder(storage, &arguments.locating)?;
     let size = check(&finder, image, arguments, truth.as_ref())?;
 
     let mut tally = Tally::begin();
@@ -66,7 +58,7 @@ pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Resul
             _ => found_marks(digits),
         };
         drawing::draw(
-            places,
+            storage,
             path,
             &mut finder.open(&image.path, finder.memory())?,
             &marks,
@@ -76,9 +68,9 @@ pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Resul
         let localizer = finder.localizer(finder.memory())?;
         let maps = localizer.heat_maps(&finder.whole(&image.path)?);
         let maps = maps.with_context(|| image.name())?;
-        places.write(path, &output_maps(&maps)?.draw()?)?;
+        storage.write(path, &output_maps(&maps)?.draw()?)?;
     }
-    let text = list.write(places, vec![Some(located)], true)?;
+    let text = list.write(storage, vec![Some(located)], true)?;
     // This is for whoever looks on; the list stays one that programs can read.
     if let Some(score) = &score {
         say(scores(&score.scores.all().counts(), output.within));
@@ -108,7 +100,7 @@ fn check(
     }
     ensure!(
         arguments.output.heat_maps.is_none() || width * height <= MOST,
-        "--heat-maps: drawn over at most {MOST} pixels, and {} has {width}×{height}",
+        "--heat-maps: expected at most {MOST} pixels, and {} has {width}×{height}",
         image.name()
     );
     Ok([width, height])

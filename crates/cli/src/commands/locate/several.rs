@@ -3,58 +3,50 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use cijfer_localization::Located;
-use cijfer_work::Places;
+use cijfer_work::Storage;
 
-use super::finder::{finder, settings};
-use super::folder;
-use super::inputs::Inputs;
 use super::journal::Journal;
-use super::listing::List;
 use super::work::Work;
 use crate::arguments::Locate;
-use crate::commands::check_outputs;
-use crate::terminal::{Partly, say};
+use crate::locating::{Inputs, List, finder, folder, settings};
+use crate::storage::check_outputs;
+use crate::terminal::say;
 
-pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Result<String> {
+pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Result<String> {
     let output = &arguments.output;
     ensure!(
         output.truth.is_none(),
-        "--truth belongs to one image; `cijfer score` compares the finds of several, written with --out, with their truths"
+        "--truth needs a single image; `cijfer score` compares the finds of several images, written with --out, with their truths"
     );
     ensure!(
         output.heat_maps.is_none(),
-        "--heat-maps is drawn over one image"
+        "--heat-maps needs a single image"
     );
-    let list = List::new(places, output.out.as_deref(), output.format, inputs)?;
+    let list = List::new(storage, output.out.as_deref(), output.format, inputs)?;
     let journal = journal(&list);
     ensure!(
         journal.is_some() || !output.resume,
-        "--resume goes on with the journal beside a file or folder, and --out names none"
+        "--resume needs --out with the file or folder of the interrupted run, beside which its journal lies"
     );
     let mut read: Vec<_> = inputs
         .images
         .iter()
         .map(|image| Some(&*image.path))
         .collect();
-    read.push(Some(arguments.finding.model.as_ref()));
-    check_outputs(places, &[("--out", list.file())], &read)?;
+    read.push(Some(arguments.locating.finding.model.as_ref()));
+    check_outputs(storage, &[("--out", list.file())], &read)?;
     let drawings = match &output.overlay {
-        Some(path) => Some(folder::files(places, "--overlay", path, inputs, "png")?),
+        Some(path) => Some(folder::files(storage, "--overlay", path, inputs, "png")?),
         None => None,
     };
-    let finder = finder(
-        places,
-        &arguments.finding,
-        &arguments.reading,
-        &arguments.device,
-    )?;
+    let finder = finder(storage, &arguments.locating)?;
 
     let mut found = vec![None; inputs.images.len()];
     let mut journal = match journal {
         Some(path) => {
-            let settings = settings(&finder, &arguments.finding.model)?;
+            let settings = settings(&finder, &arguments.locating.finding.model)?;
             Some(if output.resume {
                 let (journal, images) = Journal::resume(path, &settings)?;
                 remember(&mut found, images, inputs);
@@ -68,12 +60,15 @@ pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Resul
     let work = Work::new(finder, inputs, drawings);
     let path = journal.as_ref().map(|journal| journal.path().to_owned());
     let done = work.all(&mut found, &mut journal, arguments.jobs);
-    let done = done.and_then(|failed| finish(places, &list, journal, found, failed));
+    let done = done.and_then(|failed| {
+        let written = || journal.map_or(Ok(()), Journal::remove);
+        list.finish(storage, found, failed, written)
+    });
     // The journal is gone once the list is there.
     if let (Err(_), Some(path)) = (&done, path.filter(|path| path.exists())) {
         let shown = path.display();
         say(format_args!(
-            "{shown} keeps what was finished; --resume goes on with it"
+            "{shown} holds the finished images; --resume continues from there"
         ));
     }
     done
@@ -82,7 +77,10 @@ pub(super) fn run(arguments: &Locate, places: &Places, inputs: &Inputs) -> Resul
 /// Where finished images are written down, if the list goes into a file or a folder.
 fn journal(list: &List) -> Option<PathBuf> {
     // Objects do not grow.
-    let out = list.out.as_deref().filter(|out| !Places::is_address(out))?;
+    let out = list
+        .out
+        .as_deref()
+        .filter(|out| !Storage::is_address(out))?;
     // A device or a pipe has nothing beside it.
     let is_stream = out
         .metadata()
@@ -111,33 +109,7 @@ fn remember(found: &mut [Option<Located>], images: Vec<Located>, inputs: &Inputs
     ));
     if others > 0 {
         say(format_args!(
-            "{others} other images were finished before, and are left out"
+            "{others} other images were finished before; they are left out"
         ));
-    }
-}
-
-/// Writes the list. What could not be looked at is the end of it.
-pub(in crate::commands) fn finish(
-    places: &Places,
-    list: &List,
-    journal: Option<Journal>,
-    found: Vec<Option<Located>>,
-    failed: usize,
-) -> Result<String> {
-    let (all, nothing) = (found.len(), found.iter().all(Option::is_none));
-    let output = match nothing {
-        true => String::new(),
-        false => list.write(places, found, false)?,
-    };
-    if let Some(journal) = journal {
-        journal.remove()?;
-    }
-    match failed {
-        0 => Ok(output),
-        _ if nothing => bail!("none of {all} images could be looked at"),
-        _ => bail!(Partly {
-            output,
-            missing: format!("{failed} of {all} images could not be looked at"),
-        }),
     }
 }

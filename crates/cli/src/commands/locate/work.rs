@@ -4,15 +4,14 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use cijfer_assignment::found_marks;
 use cijfer_localization::Located;
 use cijfer_work::Finder;
 
-use super::drawing;
-use super::inputs::Inputs;
-use super::jobs::{self, Tried};
 use super::journal::Journal;
 use super::tally::Tally;
-use crate::assignment::found_marks;
+use crate::jobs::{self, Tried};
+use crate::locating::{Inputs, drawing};
 use crate::terminal::{bar_with_message, say, say_error};
 
 /// What became of one image.
@@ -111,7 +110,12 @@ impl<'a> Work<'a> {
         let path = &self.inputs.images[index].path;
         let mut picture = self.finder.open(path, self.finder.memory())?;
         let marks = found_marks(&located.digits);
-        drawing::draw(self.finder.places(), &drawings[index], &mut picture, &marks)
-            .with_context(|| format!("--overlay: {}", located.image))
+        drawing::draw(
+            self.finder.storage(),
+            &drawings[index],
+            &mut picture,
+            &marks,
+        )
+        .with_context(|| format!("--overlay: {}", located.image))
     }
 }

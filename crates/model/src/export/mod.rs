@@ -1,0 +1,4 @@
+//! Networks and their weights for other programs.
+
+mod keras_script;
+mod onnx;
