@@ -13,7 +13,6 @@
 //! the rows; along the columns and channels products are summed as in a plain convolution, so that the transforms
 //! cost little for each product, and the error of rounding is about twice that of plain sums.
 
-use crate::kernel::Term;
 use crate::simd::POSITIONS;
 
 /// Outputs of a tile at most, the `m` of F(m, r): rows of a convolution's output that share products.
@@ -48,6 +47,14 @@ pub(crate) struct PairedOutput {
     pub(crate) products: usize,
     /// For each output and each pair.
     pub(crate) powers: [[f32; PAIRS]; OUTPUTS],
+}
+
+/// A term of a row of a transform, for each position of a tile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Term {
+    /// Where it lies, in floats from a position's input.
+    pub(crate) input: [u32; POSITIONS],
+    pub(crate) factor: [f32; POSITIONS],
 }
 
 impl Filtering {

@@ -410,6 +410,56 @@ fn rows_that_are_stepped_over_change_no_bit() {
     }
 }
 
+/// Bands of the outputs, each from an image of its own rows alone.
+#[test]
+#[cfg_attr(miri, ignore = "takes minutes")]
+fn bands_that_begin_with_a_group_give_the_bits_of_the_whole() {
+    let pooling = MaxPooling2d::new([2, 2]);
+    let relu = |filters, kernel| Conv2d::new(filters, kernel).activation(Activation::Relu);
+    let network = network(
+        1,
+        &[
+            relu(9, [5, 5]).into(),
+            pooling.clone().into(),
+            relu(8, [3, 3]).into(),
+            pooling.into(),
+            Conv2d::new(8, [4, 4]).into(),
+        ],
+    );
+    let [stride, window] = [4, 24];
+    let [rows, width] = [21, 40];
+    let height = (rows - 1) * stride + window;
+    let group = ImagePlan::ROW_GROUP;
+    for instructions in Instructions::available() {
+        let plan = ImagePlan::compile(&network, instructions).expect("all layers slide");
+        let [found, columns, channels] = plan.output_shape(height, width).expect("fits");
+        assert_eq!(found, rows);
+        let image = numbers(height * width, 3);
+        let parameters = parameters(&plan, 5);
+        let whole = run(&plan, &parameters, &image, [height, width]);
+        let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        for top in (0..rows).step_by(group) {
+            for count in 1..=rows - top {
+                let lines = (count - 1) * stride + window;
+                let band = &image[top * stride * width..][..lines * width];
+                let found = run(&plan, &parameters, band, [lines, width]);
+                let good = if top + count == rows {
+                    count
+                } else {
+                    count.saturating_sub(group)
+                };
+                let good = good * columns * channels;
+                let expected = &whole[top * columns * channels..][..good];
+                assert_eq!(
+                    bits(&found[..good]),
+                    bits(expected),
+                    "{instructions}: {top}, {count}"
+                );
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -51,8 +51,10 @@ impl fmt::Debug for ImagePlan {
 }
 
 impl ImagePlan {
-    /// Rows of a convolution's output that are computed as one group, which decides how their sums are rounded. Bands
-    /// of an image that begin at a multiple of it, in rows of the outputs, give the bits of the whole image.
+    /// Rows of a convolution's output that are computed as one group, which decides how their sums are rounded.
+    ///
+    /// A band of an image that begins at a multiple of it, in rows of the outputs, gives the bits of the whole image, but
+    /// for as many rows at its end, unless it ends with the image.
     pub const ROW_GROUP: usize = OUTPUTS;
 
     /// The same in tiles of at most so many columns and rows of the output, and in pieces of at most so many

@@ -21,6 +21,6 @@ pub(crate) use pooling::{At, Pooled, Pooling, PoolingGradient};
 pub(crate) use positions::{Position, Tap, Taps};
 pub(crate) use spread::{Spread, Window};
 pub(crate) use sums::{Sums, packed};
-pub(crate) use transform::{Term, Transform};
+pub(crate) use transform::Transform;
 pub(crate) use winograd::{TransformedInput, WinogradSums};
 pub(crate) use winograd_gradient::WinogradGradient;

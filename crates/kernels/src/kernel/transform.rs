@@ -6,14 +6,7 @@
 use super::largest::Largest;
 use super::positions::{Position, farthest};
 use crate::simd::{Kernel, POSITIONS, Vector};
-
-/// A term of a row of the transform, for each position of a tile.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Term {
-    /// Where it lies, in floats from a position's input.
-    pub(crate) input: [u32; POSITIONS],
-    pub(crate) factor: [f32; POSITIONS],
-}
+use crate::winograd::Term;
 
 /// Positions whose inputs stay in the first cache for all rows.
 const CHUNK: usize = 8 * POSITIONS;

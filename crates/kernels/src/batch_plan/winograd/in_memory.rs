@@ -1,5 +1,5 @@
-use super::super::tables::Tables;
 use super::transform::TransformTables;
+use crate::batch_plan::tables::Tables;
 use crate::draft::{Image, Linear};
 use crate::memory::Aligned;
 use crate::pack::{pack_by_input, pack_transformed};

@@ -1,14 +1,14 @@
 //! The bands of a layer whose products are written to memory, and the tables of their transforms.
 
-use super::super::tables::Tables;
 use super::images::{Images, Tiles, cut, filterings_of};
 use super::in_memory::{Band, Bands, InMemory};
 use super::transform::TransformTables;
+use crate::batch_plan::tables::Tables;
 use crate::draft::{Image, Linear};
-use crate::kernel::{Position, Term};
+use crate::kernel::Position;
 use crate::memory::odd_lines;
 use crate::simd::POSITIONS;
-use crate::winograd::Filtering;
+use crate::winograd::{Filtering, Term};
 
 impl InMemory {
     /// The tables for blocks of so many lane groups, if it pays.

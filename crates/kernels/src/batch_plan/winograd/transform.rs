@@ -1,5 +1,6 @@
-use crate::kernel::{Largest, Position, Term, Transform};
+use crate::kernel::{Largest, Position, Transform};
 use crate::simd::Instructions;
+use crate::winograd::Term;
 
 /// A transform and the positions at which it is done.
 pub(super) struct TransformTables {

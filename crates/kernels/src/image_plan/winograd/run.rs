@@ -1,11 +1,11 @@
 //! Rows of a Winograd convolution.
 
-use super::super::buffer::Buffer;
-use super::super::pass::Pass;
-use super::super::scratch::Room;
 use super::layer::Winograd;
 use super::tables::Tables;
 use crate::draft::{Image, Linear};
+use crate::image_plan::buffer::Buffer;
+use crate::image_plan::pass::Pass;
+use crate::image_plan::scratch::Room;
 use crate::kernel::{Largest, Sums, Transform};
 
 impl Winograd {

@@ -1,13 +1,14 @@
 //! The tables of a Winograd convolution for a tile.
 
-use super::super::buffer::Buffer;
-use super::super::class::{Class, class};
-use super::super::stage::Stage;
 use super::layer::Winograd;
 use crate::draft::Linear;
-use crate::kernel::{Position, Term};
+use crate::image_plan::buffer::Buffer;
+use crate::image_plan::class::{Class, class};
+use crate::image_plan::stage::Stage;
+use crate::kernel::Position;
 use crate::memory::odd_lines;
 use crate::simd::POSITIONS;
+use crate::winograd::Term;
 
 /// The tables for a tile.
 pub(in crate::image_plan) struct Tables {
