@@ -155,7 +155,7 @@ pub use quantity::Quantity;
 pub use reason::Reason;
 pub use roofline::{Bound, Estimate, Practice, Roofline, Work};
 pub use sharing::Sharing;
-pub use smallest::smallest_input;
+pub use smallest::{smallest_input, takes_any_size};
 pub use symbolic::{Symbolic, SymbolicLayer};
 pub use tensor::{Initial, ParameterKind, ParameterTensor};
 pub use totals::Totals;

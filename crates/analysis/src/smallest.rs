@@ -53,22 +53,59 @@ pub fn smallest_input(network: &Network) -> Option<[u64; 2]> {
     Some([height, width])
 }
 
+/// Whether the network takes images of any size, from the smallest on, with the same parameters: no
+/// layer has parameters whose number depends on the height or width, and what is no longer laid out as
+/// an image has lengths that do not depend on them.
+///
+/// A network that [slides](crate::Analysis::slides) does; so does one that ends in a global pooling
+/// and Dense layers behind it.
+///
+/// ```
+/// use cijfer_analysis::takes_any_size;
+/// use cijfer_network::{Conv2d, Dense, Flatten, GlobalMaxPooling2d, Network, Shape};
+///
+/// let network = Network::new("start", Shape::image(28, 28, 1)).then(Conv2d::new(8, [5, 5]));
+/// assert!(takes_any_size(&network));
+/// let pooled = network.clone().then(GlobalMaxPooling2d::default()).then(Dense::new(10));
+/// assert!(takes_any_size(&pooled));
+/// assert!(!takes_any_size(&network.then(Flatten).then(Dense::new(10))));
+/// ```
+pub fn takes_any_size(network: &Network) -> bool {
+    if network.input.as_image().is_none() {
+        return false;
+    }
+    let mut lengths = Length::open(&network.input);
+    network.places().all(|place| {
+        let Ok(formulas) = layer::formulas(place.layer, &lengths, 1) else {
+            return false;
+        };
+        let same_parameters = layer::tensors(place.layer, &lengths).is_ok();
+        lengths = open_alone(formulas.output);
+        let is_open = |length: &Length| length.known().is_none();
+        same_parameters && (lengths.len() == 3 || !lengths.iter().any(is_open))
+    })
+}
+
+/// Lengths of which it is enough to know that they are open: their formulas would only grow.
+fn open_alone(mut lengths: Vec<Length>) -> Vec<Length> {
+    for length in &mut lengths {
+        if let Length::Open(formula) = length {
+            *formula = Variable::HEIGHT.into();
+        }
+    }
+    lengths
+}
+
 /// Whether a layer asks more of the size than to be large enough, which cannot be said while the
 /// size is open.
 fn asks_for_more(network: &Network) -> bool {
     let mut lengths = Length::open(&network.input);
     for place in network.places() {
         match layer::formulas(place.layer, &lengths, 1) {
-            Ok(formulas) => lengths = formulas.output,
+            Ok(formulas) => lengths = open_alone(formulas.output),
             Err(Error::Open { .. }) => return true,
             // Refused for any size.
             Err(_) => return false,
-        }
-        for length in &mut lengths {
-            // That it is open is enough to know; its formula would only grow.
-            if let Length::Open(formula) = length {
-                *formula = Variable::HEIGHT.into();
-            }
         }
     }
     false

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use cijfer_analysis::{Analysis, Geometry, LayerAnalysis};
+use cijfer_analysis::{Analysis, Geometry};
 use cijfer_model::{Answers, Maps, Slider};
-use cijfer_network::{Activation, Layer, Network, Operation, Shape};
+use cijfer_network::{Activation, Shape};
 
 use crate::{Error, Result};
 
@@ -70,7 +70,7 @@ impl Bands {
                 maps.to_string(),
             );
         };
-        let can_be_cut = can_be_cut(network, &analysis);
+        let can_be_cut = analysis.can_be_cut();
         Ok(Self {
             window: [rows[0], columns[0]].map(|side| side as usize),
             stride: [rows[1], columns[1]].map(|side| side as usize),
@@ -144,12 +144,4 @@ impl Bands {
         }
         Ok(values)
     }
-}
-
-/// Whether an image can be cut into bands without changing any answer. Padding would come in at the edges of bands, where
-/// the image has none, and cropping would take away what lies there.
-fn can_be_cut(network: &Network, analysis: &Analysis) -> bool {
-    let pads = |layer: &LayerAnalysis| layer.padding != [[0; 2]; 2];
-    let crops = |layer: &Layer| matches!(layer.operation, Operation::Cropping2d(_));
-    !analysis.layers.iter().any(pads) && !network.layers.iter().any(crops)
 }

@@ -2,7 +2,7 @@
 
 use cijfer_analysis::Analysis;
 use cijfer_kernels::{ImagePlan, Instructions, PackedWeights, covers};
-use cijfer_network::{Activation, Network, Operation};
+use cijfer_network::Network;
 
 use crate::{Maps, Result, Weights};
 
@@ -79,10 +79,7 @@ pub(crate) fn without_last_activation(network: &Network, head: Option<usize>) ->
     let mut logits = network.clone();
     if let Some(head) = head {
         let operation = &mut logits.layers[head].operation;
-        *operation = match &*operation {
-            Operation::Softmax(_) => Activation::Linear.into(),
-            other => other.without_activation(),
-        };
+        *operation = operation.without_activation();
     }
     logits
 }

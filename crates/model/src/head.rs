@@ -3,8 +3,6 @@
 use cijfer_analysis::Analysis;
 use cijfer_network::{Activation, Network, Operation};
 
-use crate::layers::activation;
-
 /// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
 /// at all channels of a position, so it changes places with them only where they leave the values
 /// in their places, or where there is a single position before and after.
@@ -29,7 +27,7 @@ pub(crate) fn head(network: &Network, analysis: &Analysis) -> Option<usize> {
         .iter()
         .rposition(|layer| !passes_on(&layer.operation))?;
     let softmax = matches!(
-        activation(&layers[head].operation),
+        layers[head].operation.activation(),
         Activation::Softmax | Activation::LogSoftmax
     );
     let stays = !layers[head..]

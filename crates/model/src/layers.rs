@@ -1,44 +1,9 @@
-//! What the engine knows of the layer classes: which are run, and which slide.
+//! What the engine knows of the layer classes: which are run.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Activation, Layer, Operation};
+use cijfer_network::{Layer, Operation};
 
 use crate::{Error, Result};
-
-/// Whether a layer computes the same whatever the size of its image, each cell of its output of a
-/// window of its input.
-pub(crate) fn slides(operation: &Operation) -> bool {
-    match operation {
-        Operation::Conv2d(_)
-        | Operation::DepthwiseConv2d(_)
-        | Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Rescaling(_) => true,
-        // Over rows or columns it knows how many there are.
-        Operation::BatchNormalization(normalization) => matches!(normalization.axis, -1 | 3),
-        Operation::Dense(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Prelu(_)
-        | Operation::Flatten
-        | Operation::Reshape(_)
-        | Operation::Permute(_) => false,
-    }
-}
 
 /// What is said of a class of which no layer can be run.
 pub(crate) const NO_LAYER: &str = "no layer of this class is";
@@ -53,19 +18,9 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         Operation::Softmax(softmax) if !is_last(&softmax.axes, counted) => {
             "it is over other axes than the last"
         }
-        Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::UpSampling2d(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Prelu(_)
-        | Operation::GaussianNoise(_) => NO_LAYER,
         Operation::Conv2d(_)
         | Operation::DepthwiseConv2d(_)
         | Operation::Dense(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
         | Operation::ZeroPadding2d(_)
         | Operation::Cropping2d(_)
         | Operation::BatchNormalization(_)
@@ -80,6 +35,8 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::Flatten
         | Operation::Reshape(_)
         | Operation::Permute(_) => return Ok(()),
+        other if other.pooling().is_some() => return Ok(()),
+        _ => NO_LAYER,
     };
     Err(not_run(layer, what))
 }
@@ -96,14 +53,6 @@ pub(crate) fn not_run(layer: &Layer, what: &'static str) -> Error {
 fn is_last(axes: &[i64], counted: &LayerAnalysis) -> bool {
     let last = counted.input.axes().len();
     matches!(axes, [only] if axis(*only, last + 1) == last)
-}
-
-/// The activation that follows a layer's operation; a Softmax layer is nothing but one.
-pub(crate) fn activation(operation: &Operation) -> Activation {
-    match operation {
-        Operation::Softmax(_) => Activation::Softmax,
-        other => other.activation(),
-    }
 }
 
 /// The axis of a tensor of that rank that is meant by a number as Keras counts: the batch is axis

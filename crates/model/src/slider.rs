@@ -6,7 +6,6 @@ use cijfer_network::{Activation, Network};
 use crate::compiled::Compiled;
 use crate::folding::folded;
 use crate::head::head;
-use crate::layers::{activation, slides};
 use crate::{Engine, Error, Maps, Result, Weights};
 
 /// A network of constant weights that slides over images of any size.
@@ -48,17 +47,16 @@ impl Slider {
     ///
     /// A network that does not slide, a layer that cannot be run, weights that do not fit the network.
     pub fn new(network: &Network, weights: &Weights, engine: &Engine) -> Result<Self> {
-        let is_image = network.input.as_image().is_some();
-        if !is_image || !network.layers.iter().all(|layer| slides(&layer.operation)) {
+        let analysis = Analysis::of(network)?;
+        if !analysis.slides() {
             return Err(Error::NotSliding {
                 network: network.name.clone(),
                 expected: "one of convolutions and pooling only, which can slide over an image",
             });
         }
-        let analysis = Analysis::of(network)?;
         let head = head(network, &analysis);
         let activation = head.map_or(Activation::Linear, |head| {
-            activation(&network.layers[head].operation)
+            network.layers[head].operation.activation()
         });
         let kernels = match engine.is_cpu() {
             true => {

@@ -52,6 +52,17 @@ pub enum Pooled {
     Mean,
 }
 
+impl Pooled {
+    /// The word for it in the names of Keras's classes and ONNX's operators: `MaxPooling2D`,
+    /// `GlobalAveragePool`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Largest => "Max",
+            Self::Mean => "Average",
+        }
+    }
+}
+
 impl Pooling {
     /// What of a window becomes its value.
     pub fn of(self) -> Pooled {

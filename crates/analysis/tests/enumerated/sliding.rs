@@ -1,6 +1,6 @@
 //! Which layers slide, and over which an image can be cut.
 
-use cijfer_analysis::Analysis;
+use cijfer_analysis::{Analysis, takes_any_size};
 use cijfer_network::{
     BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense, Flatten, GaussianNoise,
     GlobalMaxPooling2d, LayerNormalization, MaxPooling2d, Network, Operation, Padding, Permute,
@@ -80,6 +80,7 @@ proptest! {
             return Ok(());
         };
         if analysis.slides() {
+            prop_assert!(takes_any_size(&network));
             let larger = network.with_input(Shape::image(height + 3, width + 5, channels));
             let mut shape = vec![height as usize + 3, width as usize + 5, channels as usize];
             for place in larger.places() {

@@ -14,7 +14,6 @@ use super::layers::{Operator, activate, build};
 use super::variables::tensors;
 use crate::compiled::Compiled;
 use crate::head::head;
-use crate::layers::{activation, slides};
 use crate::parameters::parameters;
 use crate::{Engine, Error, Result, Weights};
 
@@ -106,16 +105,16 @@ impl Model {
     ) -> Result<Self> {
         let analysis = Analysis::of(network)?;
         let mut layers = Vec::with_capacity(network.layers.len());
-        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
+        for place in analysis.places(network) {
+            let (layer, counted) = (place.layer, place.counted);
             let of_layer = |what: &str| tensors.get(&format!("{}.{what}", layer.name)).cloned();
             layers.push(ModelLayer {
-                operation: build(layer, counted, &of_layer, seed, index)?,
-                activation: activation(&layer.operation),
+                operation: build(layer, counted, &of_layer, seed, place.index)?,
+                activation: layer.operation.activation(),
             });
         }
         let head = head(network, &analysis);
-        let slides = network.input.as_image().is_some()
-            && network.layers.iter().all(|layer| slides(&layer.operation));
+        let slides = analysis.slides();
         let lanes = match engine.is_cpu() && tensors.values().all(lanes::take) {
             true => {
                 let options = lanes::Options {
@@ -192,7 +191,7 @@ impl Model {
     }
 
     /// Whether the network takes images of any size, as one does whose layers all look through
-    /// windows: without Dense, Flatten, global pooling and the like.
+    /// windows: [`Analysis::slides`].
     pub fn slides(&self) -> bool {
         self.slides
     }

@@ -1,6 +1,6 @@
 //! A layer as nodes of an ONNX graph.
 
-use cijfer_network::{Activation, BatchNormalization, Layer, Operation, Padding, Shape};
+use cijfer_network::{Activation, BatchNormalization, Layer, Operation, Padding, Pooling, Shape};
 
 use super::graph::Drawing;
 use super::messages::Attribute;
@@ -18,6 +18,12 @@ impl Checkpoint {
         let name = &layer.name;
         let channels = from.axes().last().copied().unwrap_or(1);
         let is_image = from.as_image().is_some();
+        if let Some(pooling) = operation.pooling()
+            && is_image
+        {
+            draw_pooling(drawing, name, pooling);
+            return Ok(());
+        }
         match operation {
             Operation::Conv2d(conv) if is_image => {
                 let inputs = self.parameters(drawing, name, conv.bias, None)?;
@@ -40,26 +46,6 @@ impl Checkpoint {
             Operation::Dense(dense) if from.axes().len() == 1 => {
                 let inputs = self.parameters(drawing, name, dense.bias, None)?;
                 drawing.add("Gemm", name, &inputs, vec![Attribute::int("transB", 1)]);
-            }
-            Operation::MaxPooling2d(pooling) if is_image => drawing.add(
-                "MaxPool",
-                name,
-                &[],
-                window(pooling.pool, pooling.stride, pooling.padding),
-            ),
-            Operation::AveragePooling2d(pooling) if is_image => drawing.add(
-                "AveragePool",
-                name,
-                &[],
-                window(pooling.pool, pooling.stride, pooling.padding),
-            ),
-            Operation::GlobalMaxPooling2d(pooling) if is_image => {
-                drawing.add("GlobalMaxPool", name, &[], Vec::new());
-                drawing.flatten_unless(pooling.keep_dimensions, name);
-            }
-            Operation::GlobalAveragePooling2d(pooling) if is_image => {
-                drawing.add("GlobalAveragePool", name, &[], Vec::new());
-                drawing.flatten_unless(pooling.keep_dimensions, name);
             }
             // Channels are the last axis here, and axis 1 there; the batch is axis 0.
             Operation::BatchNormalization(normalization)
@@ -150,6 +136,28 @@ impl Checkpoint {
             }
         }
         Ok(names)
+    }
+}
+
+/// A pooling of an image.
+fn draw_pooling(drawing: &mut Drawing, layer: &str, pooling: Pooling) {
+    let word = pooling.of().word();
+    match pooling {
+        Pooling::Windows {
+            pool,
+            stride,
+            padding,
+            ..
+        } => {
+            let attributes = window(pool, stride, padding);
+            drawing.add(&format!("{word}Pool"), layer, &[], attributes);
+        }
+        Pooling::Whole {
+            keep_dimensions, ..
+        } => {
+            drawing.add(&format!("Global{word}Pool"), layer, &[], Vec::new());
+            drawing.flatten_unless(keep_dimensions, layer);
+        }
     }
 }
 

@@ -2,15 +2,15 @@
 //!
 //! Images lie `[batch, channels, height, width]` there, as ONNX has them, and not channels last; numbers from 0
 //! to 1, vectors `[batch, length]`. A file has two outputs: `logits`, before the last layer's activation, and
-//! `answers`, after it. The batch is open, and so are height and width where the network slides.
+//! `answers`, after it. The batch is open, and so are height and width where the network takes images of any size.
 
 mod activation;
 mod graph;
 mod layer;
 mod messages;
 
-use cijfer_analysis::Analysis;
-use cijfer_network::{Operation, Shape};
+use cijfer_analysis::{Analysis, takes_any_size};
+use cijfer_network::Shape;
 use prost::Message;
 
 use crate::{Checkpoint, Result};
@@ -40,18 +40,13 @@ impl Checkpoint {
     pub fn to_onnx(&self) -> Result<Vec<u8>> {
         let network = &self.network;
         let analysis = Analysis::of(network)?;
-        let slides = network.layers.iter().all(|layer| {
-            !matches!(
-                layer.operation,
-                Operation::Dense(_) | Operation::Flatten | Operation::Reshape(_)
-            )
-        });
+        let any_size = takes_any_size(network);
         let axes = |shape: &Shape, names: [&str; 2]| {
             let mut axes = vec![Dimension::open("batch")];
             match shape.axes() {
                 &[height, width, channels] => {
                     axes.push(Dimension::fixed(channels));
-                    match slides {
+                    match any_size {
                         true => axes.extend(names.map(Dimension::open)),
                         false => axes.extend([height, width].map(Dimension::fixed)),
                     }
@@ -62,11 +57,11 @@ impl Checkpoint {
         };
         let mut drawing = Drawing::new("images");
         let last = network.layers.len().saturating_sub(1);
-        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
-            let from = &counted.input;
+        for place in analysis.places(network) {
+            let (layer, from) = (place.layer, &place.counted.input);
             let operation = layer.operation.without_activation();
             self.draw(&mut drawing, layer, &operation, from)?;
-            if index == last {
+            if place.index == last {
                 drawing.call("logits");
             }
             drawing.activation(

@@ -1,7 +1,7 @@
 use candle_core::Tensor;
 use candle_nn::{ModuleT, func};
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Layer, Operation, Relu};
+use cijfer_network::{Layer, Operation, Pooled, Pooling, Relu};
 
 use super::arrangement::{cropped, padded, permuted, reshaped};
 use super::pooling::{AveragePooling, GlobalPooling};
@@ -33,6 +33,9 @@ pub(crate) fn build(
             candle_core::Error::CannotFindTensor { path }.into()
         })
     };
+    if let Some(pooling) = layer.operation.pooling() {
+        return Ok(pooled(pooling));
+    }
     Ok(match &layer.operation {
         Operation::Conv2d(convolution) => Box::new(Convolution {
             weight: required("weight")?,
@@ -53,24 +56,6 @@ pub(crate) fn build(
         Operation::Dense(_) => Box::new(Dense {
             weight: required("weight")?,
             bias: parameter("bias"),
-        }),
-        Operation::MaxPooling2d(pooling) => Box::new(MaxPooling {
-            pool: usizes(pooling.pool),
-            stride: usizes(pooling.stride),
-            padding: pooling.padding,
-        }),
-        Operation::AveragePooling2d(pooling) => Box::new(AveragePooling {
-            pool: usizes(pooling.pool),
-            stride: usizes(pooling.stride),
-            padding: pooling.padding,
-        }),
-        Operation::GlobalMaxPooling2d(pooling) => Box::new(GlobalPooling {
-            largest: true,
-            keep_dimensions: pooling.keep_dimensions,
-        }),
-        Operation::GlobalAveragePooling2d(pooling) => Box::new(GlobalPooling {
-            largest: false,
-            keep_dimensions: pooling.keep_dimensions,
         }),
         Operation::ZeroPadding2d(border) => {
             let border = border.padding.map(usizes);
@@ -118,13 +103,46 @@ pub(crate) fn build(
             Box::new(func(move |x| permuted(x, &order)))
         }
         Operation::Activation(_) | Operation::Softmax(_) => Box::new(func(|x| Ok(x.clone()))),
-        Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::UpSampling2d(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Prelu(_)
-        | Operation::GaussianNoise(_) => return Err(not_run(layer, NO_LAYER)),
+        // Whatever else there is, it is refused by name.
+        _ => return Err(not_run(layer, NO_LAYER)),
     })
+}
+
+/// A pooling of any class.
+fn pooled(pooling: Pooling) -> Operator {
+    let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
+    match pooling {
+        Pooling::Windows {
+            of,
+            pool,
+            stride,
+            padding,
+        } => {
+            let (pool, stride) = (usizes(pool), usizes(stride));
+            match of {
+                Pooled::Largest => Box::new(MaxPooling {
+                    pool,
+                    stride,
+                    padding,
+                }),
+                Pooled::Mean => Box::new(AveragePooling {
+                    pool,
+                    stride,
+                    padding,
+                }),
+            }
+        }
+        Pooling::Whole {
+            of,
+            keep_dimensions,
+        } => Box::new(GlobalPooling {
+            largest: match of {
+                Pooled::Largest => true,
+                Pooled::Mean => false,
+            },
+            keep_dimensions,
+        }),
+    }
 }
 
 #[cfg(test)]
