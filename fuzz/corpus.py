@@ -30,6 +30,8 @@ CLASSES = {
     "Softmax": {"axis": -1},
     "Dropout": {"rate": 0.25},
     "SpatialDropout2D": {"rate": 0.25},
+    "GaussianNoise": {"stddev": 0.1},
+    "Rescaling": {"scale": 0.5, "offset": -1.0},
     "Flatten": {},
     "Reshape": {"target_shape": [2, -1]},
     "Permute": {"dims": [2, 1, 3]},

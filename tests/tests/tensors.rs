@@ -191,7 +191,9 @@ fn candle(operation: &Operation, x: &Tensor, builder: &VarBuilder<'_>) -> Option
         | Operation::LeakyRelu(_)
         | Operation::Elu(_)
         | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_) => Some(Ok(x.clone())),
+        | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_) => Some(Ok(x.clone())),
+        Operation::Rescaling(layer) => Some(x.affine(layer.scale, layer.offset)),
         // candle takes the size of the result as it is told.
         Operation::UpSampling2d(_) | Operation::Reshape(_) => None,
     }

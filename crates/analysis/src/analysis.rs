@@ -1,12 +1,13 @@
-use cijfer_network::{Network, Shape};
+use std::ops::Range;
+
+use cijfer_network::{Network, Place, Shape};
 
 use crate::length::{Length, shape};
-use crate::memory::{self, Place};
-use crate::step::Step;
+use crate::memory;
 use crate::totals::Contribution;
 use crate::{
-    ByMemory, ByParameter, Derivation, Error, Expression, Formula, Geometry, OperationDerivations,
-    Quantity, Result, Totals, layer, seen,
+    Conditions, CountedPlace, Error, Expression, Formula, Geometry, LayerAnalysis, Quantity,
+    Result, Totals, layer, seen,
 };
 
 /// Everything that is counted of a network, layer by layer.
@@ -22,61 +23,20 @@ pub struct Analysis {
     pub layers: Vec<LayerAnalysis>,
 }
 
-/// Under which conditions a network is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Conditions {
-    /// How many samples pass through together. Operations and the bytes of activations are those
-    /// of all of them.
-    pub batch: u64,
-    /// How many bytes a number takes: 4 for 32 bits, 2 for half precision.
-    pub bytes_per_value: u64,
-}
-
-impl Default for Conditions {
-    /// One sample, 4 bytes a value.
-    fn default() -> Self {
-        Self {
-            batch: 1,
-            bytes_per_value: 4,
-        }
-    }
-}
-
-/// Everything that is counted of one layer, in inference.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerAnalysis {
-    /// The layer's name.
-    pub name: String,
-    /// Its class, as Keras calls it.
-    pub class: &'static str,
-    /// Whether training changes its parameters.
-    pub trainable: bool,
-    /// The shape that reaches it.
-    pub input: Shape,
-    /// The shape that leaves it.
-    pub output: Shape,
-    /// The calculation of each axis of the output.
-    pub output_axes: Vec<Derivation>,
-    /// The calculations of the number of parameters.
-    pub parameters: ByParameter<Derivation>,
-    /// The calculations of the operations.
-    pub operations: OperationDerivations,
-    /// The calculations of the bytes.
-    pub memory: ByMemory<Derivation>,
-    /// Zeros that are thought around the input: `[[above, below], [left, right]]`.
-    pub padding: [[u64; 2]; 2],
-    /// What one cell of the output sees of the image, while the output is still laid out as an
-    /// image; nothing, too, in the rare case that a number of it does not fit into 64 bits.
-    pub geometry: Option<Geometry>,
-    /// How the cells of the output lie over those of the input.
-    pub(crate) steps: Option<[Step; 2]>,
-    pub(crate) place: Place,
-    /// Rows and columns at the edges of the image that no cell sees.
-    pub(crate) unseen: Option<[[u64; 2]; 2]>,
-}
-
 impl Analysis {
     /// Counts a network for one sample, at 4 bytes a value.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("small", Shape::vector(784)).then(Dense::new(10));
+    /// let analysis = Analysis::of(&network)?;
+    /// let dense = &analysis.layers[0];
+    /// assert_eq!(dense.output, Shape::vector(10));
+    /// assert_eq!(dense.parameters.total.to_string(), "parameters = 10·784 + 10 = 7,850");
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -113,9 +73,10 @@ impl Analysis {
         check(network, conditions)?;
         let mut lengths = Length::of(&network.input);
         let mut geometry = network.input.as_image().map(|_| Geometry::IMAGE);
-        let mut layers = Vec::with_capacity(network.layers.len());
-        for each in &network.layers {
+        let mut layers = Vec::with_capacity(network.places().len());
+        for Place { layer: each, .. } in network.places() {
             let input = shape(&lengths);
+            let tensors = layer::tensors(each, &lengths);
             let formulas = layer::formulas(each, &lengths, conditions.batch)?;
             let memory = memory::bytes(
                 &formulas.parameters.total.expression,
@@ -142,8 +103,10 @@ impl Analysis {
                 memory: memory.try_map(derive)?,
                 padding: formulas.padding,
                 geometry,
+                slides: formulas.any_size,
+                tensors: tensors?,
                 steps: formulas.steps,
-                place: Place::of(&each.operation),
+                storage: layer::counted(&each.operation).storage(),
                 unseen: None,
             });
         }
@@ -159,6 +122,72 @@ impl Analysis {
         })
     }
 
+    /// The layers of the network that was counted, each with what was counted of it, in an order in
+    /// which every layer comes after what it reads.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("start of C", Shape::image(28, 28, 1))
+    ///     .then(Conv2d::new(20, [5, 5]))
+    ///     .then(MaxPooling2d::new([2, 2]));
+    /// let analysis = Analysis::of(&network)?;
+    /// let outputs = analysis.places(&network).map(|place| place.counted.output.to_string());
+    /// assert_eq!(outputs.collect::<Vec<_>>(), ["24×24×20", "12×12×20"]);
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn places<'a>(
+        &'a self,
+        network: &'a Network,
+    ) -> impl DoubleEndedIterator<Item = CountedPlace<'a>> + ExactSizeIterator + Clone {
+        network
+            .places()
+            .zip(&self.layers)
+            .map(|(Place { index, layer }, counted)| CountedPlace {
+                index,
+                layer,
+                counted,
+            })
+    }
+
+    /// Whether the network is fully convolutional: over an image of any size it computes at every
+    /// place what it computes of its own input, so that it can slide.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, GlobalMaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("one layer", Shape::image(28, 28, 1)).then(Conv2d::new(10, [5, 5]));
+    /// assert!(Analysis::of(&network)?.slides());
+    /// let whole = network.then(GlobalMaxPooling2d::default().keep_dimensions(true));
+    /// assert!(!Analysis::of(&whole)?.slides());
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn slides(&self) -> bool {
+        self.input.as_image().is_some() && self.layers.iter().all(|layer| layer.slides)
+    }
+
+    /// Whether the network computes the same of an image that is cut into pieces, each as large as
+    /// the window of its cells or larger, as of the whole: it slides, and no layer pads, crops or
+    /// enlarges, which would happen at the edges of every piece.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, Network, Padding, Shape};
+    ///
+    /// let network = |padding| {
+    ///     Network::new("one layer", Shape::image(28, 28, 1))
+    ///         .then(Conv2d::new(10, [5, 5]).padding(padding))
+    /// };
+    /// assert!(Analysis::of(&network(Padding::Valid))?.can_be_cut());
+    /// assert!(!Analysis::of(&network(Padding::Same))?.can_be_cut());
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn can_be_cut(&self) -> bool {
+        self.slides() && self.layers.iter().all(LayerAnalysis::only_looks_inside)
+    }
+
     /// The shape of the network's output for one sample.
     pub fn output(&self) -> &Shape {
         self.layers
@@ -168,6 +197,19 @@ impl Analysis {
 
     /// What one cell of the network's output sees of the image, when the output is laid out as
     /// an image.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("start of C", Shape::image(28, 28, 1))
+    ///     .then(Conv2d::new(20, [5, 5]))
+    ///     .then(MaxPooling2d::new([2, 2]));
+    /// let geometry = Analysis::of(&network)?.geometry().expect("an image");
+    /// // Six rows of pixels for a cell, and two from one cell to the next.
+    /// assert_eq!(geometry.rows.whole_pixels(), Some([6, 2]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     pub fn geometry(&self) -> Option<Geometry> {
         match self.layers.last() {
             Some(layer) => layer.geometry,
@@ -175,7 +217,59 @@ impl Analysis {
         }
     }
 
+    /// The pixels of the image, along an axis (0 for rows, 1 for columns), that some cells of a
+    /// layer's output see: runs of neighbours, from first to last, padding left out. Nothing where
+    /// the output is no longer laid out as an image, or there is no such layer or cell.
+    ///
+    /// Exact, but for windows that leave more than 65,536 gaps: these count as closed.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Conv2d, Network, Padding, Shape};
+    ///
+    /// let dilated = Conv2d { dilation: [4, 4], ..Conv2d::new(1, [2, 2]) };
+    /// let network = Network::new("dilated", Shape::image(9, 9, 1))
+    ///     .then(dilated.padding(Padding::Same));
+    /// let analysis = Analysis::of(&network)?;
+    /// assert_eq!(analysis.seen(0, 0, 4..5), Some(vec![2..3, 6..7]));
+    /// assert_eq!(analysis.seen(0, 0, 0..1), Some(vec![2..3]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn seen(&self, layer: usize, axis: usize, cells: Range<u64>) -> Option<Vec<Range<u64>>> {
+        seen::seen(self.layers.get(..=layer)?, axis, cells)
+    }
+
+    /// How many rows and columns at the edges of the image no cell of a layer's output sees:
+    /// `[[above, below], [left, right]]`; nothing where the output is no longer laid out as an
+    /// image.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("halves", Shape::image(9, 8, 1)).then(MaxPooling2d::new([2, 2]));
+    /// let analysis = Analysis::of(&network)?;
+    /// assert_eq!(analysis.unseen(0), Some([[0, 1], [0, 0]]));
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
+    pub fn unseen(&self, layer: usize) -> Option<[[u64; 2]; 2]> {
+        self.layers.get(layer)?.unseen
+    }
+
     /// The sums over all layers, and the peaks of memory.
+    ///
+    /// ```
+    /// use cijfer_analysis::Analysis;
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dense::new(30))
+    ///     .then(Dense::new(10));
+    /// let totals = Analysis::of(&network)?.totals()?;
+    /// assert_eq!(totals.parameters.total.to_string(), "parameters = 23,550 + 310 = 23,860");
+    /// assert_eq!(totals.counts().multiplications, 23_520 + 300);
+    /// # Ok::<(), cijfer_analysis::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -188,7 +282,7 @@ impl Analysis {
                 parameters: &layer.parameters,
                 operations: &layer.operations,
                 memory: &layer.memory,
-                place: layer.place,
+                storage: layer.storage,
             })
             .collect();
         Totals::of(&self.input_bytes()?, &contributions)
@@ -224,15 +318,4 @@ pub(crate) fn check(network: &Network, conditions: Conditions) -> Result<()> {
         return Err(zero("number of bytes for a value"));
     }
     Ok(())
-}
-
-impl LayerAnalysis {
-    /// Every calculation of the layer: shape, parameters, operations, bytes.
-    pub fn derivations(&self) -> impl Iterator<Item = &Derivation> {
-        self.output_axes
-            .iter()
-            .chain(self.parameters.iter())
-            .chain(self.operations.iter())
-            .chain(self.memory.iter())
-    }
 }

@@ -1,7 +1,5 @@
 //! Bytes: of a layer's parameters, of what reaches and leaves it, and the peaks of a network.
 
-use cijfer_network::{Activation, Operation};
-
 use crate::length::{Length, Side, elements};
 use crate::{Conditions, Expression, Formula, Quantity, Reason};
 
@@ -21,7 +19,7 @@ pub struct ByMemory<T> {
 /// Something for each peak of a network's activation memory.
 ///
 /// - In **inference**, a layer's input and output are in memory while it is computed. Layers that
-///   only pass values on (Flatten, Reshape, Dropout, a linear Activation) need no place of their
+///   only pass values on (Flatten, Reshape, Dropout, GaussianNoise, a linear Activation) need no place of their
 ///   own.
 /// - In **training**, everything that the layers put out stays until the backward pass is done,
 ///   and beside it lie the gradients by one layer's output and by its input. Dropout has its own
@@ -94,48 +92,40 @@ pub(crate) fn bytes(
     }
 }
 
-/// When a layer's output needs a place of its own.
+/// When a layer's output needs memory of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Storage {
     Always,
+    /// In inference the layer passes its input on.
     InTraining,
+    /// The layer only says how its input is laid out, or nothing at all.
     Never,
-}
-
-impl Place {
-    pub(crate) fn of(operation: &Operation) -> Self {
-        match operation {
-            Operation::Dropout(_) | Operation::SpatialDropout2d(_) => Self::InTraining,
-            Operation::Flatten
-            | Operation::Reshape(_)
-            | Operation::Activation(Activation::Linear) => Self::Never,
-            _ => Self::Always,
-        }
-    }
 }
 
 /// The peaks of a network whose input takes so many bytes; of each layer come the bytes in and
 /// out, and when the latter are needed.
 pub(crate) fn peaks(
     input: &Expression,
-    layers: &[(Expression, Expression, Place)],
+    layers: &[(Expression, Expression, Storage)],
 ) -> ByPeak<Formula> {
-    let at_once = |needed: fn(Place) -> bool| {
-        let layers = layers.iter().filter(|(_, _, place)| needed(*place));
+    let at_once = |needed: fn(Storage) -> bool| {
+        let layers = layers.iter().filter(|(_, _, storage)| needed(*storage));
         let pairs: Vec<Expression> = layers
             .map(|(input, output, _)| Expression::sum([input.clone(), output.clone()]))
             .collect();
         (!pairs.is_empty()).then(|| Expression::maximum(pairs))
     };
-    let in_training: fn(Place) -> bool = |place| place != Place::Never;
-    let kept = layers.iter().filter(|(_, _, place)| in_training(*place));
+    let in_training: fn(Storage) -> bool = |storage| storage != Storage::Never;
+    let kept = layers
+        .iter()
+        .filter(|(_, _, storage)| in_training(*storage));
     let kept = std::iter::once(input)
         .chain(kept.map(|(_, output, _)| output))
         .cloned();
     ByPeak {
         inference: Formula::new(
             Quantity::InferenceMemory,
-            at_once(|place| place == Place::Always).unwrap_or_else(|| input.clone()),
+            at_once(|storage| storage == Storage::Always).unwrap_or_else(|| input.clone()),
             Reason::InputAndOutput,
         ),
         training: Formula::new(

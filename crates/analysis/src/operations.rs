@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
-use crate::{Derivation, Language, Result};
+use crate::{Derivation, Function, Result};
 
 /// How often each elementary operation is done to compute the output, in inference.
 ///
@@ -23,12 +22,14 @@ use crate::{Derivation, Language, Result};
 ///   takes `n − 1` additions and one division.
 /// - Batch normalisation multiplies and adds once for each element: factor and offset are
 ///   prepared once and not for each sample.
+/// - Rescaling multiplies once for each element, unless its scale is 1, and adds once, unless its
+///   offset is 0.
 /// - Activation functions are counted by what their definition evaluates: the sigmoid
 ///   `1 / (1 + e⁻ˣ)` is one exponential and one division, softmax over `n` values takes `n` of
 ///   each and `n − 1` additions. Adding or multiplying by a constant of the definition, a change
 ///   of sign and an absolute value are free: C's ten sigmoids take ten exponentials and ten
 ///   divisions, and no addition.
-/// - Subtractions count as additions. Dropout, Flatten, Reshape, Permute, padding and cropping
+/// - Subtractions count as additions. Dropout, GaussianNoise, Flatten, Reshape, Permute, padding and cropping
 ///   cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Operations {
@@ -49,69 +50,6 @@ pub struct Operations {
     pub additions_on_pixels: u128,
     /// Comparisons without those that a largest value makes in padding.
     pub comparisons_on_pixels: u128,
-}
-
-/// An elementary function that is more than an addition, multiplication or comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Function {
-    /// `x / y`.
-    Division,
-    /// `eˣ`.
-    Exponential,
-    /// `ln x`.
-    Logarithm,
-    /// `√x`.
-    SquareRoot,
-    /// `tanh x`.
-    HyperbolicTangent,
-    /// `erf x`.
-    ErrorFunction,
-}
-
-impl Function {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Division,
-        Self::Exponential,
-        Self::Logarithm,
-        Self::SquareRoot,
-        Self::HyperbolicTangent,
-        Self::ErrorFunction,
-    ];
-
-    /// What several of them are called: `exponentials`.
-    pub fn name(self, language: Language) -> &'static str {
-        let (english, dutch) = match self {
-            Self::Division => ("divisions", "delingen"),
-            Self::Exponential => ("exponentials", "exponentiëlen"),
-            Self::Logarithm => ("logarithms", "logaritmen"),
-            Self::SquareRoot => ("square roots", "wortels"),
-            Self::HyperbolicTangent => ("hyperbolic tangents", "hyperbolische tangensen"),
-            Self::ErrorFunction => ("error functions", "foutfuncties"),
-        };
-        language.choose(english, dutch)
-    }
-}
-
-impl Function {
-    /// The name for programs: `square_roots`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Division => "divisions",
-            Self::Exponential => "exponentials",
-            Self::Logarithm => "logarithms",
-            Self::SquareRoot => "square_roots",
-            Self::HyperbolicTangent => "hyperbolic_tangents",
-            Self::ErrorFunction => "error_functions",
-        }
-    }
-}
-
-impl fmt::Display for Function {
-    /// The name in English.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name(Language::English))
-    }
 }
 
 impl Operations {

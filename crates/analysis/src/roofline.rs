@@ -5,7 +5,7 @@
 //! Multicore Architectures* (2009): a layer that does few operations for each byte waits for
 //! memory, one that does many waits for the arithmetic.
 
-use crate::memory::Place;
+use crate::memory::Storage;
 use crate::{Analysis, Device, Error, LayerAnalysis, Result};
 
 /// What a layer, or a network, has to do.
@@ -174,9 +174,9 @@ impl LayerAnalysis {
             .try_fold(0u128, |sum, bytes| sum.checked_add(bytes.value));
         Ok(Work {
             operations: operations.ok_or_else(|| overflow("operations", &of))?,
-            bytes: match self.place {
-                Place::Always => bytes.ok_or_else(|| overflow("bytes", &of))?,
-                Place::InTraining | Place::Never => 0,
+            bytes: match self.storage {
+                Storage::Always => bytes.ok_or_else(|| overflow("bytes", &of))?,
+                Storage::InTraining | Storage::Never => 0,
             },
         })
     }

@@ -7,66 +7,33 @@ use std::ops::Range;
 
 use cijfer_network::Shape;
 
+use crate::LayerAnalysis;
 use crate::step::Step;
-use crate::{Analysis, LayerAnalysis};
 
-impl Analysis {
-    /// The pixels of the image, along an axis (0 for rows, 1 for columns), that some cells of a
-    /// layer's output see: runs of neighbours, from first to last, padding left out. Nothing where
-    /// the output is no longer laid out as an image, or there is no such layer or cell.
-    ///
-    /// Exact, but for windows that leave more than 65,536 gaps: these count as closed.
-    ///
-    /// ```
-    /// use cijfer_analysis::Analysis;
-    /// use cijfer_network::{Conv2d, Network, Padding, Shape};
-    ///
-    /// let dilated = Conv2d { dilation: [4, 4], ..Conv2d::new(1, [2, 2]) };
-    /// let network = Network::new("dilated", Shape::image(9, 9, 1))
-    ///     .then(dilated.padding(Padding::Same));
-    /// let analysis = Analysis::of(&network)?;
-    /// assert_eq!(analysis.seen(0, 0, 4..5), Some(vec![2..3, 6..7]));
-    /// assert_eq!(analysis.seen(0, 0, 0..1), Some(vec![2..3]));
-    /// # Ok::<(), cijfer_analysis::Error>(())
-    /// ```
-    pub fn seen(&self, layer: usize, axis: usize, cells: Range<u64>) -> Option<Vec<Range<u64>>> {
-        let layers = self.layers.get(..=layer)?;
-        let [height, width, _] = layers.last()?.output.as_image()?;
-        let length = *[height, width].get(axis)?;
-        if cells.is_empty() || cells.end > length {
-            return None;
-        }
-        let mut runs: Runs = std::iter::once(cells.start.into()..cells.end.into()).collect();
-        for layer in layers.iter().rev() {
-            let step = layer.steps?[axis];
-            runs = inputs(step, &runs, layer.input.axes()[axis].into())?;
-        }
-        let whole = |place: i128| u64::try_from(place).ok();
-        let runs = runs
-            .into_iter()
-            .map(|run| Some(whole(run.start)?..whole(run.end)?));
-        runs.collect()
+/// What [`Analysis::seen`](crate::Analysis::seen) answers for the last of those layers.
+pub(crate) fn seen(
+    layers: &[LayerAnalysis],
+    axis: usize,
+    cells: Range<u64>,
+) -> Option<Vec<Range<u64>>> {
+    let [height, width, _] = layers.last()?.output.as_image()?;
+    let length = *[height, width].get(axis)?;
+    if cells.is_empty() || cells.end > length {
+        return None;
     }
-
-    /// How many rows and columns at the edges of the image no cell of a layer's output sees:
-    /// `[[above, below], [left, right]]`; nothing where the output is no longer laid out as an
-    /// image.
-    ///
-    /// ```
-    /// use cijfer_analysis::Analysis;
-    /// use cijfer_network::{MaxPooling2d, Network, Shape};
-    ///
-    /// let network = Network::new("halves", Shape::image(9, 8, 1)).then(MaxPooling2d::new([2, 2]));
-    /// let analysis = Analysis::of(&network)?;
-    /// assert_eq!(analysis.unseen(0), Some([[0, 1], [0, 0]]));
-    /// # Ok::<(), cijfer_analysis::Error>(())
-    /// ```
-    pub fn unseen(&self, layer: usize) -> Option<[[u64; 2]; 2]> {
-        self.layers.get(layer)?.unseen
+    let mut runs: Runs = std::iter::once(cells.start.into()..cells.end.into()).collect();
+    for layer in layers.iter().rev() {
+        let step = layer.steps?[axis];
+        runs = inputs(step, &runs, layer.input.axes()[axis].into())?;
     }
+    let whole = |place: i128| u64::try_from(place).ok();
+    let runs = runs
+        .into_iter()
+        .map(|run| Some(whole(run.start)?..whole(run.end)?));
+    runs.collect()
 }
 
-/// What [`Analysis::unseen`] answers for each layer.
+/// What [`Analysis::unseen`](crate::Analysis::unseen) answers for each layer.
 ///
 /// Mostly the cells of a layer look at all cells of the one before, and see what those see; only
 /// where some are left out are the layers gone back through.

@@ -1,7 +1,6 @@
 use cijfer_network::{Network, Shape};
 
-use crate::step::Step;
-use crate::{Analysis, Derivation, Expression, Formula, LayerAnalysis, Quantity, Reason, Result};
+use crate::{Analysis, Derivation, Expression, Formula, Quantity, Reason, Result};
 
 /// What sliding a network over a large image as one convolution saves against cutting out every
 /// window and classifying it by itself.
@@ -55,15 +54,6 @@ impl Sharing {
     /// As [`Analysis::of`].
     pub fn of(network: &Network) -> Result<Option<Self>> {
         let large = Analysis::of(network)?;
-        let slides = |layer: &LayerAnalysis| {
-            let stays = |axis: usize| layer.input.axes()[axis] == layer.output.axes()[axis];
-            let mut steps = layer.steps.iter().flatten().enumerate();
-            let windows = steps.all(|(axis, step)| match step {
-                Step::Window(_) => true,
-                step => *step == Step::SAME && stays(axis),
-            });
-            windows && layer.padding == [[0; 2]; 2]
-        };
         let (Some(geometry), Some([_, _, channels])) = (large.geometry(), large.input.as_image())
         else {
             return Ok(None);
@@ -72,7 +62,7 @@ impl Sharing {
         let [Some([height, down]), Some([width, along])] = fields else {
             return Ok(None);
         };
-        if !large.layers.iter().all(slides) {
+        if !large.can_be_cut() {
             return Ok(None);
         }
         let window = network.with_input(Shape::image(height, width, channels));

@@ -35,8 +35,8 @@ pub fn smallest_input(network: &Network) -> Option<[u64; 2]> {
             Length::Known(width),
             Length::Known(channels),
         ];
-        network.layers.iter().all(|each| {
-            let formulas = layer::formulas(each, &lengths, 1);
+        network.places().all(|place| {
+            let formulas = layer::formulas(place.layer, &lengths, 1);
             formulas.is_ok_and(|formulas| {
                 lengths = formulas.output;
                 true
@@ -57,8 +57,8 @@ pub fn smallest_input(network: &Network) -> Option<[u64; 2]> {
 /// size is open.
 fn asks_for_more(network: &Network) -> bool {
     let mut lengths = Length::open(&network.input);
-    for each in &network.layers {
-        match layer::formulas(each, &lengths, 1) {
+    for place in network.places() {
+        match layer::formulas(place.layer, &lengths, 1) {
             Ok(formulas) => lengths = formulas.output,
             Err(Error::Open { .. }) => return true,
             // Refused for any size.

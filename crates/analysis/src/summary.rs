@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 
 use cijfer_network::Shape;
 
+use crate::texts::texts;
 use crate::{Analysis, Language, Result};
 
 impl Analysis {
@@ -24,11 +25,7 @@ impl Analysis {
                 ]
             })
             .collect();
-        let header = match language {
-            Language::English => ["Layer (type)", "Output Shape", "Param #"],
-            Language::Dutch => ["Laag (type)", "Vorm van de uitvoer", "Parameters"],
-        }
-        .map(str::to_owned);
+        let header = texts(language).summary_header().map(str::to_owned);
         let widths = [0, 1, 2].map(|column| {
             let cells = rows
                 .iter()
@@ -51,14 +48,7 @@ impl Analysis {
         }
         text += &rule('═');
         let (total, trainable) = (totals.total.value, totals.trainable.value);
-        let sums = match language {
-            Language::English => ["Total params", "Trainable params", "Non-trainable params"],
-            Language::Dutch => [
-                "Alle parameters",
-                "Trainbare parameters",
-                "Niet-trainbare parameters",
-            ],
-        };
+        let sums = texts(language).summary_sums();
         for (name, value) in sums.into_iter().zip([total, trainable, total - trainable]) {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{name}: {}", language.grouped(value));

@@ -1,7 +1,7 @@
-use cijfer_network::Network;
+use cijfer_network::{Network, Place};
 
 use crate::length::Length;
-use crate::memory::{self, Place};
+use crate::memory;
 use crate::totals::Contribution;
 use crate::{
     ByMemory, ByOperation, ByParameter, Conditions, Formula, Result, Totals, analysis, layer,
@@ -95,8 +95,8 @@ impl Symbolic {
             })
         };
         let mut lengths = open.clone();
-        let mut layers = Vec::with_capacity(network.layers.len());
-        for each in &network.layers {
+        let mut layers = Vec::with_capacity(network.places().len());
+        for Place { layer: each, .. } in network.places() {
             let formulas = layer::formulas(each, &lengths, batch)?;
             let parameters = &formulas.parameters.total.expression;
             let output = &formulas.output;
@@ -114,12 +114,12 @@ impl Symbolic {
         }
         let contributions: Vec<_> = layers
             .iter()
-            .zip(&network.layers)
-            .map(|(counted, layer)| Contribution {
+            .zip(network.places())
+            .map(|(counted, place)| Contribution {
                 parameters: &counted.parameters,
                 operations: &counted.operations,
                 memory: &counted.memory,
-                place: Place::of(&layer.operation),
+                storage: layer::counted(&place.layer.operation).storage(),
             })
             .collect();
         let input = memory::input_bytes(&open, conditions);

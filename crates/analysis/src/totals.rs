@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::memory::{Place, peaks};
+use crate::memory::{Storage, peaks};
 use crate::{
     ByMemory, ByOperation, ByParameter, ByPeak, Derivation, Expression, Formula, Function,
     Operations, Quantity, Reason, Result,
@@ -45,7 +45,7 @@ pub(crate) struct Contribution<'a, T> {
     pub(crate) parameters: &'a ByParameter<T>,
     pub(crate) operations: &'a ByOperation<T>,
     pub(crate) memory: &'a ByMemory<T>,
-    pub(crate) place: Place,
+    pub(crate) storage: Storage,
 }
 
 /// What a calculation contributes to a sum.
@@ -87,7 +87,7 @@ impl Totals<Formula> {
             .iter()
             .map(|layer| {
                 let [input, output] = [&layer.memory.input, &layer.memory.output].map(AsTerm::term);
-                (input, output, layer.place)
+                (input, output, layer.storage)
             })
             .collect();
         Self {

@@ -46,8 +46,7 @@ pub struct Run {
 /// Whatever went wrong in one of the parts.
 pub fn run(run: &Run) -> Result<String> {
     let start = Instant::now();
-    // Threads and instructions are as asked before anything is computed.
-    crate::device(&run.device)?;
+    let engine = crate::engine(&run.device)?;
     let mnist = data::load(&run.data)?;
     let assignment = cijfer_assignment::Run {
         parts: run.parts.clone(),
@@ -56,6 +55,7 @@ pub fn run(run: &Run) -> Result<String> {
         language: run.language,
         folder: run.folder.clone(),
         scene_seed: run.scene_seed,
+        engine,
         device: run.device.device.clone(),
         commands: vec![command(run, &mnist.origin)],
     };

@@ -40,5 +40,5 @@ mod terminal;
 
 pub use cijfer_assignment::print_feature_maps;
 pub use commands::run;
-pub use device::device;
+pub use device::engine;
 pub use terminal::print;

@@ -24,7 +24,9 @@ pub(crate) fn slides(operation: &Operation) -> bool {
         | Operation::Elu(_)
         | Operation::Softmax(_)
         | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_) => true,
+        | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Rescaling(_) => true,
         // Over rows or columns it knows how many there are.
         Operation::BatchNormalization(normalization) => matches!(normalization.axis, -1 | 3),
         Operation::Dense(_)
@@ -55,7 +57,8 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Prelu(_) => NO_LAYER,
+        | Operation::Prelu(_)
+        | Operation::GaussianNoise(_) => NO_LAYER,
         Operation::Conv2d(_)
         | Operation::DepthwiseConv2d(_)
         | Operation::Dense(_)
@@ -66,6 +69,7 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::ZeroPadding2d(_)
         | Operation::Cropping2d(_)
         | Operation::BatchNormalization(_)
+        | Operation::Rescaling(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)

@@ -14,6 +14,16 @@ pub(crate) enum Writer {
     Keras,
 }
 
+/// How training starts with the window of a convolution, and what it holds it to.
+pub(crate) const OF_KERNEL: &[&str] = &[
+    "kernel_initializer",
+    "kernel_regularizer",
+    "kernel_constraint",
+];
+
+/// The same of a bias.
+pub(crate) const OF_BIAS: &[&str] = &["bias_initializer", "bias_regularizer", "bias_constraint"];
+
 /// Keys and values that are taken out one by one; what is left at the end was not understood.
 pub(crate) struct Attributes {
     writer: Writer,
@@ -89,7 +99,7 @@ impl Attributes {
         const PADDING: Kind<Padding> = Kind {
             expected: "\"valid\" or \"same\"",
             read: |value| {
-                [Padding::Valid, Padding::Same]
+                Padding::ALL
                     .into_iter()
                     .find(|padding| value.as_str() == Some(padding.name()))
             },
@@ -99,6 +109,16 @@ impl Attributes {
 
     pub(crate) fn bias(&mut self) -> Result<bool> {
         self.or("use_bias", &FLAG, true)
+    }
+
+    /// Drops `data_format`, which may only say what is so here: channels last.
+    pub(crate) fn channels_last(&mut self) -> Result<()> {
+        self.unused("data_format", &"channels_last".into())
+    }
+
+    /// Drops `groups`, which Keras 2 writes for every convolution and honours only in `Conv2D`.
+    pub(crate) fn one_group(&mut self) -> Result<()> {
+        self.unused("groups", &1.into())
     }
 
     /// The activation, if one is given: by its name, or as Keras 3 writes a function that it

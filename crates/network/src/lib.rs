@@ -65,7 +65,7 @@
 //! # Ok::<(), cijfer_network::Error>(())
 //! ```
 //!
-//! The layers are the 25 classes in [`Operation::CLASSES`] with all their options, the activations
+//! The layers are the 27 classes in [`Operation::CLASSES`] with all their options, the activations
 //! the 19 in [`Activation::ALL`]. Any other class, activation or option is refused by name:
 //! nothing is left out in silence.
 //!
@@ -100,6 +100,8 @@
 
 mod activation;
 mod attributes;
+mod class;
+mod classes;
 mod entries;
 mod error;
 mod keras;
@@ -107,17 +109,18 @@ mod kind;
 mod layer;
 mod naming;
 mod network;
-mod options;
+mod operation;
+mod padding;
+mod pooling;
 mod shape;
 mod toml_format;
 
 pub use activation::Activation;
+pub use classes::*;
 pub use error::{Error, Result};
-pub use layer::{
-    AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
-    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
-    Layer, LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Padding, Permute, Prelu, Relu,
-    Reshape, SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
-};
-pub use network::{LARGEST_DESCRIPTION, Network};
+pub use layer::Layer;
+pub use network::{LARGEST_DESCRIPTION, Network, Place};
+pub use operation::Operation;
+pub use padding::Padding;
+pub use pooling::{Pooled, Pooling};
 pub use shape::Shape;

@@ -5,6 +5,16 @@ use crate::{Layer, Operation, Shape};
 pub const LARGEST_DESCRIPTION: u64 = 32 << 20;
 
 /// A sequence of layers over an input of a given shape.
+///
+/// ```
+/// use cijfer_network::{Activation, Conv2d, MaxPooling2d, Network, Shape};
+///
+/// let network = Network::new("start of C", Shape::image(28, 28, 1))
+///     .then(Conv2d::new(20, [5, 5]).activation(Activation::Relu))
+///     .then(MaxPooling2d::new([2, 2]));
+/// let classes = network.places().map(|place| place.layer.operation.class());
+/// assert_eq!(classes.collect::<Vec<_>>(), ["Conv2D", "MaxPooling2D"]);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
     /// What people call it.
@@ -15,8 +25,24 @@ pub struct Network {
     pub layers: Vec<Layer>,
 }
 
+/// A layer at its place in a network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place<'a> {
+    /// How many layers come before it.
+    pub index: usize,
+    /// The layer.
+    pub layer: &'a Layer,
+}
+
 impl Network {
     /// A network without layers, for [`then`](Self::then) to add to.
+    ///
+    /// ```
+    /// use cijfer_network::{Network, Shape};
+    ///
+    /// let network = Network::new("nothing yet", Shape::vector(784));
+    /// assert_eq!(network.places().len(), 0);
+    /// ```
     pub fn new(name: impl Into<String>, input: Shape) -> Self {
         Self {
             name: name.into(),
@@ -27,16 +53,60 @@ impl Network {
 
     /// The network with one more layer, under the name that Keras would give it: `conv2d`,
     /// `conv2d_1`, `conv2d_2` and so on.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Dropout, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dense::new(30))
+    ///     .then(Dropout::new(0.1))
+    ///     .then(Dense::new(10));
+    /// assert_eq!(network.layers[2].name, "dense_1");
+    /// ```
     #[must_use]
-    pub fn then(mut self, operation: impl Into<Operation>) -> Self {
+    pub fn then(self, operation: impl Into<Operation>) -> Self {
         let operation = operation.into();
-        let name = self.free_name(operation.name_stem());
-        self.layers.push(Layer {
-            name,
-            operation,
-            trainable: true,
-        });
-        self
+        let stem = operation.name_stem();
+        let same = |place: &Place<'_>| place.layer.operation.name_stem() == stem;
+        let earlier = self.places().filter(same).count();
+        self.add(stem, earlier, operation)
+    }
+
+    /// The network with one more layer, under that name; where an earlier layer has it already,
+    /// with the next number that is free behind it.
+    ///
+    /// ```
+    /// use cijfer_network::{Conv2d, Network, Shape};
+    ///
+    /// let network = Network::new("named", Shape::image(28, 28, 1))
+    ///     .then_named("stem", Conv2d::new(8, [5, 5]))
+    ///     .then(Conv2d::new(8, [3, 3]));
+    /// assert_eq!(network.find("stem").map(|(index, _)| index), Some(0));
+    /// // A second convolution, as Keras counts.
+    /// assert_eq!(network.layers[1].name, "conv2d_1");
+    /// ```
+    #[must_use]
+    pub fn then_named(self, name: &str, operation: impl Into<Operation>) -> Self {
+        self.add(name, 0, operation.into())
+    }
+
+    /// The layers at their places, in an order in which every layer comes after what it reads.
+    ///
+    /// Whoever looks at all layers asks here. What was counted of them stands beside them in
+    /// `Analysis::places` of `cijfer-analysis`.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Dropout, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dropout::new(0.1))
+    ///     .then(Dense::new(10));
+    /// let last = network.places().next_back().expect("two layers");
+    /// assert_eq!((last.index, last.layer.name.as_str()), (1, "dense"));
+    /// ```
+    pub fn places(&self) -> impl DoubleEndedIterator<Item = Place<'_>> + ExactSizeIterator + Clone {
+        let layers = self.layers.iter().enumerate();
+        layers.map(|(index, layer)| Place { index, layer })
     }
 
     /// The same layers over an input of another shape.
@@ -58,20 +128,21 @@ impl Network {
         self.layers.get(index).map(|layer| (index, layer))
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.layers.iter().any(|layer| layer.name == name)
-    }
-
-    fn free_name(&self, stem: &str) -> String {
-        let same = |layer: &&Layer| layer.operation.name_stem() == stem;
-        let mut number = self.layers.iter().filter(same).count();
-        loop {
+    /// Adds a layer under the first name that is free: the stem with that number or a later one.
+    fn add(mut self, stem: &str, mut number: usize, operation: Operation) -> Self {
+        let name = loop {
             let name = numbered(stem, number);
-            if !self.has(&name) {
-                return name;
+            if !self.places().any(|place| place.layer.name == name) {
+                break name;
             }
             number += 1;
-        }
+        };
+        self.layers.push(Layer {
+            name,
+            operation,
+            trainable: true,
+        });
+        self
     }
 }
 
@@ -89,6 +160,16 @@ mod tests {
             .then(Dense::new(10));
         let names: Vec<_> = network.layers.iter().map(|layer| &*layer.name).collect();
         assert_eq!(names, ["dropout", "dense", "dropout_1", "dense_1"]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let network = Network::new("a", Shape::vector(4))
+            .then_named("head", Dense::new(3))
+            .then_named("head", Dense::new(3))
+            .then(Dense::new(3));
+        let names: Vec<_> = network.layers.iter().map(|layer| &*layer.name).collect();
+        assert_eq!(names, ["head", "head_1", "dense_2"]);
     }
 
     #[test]

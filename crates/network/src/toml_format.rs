@@ -7,11 +7,24 @@ use crate::attributes::{Attributes, Writer, wrong};
 use crate::entries::{Entries, Entry};
 use crate::kind::{FLAG, SHAPE, TEXT};
 use crate::naming::Names;
-use crate::{Error, LARGEST_DESCRIPTION, Layer, Network, Result, options};
+use crate::{Error, LARGEST_DESCRIPTION, Layer, Network, Operation, Result};
 
 impl Network {
     /// Reads a network from TOML: `name`, `input` and a list of `layers`, each with its `type`
     /// and the options of that type; `name` and `trainable` may be added to any layer.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let text = r#"
+    ///     name = "one layer"
+    ///     input = [784]
+    ///     layers = [{ type = "Dense", units = 10 }]
+    /// "#;
+    /// let network = Network::new("one layer", Shape::vector(784)).then(Dense::new(10));
+    /// assert_eq!(Network::from_toml(text)?, network);
+    /// # Ok::<(), cijfer_network::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -57,7 +70,8 @@ impl Network {
         let mut top = Entries::new();
         top.set("name", self.name.as_str());
         top.set("input", self.input.axes());
-        top.set("layers", self.layers.iter().map(table).collect::<Entry>());
+        let layers = self.places().map(|place| table(place.layer));
+        top.set("layers", layers.collect::<Entry>());
         top.into_table().to_string()
     }
 }
@@ -71,7 +85,7 @@ fn read(place: String, table: Table, names: &mut Names) -> Result<Layer> {
     let class = attributes.required("type", &TEXT)?;
     let name = attributes.optional("name", &TEXT)?;
     let trainable = attributes.or("trainable", &FLAG, true)?;
-    let operation = options::read(&class, &mut attributes)?;
+    let operation = Operation::read(&class, &mut attributes)?;
     let place = attributes.place().to_owned();
     attributes.finish()?;
     let name = match name {
@@ -94,7 +108,7 @@ fn table(layer: &Layer) -> Table {
     if !layer.trainable {
         entries.set("trainable", false);
     }
-    options::write(&layer.operation, &mut entries);
+    layer.operation.write(&mut entries);
     entries.into_table()
 }
 

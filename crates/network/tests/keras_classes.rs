@@ -2,9 +2,10 @@
 
 use cijfer_network::{
     Activation, AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
-    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
-    LayerNormalization, LeakyRelu, MaxPooling2d, Network, Operation, Padding, Permute, Prelu, Relu,
-    Reshape, SeparableConv2d, Shape, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
+    DepthwiseConv2d, Dropout, Elu, GaussianNoise, GlobalAveragePooling2d, GlobalMaxPooling2d,
+    Interpolation, LayerNormalization, LeakyRelu, MaxPooling2d, Network, Operation, Padding,
+    Permute, Prelu, Relu, Rescaling, Reshape, SeparableConv2d, Shape, Softmax, SpatialDropout2d,
+    UpSampling2d, ZeroPadding2d,
 };
 use serde_json::{Value, json};
 
@@ -495,6 +496,38 @@ fn dropouts() {
         "Dropout",
         json!({"rate": 1.0}),
         "`rate` must be a number of at least 0 and below 1, found 1.0",
+    );
+}
+
+#[test]
+fn noise() {
+    let keras_2 = json!({"stddev": 0.1});
+    check("GaussianNoise", keras_2, GaussianNoise::new(0.1));
+    let keras_3 = json!({"stddev": 0, "seed": 7});
+    check("GaussianNoise", keras_3, GaussianNoise::new(0.0));
+    refused(
+        "GaussianNoise",
+        json!({"stddev": -0.5}),
+        "`stddev` must be a number of at least 0, found -0.5",
+    );
+    refused("GaussianNoise", json!({}), "`stddev` is missing");
+}
+
+#[test]
+fn rescalings() {
+    let both = json!({"scale": 0.00392156862745098, "offset": 0.0});
+    check("Rescaling", both, Rescaling::new(1.0 / 255.0));
+    check(
+        "Rescaling",
+        json!({"scale": 2, "offset": -1}),
+        Rescaling::new(2.0).offset(-1.0),
+    );
+    check("Rescaling", json!({"scale": 2}), Rescaling::new(2.0));
+    refused("Rescaling", json!({"offset": 1.0}), "`scale` is missing");
+    refused(
+        "Rescaling",
+        json!({"scale": [0.5, 0.25], "offset": 0.0}),
+        "`scale` must be a number, found [0.5,0.25]",
     );
 }
 

@@ -192,8 +192,8 @@ fn what_is_not_understood_is_refused_by_name() {
         "layer 1 (lstm): the layer class `LSTM` is not known; known are Conv2D, DepthwiseConv2D, \
          SeparableConv2D, Conv2DTranspose, Dense, MaxPooling2D, AveragePooling2D, \
          GlobalMaxPooling2D, GlobalAveragePooling2D, ZeroPadding2D, Cropping2D, UpSampling2D, \
-         BatchNormalization, LayerNormalization, Activation, ReLU, LeakyReLU, PReLU, ELU, Softmax, \
-         Dropout, SpatialDropout2D, Flatten, Reshape, Permute"
+         BatchNormalization, LayerNormalization, Rescaling, Activation, ReLU, LeakyReLU, PReLU, \
+         ELU, Softmax, Dropout, SpatialDropout2D, GaussianNoise, Reshape, Permute, Flatten"
     );
     let mut custom = flatten("mine");
     custom["module"] = "my.layers".into();

@@ -2,9 +2,10 @@
 
 use cijfer_network::{
     Activation, AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
-    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
-    LayerNormalization, LeakyRelu, MaxPooling2d, Network, Operation, Padding, Permute, Prelu, Relu,
-    Reshape, SeparableConv2d, Shape, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
+    DepthwiseConv2d, Dropout, Elu, GaussianNoise, GlobalAveragePooling2d, GlobalMaxPooling2d,
+    Interpolation, LayerNormalization, LeakyRelu, MaxPooling2d, Network, Operation, Padding,
+    Permute, Prelu, Relu, Rescaling, Reshape, SeparableConv2d, Shape, Softmax, SpatialDropout2d,
+    UpSampling2d, ZeroPadding2d,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -203,6 +204,9 @@ fn operation() -> impl Strategy<Value = Operation> {
         5 => rectifier(),
         1 => (0.0..1.0).prop_map(|rate| Dropout::new(rate).into()),
         1 => (0.0..1.0).prop_map(|rate| SpatialDropout2d::new(rate).into()),
+        1 => number().prop_map(|number| GaussianNoise::new(number.abs()).into()),
+        1 => (number(), number())
+            .prop_map(|(scale, offset)| Rescaling::new(scale).offset(offset).into()),
         3 => arrangement(),
     ]
 }

@@ -1,7 +1,6 @@
 //! The formulas behind each [`Convention`], whose documentation says where they come from.
 
-use cijfer_network::Operation;
-
+use super::compared::{Compared, Convolution};
 use crate::length::{Length, Side, elements};
 use crate::{Convention, Expression, LayerAnalysis, Quantity};
 
@@ -12,87 +11,54 @@ const TWO: Expression = Expression::Number(2);
 pub(super) fn formula(
     convention: Convention,
     layer: &LayerAnalysis,
-    operation: &Operation,
+    compared: Compared<'_>,
     batch: u64,
 ) -> Option<Expression> {
-    let kind = Kind::of(operation)?;
-    let subject = Subject {
-        layer,
-        operation,
-        batch,
-    };
+    let subject = Subject { layer, batch };
     match convention {
-        Convention::TensorFlow => subject.tensorflow(kind),
-        Convention::Fvcore => subject.fvcore(kind),
-        Convention::Ptflops => subject.ptflops(kind),
-        Convention::Torchinfo => subject.torchinfo(kind),
-    }
-}
-
-/// The kinds of layers that are compared, as far as the tools for PyTorch tell them apart.
-#[derive(Clone, Copy)]
-enum Kind {
-    Convolution,
-    Dense,
-    GlobalMean,
-    OtherPooling,
-}
-
-impl Kind {
-    fn of(operation: &Operation) -> Option<Self> {
-        match operation {
-            Operation::Conv2d(_)
-            | Operation::DepthwiseConv2d(_)
-            | Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_) => Some(Self::Convolution),
-            Operation::Dense(_) => Some(Self::Dense),
-            Operation::GlobalAveragePooling2d(_) => Some(Self::GlobalMean),
-            Operation::MaxPooling2d(_)
-            | Operation::AveragePooling2d(_)
-            | Operation::GlobalMaxPooling2d(_) => Some(Self::OtherPooling),
-            _ => None,
-        }
+        Convention::TensorFlow => subject.tensorflow(compared),
+        Convention::Fvcore => subject.fvcore(compared),
+        Convention::Ptflops => subject.ptflops(compared),
+        Convention::Torchinfo => subject.torchinfo(compared),
     }
 }
 
 /// A layer, and how many samples pass through it.
 struct Subject<'a> {
     layer: &'a LayerAnalysis,
-    operation: &'a Operation,
     batch: u64,
 }
 
 impl Subject<'_> {
-    fn tensorflow(&self, kind: Kind) -> Option<Expression> {
-        match kind {
-            Kind::Convolution | Kind::Dense => {
-                let products = match self.operation {
-                    // XLA compiles it, and the profiler sees nothing of what it computes.
-                    Operation::Conv2d(convolution) if convolution.groups > 1 => None,
-                    _ => Some(self.tensorflow_products()?),
-                };
-                Some(Expression::sum(products.into_iter().chain(self.biases())))
+    fn tensorflow(&self, compared: Compared<'_>) -> Option<Expression> {
+        let products = match compared {
+            // XLA compiles it, and the profiler sees nothing of what it computes.
+            Compared::Convolution(Convolution::Plain(plain)) if plain.groups > 1 => None,
+            Compared::Convolution(convolution) => Some(self.tensorflow_products(convolution)?),
+            Compared::Dense => Some(led_by(TWO, self.multiply_accumulates()?)),
+            Compared::GlobalMean => return Some(self.inputs()),
+            Compared::Pooling { window } => {
+                return Some(match window {
+                    Some(window) => self.outputs() * area(POOL, window),
+                    None => NOTHING,
+                });
             }
-            Kind::GlobalMean => Some(self.inputs()),
-            Kind::OtherPooling => Some(match self.operation {
-                Operation::MaxPooling2d(pooling) => self.outputs() * area(POOL, pooling.pool),
-                Operation::AveragePooling2d(pooling) => self.outputs() * area(POOL, pooling.pool),
-                _ => NOTHING,
-            }),
-        }
+            Compared::No => return None,
+        };
+        Some(Expression::sum(products.into_iter().chain(self.biases())))
     }
 
-    fn tensorflow_products(&self) -> Option<Expression> {
-        match self.operation {
-            Operation::Conv2d(convolution) => {
+    fn tensorflow_products(&self, convolution: Convolution<'_>) -> Option<Expression> {
+        match convolution {
+            Convolution::Plain(convolution) => {
                 let each = area(KERNEL, convolution.kernel) * self.input_channels()?;
                 self.spread_products(convolution.dilation, self.output(2)?, each)
             }
-            Operation::DepthwiseConv2d(convolution) => {
+            Convolution::Depthwise(convolution) => {
                 let each = area(KERNEL, convolution.kernel);
                 self.spread_products(convolution.dilation, self.output(2)?, each)
             }
-            Operation::SeparableConv2d(convolution) => {
+            Convolution::Separable(convolution) => {
                 let channels = self.input_channels()?;
                 let between = match convolution.depth_multiplier {
                     1 => channels,
@@ -103,42 +69,44 @@ impl Subject<'_> {
                 let together = self.spread_products([1, 1], self.output(2)?, between)?;
                 Some(apart + together)
             }
-            Operation::Conv2dTranspose(convolution) => {
+            Convolution::Transposed(convolution) => {
                 let each = area(KERNEL, convolution.kernel) * self.input_channels()?;
                 let all = led_by(TWO, self.outputs()) * each;
                 Some(all.floor_division(area(STRIDE, convolution.stride)))
             }
-            _ => Some(led_by(TWO, self.multiply_accumulates()?)),
         }
     }
 
-    fn fvcore(&self, kind: Kind) -> Option<Expression> {
-        match kind {
-            Kind::Convolution | Kind::Dense => self.multiply_accumulates(),
-            Kind::GlobalMean => Some(self.inputs()),
-            Kind::OtherPooling => Some(NOTHING),
+    fn fvcore(&self, compared: Compared<'_>) -> Option<Expression> {
+        match compared {
+            Compared::Convolution(_) | Compared::Dense => self.multiply_accumulates(),
+            Compared::GlobalMean => Some(self.inputs()),
+            Compared::Pooling { .. } => Some(NOTHING),
+            Compared::No => None,
         }
     }
 
-    fn ptflops(&self, kind: Kind) -> Option<Expression> {
-        match kind {
-            Kind::Convolution | Kind::Dense => {
+    fn ptflops(&self, compared: Compared<'_>) -> Option<Expression> {
+        match compared {
+            Compared::Convolution(_) | Compared::Dense => {
                 let products = self.multiply_accumulates()?;
                 Some(Expression::sum([products].into_iter().chain(self.biases())))
             }
-            Kind::GlobalMean | Kind::OtherPooling => Some(led_by(TWO, self.inputs())),
+            Compared::GlobalMean | Compared::Pooling { .. } => Some(led_by(TWO, self.inputs())),
+            Compared::No => None,
         }
     }
 
-    fn torchinfo(&self, kind: Kind) -> Option<Expression> {
+    fn torchinfo(&self, compared: Compared<'_>) -> Option<Expression> {
         let parameters = || self.layer.parameters.total.expression.clone();
-        match kind {
-            Kind::Convolution => {
+        match compared {
+            Compared::Convolution(_) => {
                 let places = [parameters(), self.output(0)?, self.output(1)?];
                 Some(self.batched(Expression::product(places)))
             }
-            Kind::Dense => Some(self.batched(parameters())),
-            Kind::GlobalMean | Kind::OtherPooling => Some(NOTHING),
+            Compared::Dense => Some(self.batched(parameters())),
+            Compared::GlobalMean | Compared::Pooling { .. } => Some(NOTHING),
+            Compared::No => None,
         }
     }
 

@@ -1,13 +1,13 @@
 //! How other tools count, so that a number of theirs can be compared with one of ours.
 
+mod compared;
 mod formula;
 mod recount;
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Language;
-
+pub(crate) use compared::{Compared, Convolution};
 pub use recount::{Recount, RecountedLayer};
 
 /// How another tool counts convolutions, dense layers and poolings.
@@ -124,19 +124,6 @@ impl Convention {
         }
     }
 
-    /// What the tool calls that which it counts, with what it means where the word alone misleads.
-    pub fn unit(self, language: Language) -> &'static str {
-        match self {
-            Self::TensorFlow => "float ops",
-            Self::Fvcore => language.choose(
-                "flops (multiply-accumulates)",
-                "flops (vermenigvuldig-en-tel-op)",
-            ),
-            Self::Ptflops => "MACs",
-            Self::Torchinfo => "mult-adds",
-        }
-    }
-
     /// The tool, its version, and where in it the counting stands.
     pub fn source(self) -> &'static str {
         match self {
@@ -150,39 +137,6 @@ impl Convention {
             Self::Ptflops => "ptflops 0.7.5, backend pytorch, ptflops/pytorch_ops.py",
             Self::Torchinfo => "torchinfo 1.8.0, torchinfo/layer_info.py",
         }
-    }
-
-    /// What it counts, in a sentence or two.
-    pub fn meaning(self, language: Language) -> &'static str {
-        let (english, dutch) = match self {
-            Self::TensorFlow => (
-                "2 for each multiply-accumulate and 1 for each bias that is added; 1 for each \
-                 element of each pooling window. Of a convolution in groups only the biases count, \
-                 and a global maximum counts nothing.",
-                "2 per vermenigvuldig-en-tel-op en 1 per bias die wordt opgeteld; 1 per element \
-                 van elk poolvenster. Van een convolutie in groepen tellen alleen de biases, en \
-                 een globaal maximum telt niet.",
-            ),
-            Self::Fvcore => (
-                "1 for each multiply-accumulate; 1 for each input of a global mean. Biases and \
-                 other poolings count nothing.",
-                "1 per vermenigvuldig-en-tel-op; 1 per ingang van een globaal gemiddelde. Biases \
-                 en andere pooling tellen niet.",
-            ),
-            Self::Ptflops => (
-                "1 for each multiply-accumulate and 1 for each bias that is added; 2 for each \
-                 input of a pooling.",
-                "1 per vermenigvuldig-en-tel-op en 1 per bias die wordt opgeteld; 2 per ingang \
-                 van een pooling.",
-            ),
-            Self::Torchinfo => (
-                "The parameters of a convolution for each place of its output, those of a dense \
-                 layer once. Poolings count nothing.",
-                "De parameters van een convolutie voor elke plaats van haar uitvoer, die van een \
-                 dense-laag één keer. Pooling telt niet.",
-            ),
-        };
-        language.choose(english, dutch)
     }
 }
 

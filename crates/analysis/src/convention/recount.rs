@@ -3,6 +3,7 @@ use cijfer_network::Network;
 use super::formula::formula;
 use crate::{
     Analysis, Conditions, Convention, Derivation, Expression, Formula, Quantity, Reason, Result,
+    layer,
 };
 
 /// A network as another tool counts it.
@@ -60,13 +61,15 @@ impl Recount {
         let quantity = Quantity::Convention(convention);
         let analysis = Analysis::under(network, conditions)?;
         let mut layers = Vec::with_capacity(analysis.layers.len());
-        for (counted, layer) in analysis.layers.into_iter().zip(&network.layers) {
-            let count = formula(convention, &counted, &layer.operation, conditions.batch)
+        for place in analysis.places(network) {
+            let compared = layer::counted(&place.layer.operation).compared();
+            let counted = place.counted;
+            let count = formula(convention, counted, compared, conditions.batch)
                 .map(|expression| Formula::new(quantity, expression, Reason::ByConvention))
                 .map(|formula| formula.derive(|| format!("layer `{}`", counted.name)));
             layers.push(RecountedLayer {
                 count: count.transpose()?,
-                name: counted.name,
+                name: counted.name.clone(),
                 class: counted.class,
             });
         }

@@ -7,6 +7,7 @@ mod text;
 
 pub use latex::escaped_for_latex;
 
+use crate::texts::texts;
 use crate::{Analysis, Derivation, Field, Language, LayerAnalysis, Leaves, Rational, Result};
 
 /// The calculations of some layers of a network, or of all of them and their sums, in a language.
@@ -189,28 +190,9 @@ impl Lines<'_> {
     }
 }
 
-/// The headings of the groups.
-struct Titles {
-    shape: &'static str,
-    parameters: &'static str,
-    operations: &'static str,
-    memory: &'static str,
-    field: &'static str,
-}
-
-fn titles(language: Language) -> Titles {
-    Titles {
-        shape: language.choose("Output shape", "Vorm van de uitvoer"),
-        parameters: "Parameters",
-        operations: language.choose("Operations", "Bewerkingen"),
-        memory: language.choose("Memory", "Geheugen"),
-        field: language.choose("Receptive field", "Receptief veld"),
-    }
-}
-
 fn section(analysis: &Analysis, index: usize, language: Language) -> Result<Section> {
     let layer = &analysis.layers[index];
-    let titles = titles(language);
+    let titles = texts(language).titles();
     let parameters = &layer.parameters;
     let trainable =
         (parameters.trainable.value != parameters.total.value).then_some(&parameters.trainable);
@@ -262,57 +244,20 @@ fn field(
         let [rows, columns] = fields.map(|field| language.rational(get(&field)));
         format!("{rows}×{columns}")
     };
-    let mut notes = vec![match language {
-        Language::English => format!(
-            "One cell sees {} pixels of the image; its neighbours see those {} pixels further on.",
-            both(|field| field.size),
-            both(|field| field.stride)
-        ),
-        Language::Dutch => format!(
-            "Eén cel ziet {} pixels van het beeld; haar buren zien die {} pixels verderop.",
-            both(|field| field.size),
-            both(|field| field.stride)
-        ),
-    }];
+    let texts = texts(language);
+    let [size, stride] = [both(|field| field.size), both(|field| field.stride)];
+    let mut notes = vec![texts.one_cell_sees(&size, &stride)];
     let centres = fields.map(|field| field.first_centre());
     if let [Some(row), Some(column)] = centres.map(|centre| Some(language.rational(centre?))) {
-        notes.push(match language {
-            Language::English => format!(
-                "Cell (0, 0) has its centre {row} pixels below the upper edge and {column} pixels \
-                 from the left edge."
-            ),
-            Language::Dutch => format!(
-                "Cel (0, 0) heeft haar midden {row} pixels onder de bovenrand en {column} pixels \
-                 van de linkerrand."
-            ),
-        });
+        notes.push(texts.first_centre(&row, &column));
     }
-    let [[above, below], [left, right]] = layer.padding;
     if layer.padding != [[0; 2]; 2] {
-        notes.push(match language {
-            Language::English => format!(
-                "Zeros around the input: {above} rows above, {below} below, {left} columns to the \
-                 left, {right} to the right."
-            ),
-            Language::Dutch => format!(
-                "Nullen rond de invoer: {above} rijen boven, {below} onder, {left} kolommen links, \
-                 {right} rechts."
-            ),
-        });
+        notes.push(texts.zeros_around(layer.padding));
     }
-    if let Some([[above, below], [left, right]]) = analysis.unseen(index)
-        && above + below + left + right > 0
+    if let Some(unseen) = analysis.unseen(index)
+        && unseen != [[0; 2]; 2]
     {
-        notes.push(match language {
-            Language::English => format!(
-                "No cell sees the first {above} and the last {below} rows, nor the first {left} \
-                 and the last {right} columns."
-            ),
-            Language::Dutch => format!(
-                "Geen cel ziet de eerste {above} en de laatste {below} rijen, noch de eerste \
-                 {left} en de laatste {right} kolommen."
-            ),
-        });
+        notes.push(texts.unseen(unseen));
     }
     Ok(Some(Group {
         title,
@@ -323,7 +268,8 @@ fn field(
 
 fn sums(analysis: &Analysis, language: Language) -> Result<Section> {
     let totals = analysis.totals()?;
-    let titles = titles(language);
+    let texts = texts(language);
+    let titles = texts.titles();
     let group = |title, derivations: Vec<Derivation>| Group {
         title,
         derivations,
@@ -334,16 +280,10 @@ fn sums(analysis: &Analysis, language: Language) -> Result<Section> {
     let parameters =
         std::iter::once(totals.parameters.total.clone()).chain(frozen.then_some(trainable));
     let operations = totals.operations.iter().chain([&totals.arithmetic]);
-    let samples = match analysis.conditions.batch {
-        1 => language.choose("one sample", "één voorbeeld").to_owned(),
-        batch => format!("{batch} {}", language.choose("samples", "voorbeelden")),
-    };
+    let samples = texts.samples(analysis.conditions.batch);
     Ok(Section {
-        title: language.choose("All layers", "Alle lagen").to_owned(),
-        remark: match language {
-            Language::English => format!("{} for {samples} of {}", analysis.name, analysis.input),
-            Language::Dutch => format!("{} voor {samples} van {}", analysis.name, analysis.input),
-        },
+        title: titles.all_layers.to_owned(),
+        remark: texts.counted_for(&analysis.name, &samples, &analysis.input.to_string()),
         groups: vec![
             group(titles.parameters, parameters.collect()),
             group(titles.operations, operations.cloned().collect()),

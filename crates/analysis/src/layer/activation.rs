@@ -1,9 +1,12 @@
-use cijfer_network::{Activation, Prelu, Relu, Softmax};
+use cijfer_network::{Activation, Elu, LeakyRelu, Prelu, Relu, Softmax};
 
-use super::Formulas;
+use super::counted::Counted;
+use super::formulas::Formulas;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
 use crate::length::{Length, axis_names};
+use crate::memory::Storage;
+use crate::tensor::{Initial, ParameterKind, ParameterTensor};
 use crate::{ByParameter, Expression, Function, Quantity, Reason, Result};
 
 /// What an activation function evaluates for each element; see
@@ -41,8 +44,101 @@ fn per_element(activation: Activation) -> Option<PerElement> {
     })
 }
 
+impl Counted for Activation {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.activation_layer(*self)
+    }
+
+    fn storage(&self) -> Storage {
+        match self {
+            Self::Linear => Storage::Never,
+            _ => Storage::Always,
+        }
+    }
+}
+
+impl Counted for LeakyRelu {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.activation_layer(Activation::LeakyRelu)
+    }
+}
+
+impl Counted for Elu {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.activation_layer(Activation::Elu)
+    }
+}
+
+impl Counted for Softmax {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        let together = subject.axis_set(&self.axes)?;
+        let mut tally = Tally::default();
+        subject.softmax(&mut tally, Activation::Softmax, subject.input, &together);
+        subject.groupwise(&together, tally)
+    }
+}
+
+impl Counted for Relu {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.activation_layer(match self.max_value {
+            None => Activation::Relu,
+            Some(_) => Activation::Relu6,
+        })
+    }
+}
+
+impl Counted for Prelu {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        let shared = shared(self, subject)?;
+        let by_channel = subject.is_image() && shared.starts_with(&[true, true]);
+        let own = subject
+            .input
+            .iter()
+            .zip(shared)
+            .filter(|(_, shared)| !shared);
+        let slopes = Expression::product(own.map(|(length, _)| length.named(Quantity::Slopes)));
+        let mut tally = Tally::default();
+        tally.comparisons(subject.inputs(), Reason::OncePerElement);
+        tally.multiplications(subject.inputs(), Reason::OncePerElement);
+        Ok(Formulas {
+            parameters: ByParameter::of(vec![(slopes, Reason::SlopeForEach)], None, None),
+            any_size: by_channel,
+            ..subject.elementwise(tally)?
+        })
+    }
+
+    /// As Keras has it: the axes of the input, those along which the slope is the same of length 1.
+    fn tensors(&self, subject: &Subject<'_>) -> Result<Vec<ParameterTensor>> {
+        let shared = shared(self, subject)?.into_iter().enumerate();
+        let lengths = shared.map(|(axis, shared)| match shared {
+            true => Ok(1),
+            false => subject.known(axis),
+        });
+        let shape = lengths.collect::<Result<_>>()?;
+        let zero = Initial::Constant(0.0);
+        let slopes = ParameterTensor::new("weight", shape, ParameterKind::Weight, zero);
+        Ok(vec![slopes])
+    }
+}
+
+/// Along which axes of the input the slope is the same.
+fn shared(layer: &Prelu, subject: &Subject<'_>) -> Result<Vec<bool>> {
+    let mut shared = vec![false; subject.input.len()];
+    for &axis in &layer.shared_axes {
+        let place = usize::try_from(axis)
+            .ok()
+            .and_then(|axis| axis.checked_sub(1));
+        match place.and_then(|place| shared.get_mut(place)) {
+            Some(shared) => *shared = true,
+            None => return Err(subject.option(format!("the shared axis {axis}"))),
+        }
+    }
+    Ok(shared)
+}
+
 impl Subject<'_> {
-    pub(super) fn activation_layer(&self, activation: Activation) -> Result<Formulas> {
+    /// The calculations of a layer that applies that activation and nothing else.
+    fn activation_layer(&self, activation: Activation) -> Result<Formulas> {
         let mut tally = Tally::default();
         self.activation(&mut tally, activation, self.input);
         self.elementwise(tally)
@@ -95,53 +191,6 @@ impl Subject<'_> {
         } else {
             tally.function(Function::Division, outputs(), Reason::OncePerElement);
         }
-    }
-
-    pub(super) fn softmax_layer(&self, layer: &Softmax) -> Result<Formulas> {
-        let together = self.axis_set(&layer.axes)?;
-        let mut tally = Tally::default();
-        self.softmax(&mut tally, Activation::Softmax, self.input, &together);
-        Ok(Formulas {
-            steps: self.steps_of_groups(&together),
-            ..self.elementwise(tally)?
-        })
-    }
-
-    pub(super) fn relu(&self, layer: &Relu) -> Result<Formulas> {
-        self.activation_layer(match layer.max_value {
-            None => Activation::Relu,
-            Some(_) => Activation::Relu6,
-        })
-    }
-
-    pub(super) fn leaky_relu(&self) -> Result<Formulas> {
-        self.activation_layer(Activation::LeakyRelu)
-    }
-
-    pub(super) fn elu(&self) -> Result<Formulas> {
-        self.activation_layer(Activation::Elu)
-    }
-
-    pub(super) fn prelu(&self, layer: &Prelu) -> Result<Formulas> {
-        let mut shared = vec![false; self.input.len()];
-        for &axis in &layer.shared_axes {
-            let place = usize::try_from(axis)
-                .ok()
-                .and_then(|axis| axis.checked_sub(1));
-            match place.and_then(|place| shared.get_mut(place)) {
-                Some(shared) => *shared = true,
-                None => return Err(self.option(format!("the shared axis {axis}"))),
-            }
-        }
-        let own = self.input.iter().zip(shared).filter(|(_, shared)| !shared);
-        let slopes = Expression::product(own.map(|(length, _)| length.named(Quantity::Slopes)));
-        let mut tally = Tally::default();
-        tally.comparisons(self.inputs(), Reason::OncePerElement);
-        tally.multiplications(self.inputs(), Reason::OncePerElement);
-        Ok(Formulas {
-            parameters: ByParameter::of(vec![(slopes, Reason::SlopeForEach)], None, None),
-            ..self.elementwise(tally)?
-        })
     }
 
     /// How many groups the input has when those axes are taken together, for the whole batch.

@@ -1,6 +1,7 @@
 use cijfer_network::{Cropping2d, Interpolation, UpSampling2d, ZeroPadding2d};
 
-use super::Formulas;
+use super::counted::Counted;
+use super::formulas::Formulas;
 use super::sliding::{INPUT, OUTPUT};
 use super::subject::Subject;
 use super::tally::Tally;
@@ -17,71 +18,77 @@ const CROPPING: [[Quantity; 2]; 2] = [
 ];
 const FACTOR: [Quantity; 2] = [Quantity::FactorHeight, Quantity::FactorWidth];
 
-impl Subject<'_> {
-    pub(super) fn zero_padding(&self, layer: &ZeroPadding2d) -> Result<Formulas> {
-        let axes = self.places(|axis, input| {
+impl Counted for ZeroPadding2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        let axes = subject.places(|axis, input| {
             let side =
-                |side: usize| Expression::named(PADDING[axis][side], layer.padding[axis][side]);
+                |side: usize| Expression::named(PADDING[axis][side], self.padding[axis][side]);
             (input + side(0) + side(1), Reason::Bordered)
         })?;
-        let steps = layer.padding.map(|[before, _]| Step::Shift {
+        let steps = self.padding.map(|[before, _]| Step::Shift {
             before: before.into(),
         });
         Ok(Formulas {
-            padding: layer.padding,
-            ..self.without_parameters(axes, Tally::default(), Some(steps))?
+            padding: self.padding,
+            ..subject.without_parameters(axes, Tally::default(), Some(steps))?
         })
     }
+}
 
-    pub(super) fn cropping(&self, layer: &Cropping2d) -> Result<Formulas> {
-        for (axis, [before, after]) in layer.cropping.into_iter().enumerate() {
+impl Counted for Cropping2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        for (axis, [before, after]) in self.cropping.into_iter().enumerate() {
             let cut = before.checked_add(after);
-            let cut = cut.ok_or_else(|| self.overflow("cropping"))?;
-            if self.image()?[axis]
+            let cut = cut.ok_or_else(|| subject.overflow("cropping"))?;
+            if subject.image()?[axis]
                 .known()
                 .is_some_and(|length| length <= cut)
             {
                 return Err(Error::Nothing {
-                    layer: self.layer.name.clone(),
-                    class: self.layer.operation.class(),
-                    input: crate::length::shape(self.input),
+                    layer: subject.layer.name.clone(),
+                    class: subject.layer.operation.class(),
+                    input: crate::length::shape(subject.input),
                 });
             }
         }
-        let axes = self.places(|axis, input| {
+        let axes = subject.places(|axis, input| {
             let side =
-                |side: usize| Expression::named(CROPPING[axis][side], layer.cropping[axis][side]);
+                |side: usize| Expression::named(CROPPING[axis][side], self.cropping[axis][side]);
             (input - side(0) - side(1), Reason::Cropped)
         })?;
-        let steps = layer.cropping.map(|[before, _]| Step::Shift {
+        let steps = self.cropping.map(|[before, _]| Step::Shift {
             before: -i128::from(before),
         });
-        self.without_parameters(axes, Tally::default(), Some(steps))
+        subject.without_parameters(axes, Tally::default(), Some(steps))
     }
+}
 
-    pub(super) fn up_sampling(&self, layer: &UpSampling2d) -> Result<Formulas> {
-        self.not_zero("size", &layer.size)?;
-        let axes = self.places(|axis, input| {
-            let factor = Expression::named(FACTOR[axis], layer.size[axis]);
+impl Counted for UpSampling2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.not_zero("size", &self.size)?;
+        let axes = subject.places(|axis, input| {
+            let factor = Expression::named(FACTOR[axis], self.size[axis]);
             (input * factor, Reason::Enlarged)
         })?;
         let mut tally = Tally::default();
-        if layer.interpolation == Interpolation::Bilinear {
-            let outputs = self.outputs(&self.lengths(&axes)?);
+        if self.interpolation == Interpolation::Bilinear {
+            let outputs = subject.outputs(&subject.lengths(&axes)?);
             let each = |count| outputs.clone() * Expression::Number(count);
             tally.multiplications(each(4), Reason::FourNeighbours);
             tally.additions(each(3), Reason::FourNeighbours);
         }
-        let steps = layer.size.map(|factor| {
+        let steps = self.size.map(|factor| {
             let factor = factor.into();
-            match layer.interpolation {
+            match self.interpolation {
                 Interpolation::Nearest => Step::Nearest { factor },
                 Interpolation::Bilinear => Step::Bilinear { factor },
             }
         });
-        self.without_parameters(axes, tally, Some(steps))
+        subject.without_parameters(axes, tally, Some(steps))
     }
+}
 
+impl Subject<'_> {
     /// The axes of an image whose height and width change, each by itself.
     fn places(
         &self,

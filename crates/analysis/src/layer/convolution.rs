@@ -1,73 +1,82 @@
+use std::iter::once;
+
 use cijfer_network::{Conv2d, DepthwiseConv2d, SeparableConv2d};
 
-use super::Formulas;
+use super::counted::Counted;
+use super::formulas::Formulas;
 use super::sliding::Sliding;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
+use crate::convention::{Compared, Convolution};
+use crate::tensor::ParameterTensor;
 use crate::{ByParameter, Error, Expression, Formula, Quantity, Reason, Result};
 
 /// One addition for each output.
 pub(super) const BIAS: Expression = Expression::Named(Quantity::Bias, 1);
 
-impl Subject<'_> {
-    pub(super) fn convolution(&self, convolution: &Conv2d) -> Result<Formulas> {
+impl Counted for Conv2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
         let Conv2d {
             filters, groups, ..
-        } = *convolution;
-        self.not_zero("number of filters", &[filters])?;
-        self.not_zero("number of groups", &[groups])?;
-        let sliding = Sliding::kernel(
-            convolution.kernel,
-            convolution.stride,
-            convolution.dilation,
-            convolution.padding,
-        );
-        let [height, width] = self.slide(&sliding)?;
-        let channels = &self.image()?[2];
+        } = *self;
+        subject.not_zero("number of filters", &[filters])?;
+        subject.not_zero("number of groups", &[groups])?;
+        let sliding = Sliding::kernel(self.kernel, self.stride, self.dilation, self.padding);
+        let [height, width] = subject.slide(&sliding)?;
+        let channels = &subject.image()?[2];
         let mut seen = channels.named(Quantity::InputChannels);
         if groups > 1 {
-            self.divides(groups, self.channels()?, "input channels")?;
-            self.divides(groups, filters, "filters")?;
+            subject.divides(groups, subject.channels()?, "input channels")?;
+            subject.divides(groups, filters, "filters")?;
             seen = seen.floor_division(Expression::named(Quantity::Groups, groups));
         }
         let filters = Expression::named(Quantity::Filters, filters);
         let axes = vec![height, width, channel(filters.clone())];
-        let output = self.lengths(&axes)?;
+        let output = subject.lengths(&axes)?;
         let products = sliding.area() * seen.clone();
 
         let mut tally = Tally::default();
-        self.weighted_sums(
-            &mut tally,
-            self.outputs(&output),
-            &products,
-            convolution.bias,
-        );
-        if let Some(touching) = self.touching(&sliding, &output)? {
+        subject.weighted_sums(&mut tally, subject.outputs(&output), &products, self.bias);
+        if let Some(touching) = subject.touching(&sliding, &output)? {
             let each = seen * output[2].named(Quantity::OutputChannels);
-            tally.multiplications_on_pixels(self.batched(touching * each), Reason::WithoutPadding);
+            tally.multiplications_on_pixels(
+                subject.batched(touching * each),
+                Reason::WithoutPadding,
+            );
         }
-        self.activation(&mut tally, convolution.activation, &output);
+        subject.activation(&mut tally, self.activation, &output);
         let biases = (filters.clone(), Reason::BiasForEach);
         Ok(Formulas {
             parameters: ByParameter::of(
                 vec![(filters * products, Reason::WeightForEachInput)],
-                convolution.bias.then_some(biases),
+                self.bias.then_some(biases),
                 None,
             ),
-            ..self.slid(&sliding, axes, output, tally)?
+            ..subject.slid(&sliding, axes, output, tally)?
         })
     }
 
-    pub(super) fn depthwise(&self, convolution: &DepthwiseConv2d) -> Result<Formulas> {
-        self.not_zero("depth multiplier", &[convolution.depth_multiplier])?;
-        let sliding = Sliding::kernel(
-            convolution.kernel,
-            convolution.stride,
-            convolution.dilation,
-            convolution.padding,
-        );
-        let [height, width] = self.slide(&sliding)?;
-        let channels = self.multiplied_channels(convolution.depth_multiplier)?;
+    fn tensors(&self, subject: &Subject<'_>) -> Result<Vec<ParameterTensor>> {
+        let channels = of_groups(subject.known(2)?, self.groups);
+        let [rows, columns] = self.kernel;
+        let shape = vec![self.filters, channels, rows, columns];
+        let reached = [of_groups(self.filters, self.groups), rows, columns];
+        let weight = ParameterTensor::weights("weight", shape, [channels, rows, columns], reached);
+        let bias = ParameterTensor::biases("bias", vec![self.filters]);
+        Ok(once(weight).chain(self.bias.then_some(bias)).collect())
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::Convolution(Convolution::Plain(self))
+    }
+}
+
+impl Counted for DepthwiseConv2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.not_zero("depth multiplier", &[self.depth_multiplier])?;
+        let sliding = Sliding::kernel(self.kernel, self.stride, self.dilation, self.padding);
+        let [height, width] = subject.slide(&sliding)?;
+        let channels = subject.multiplied_channels(self.depth_multiplier)?;
         let axes = vec![
             height,
             width,
@@ -77,63 +86,66 @@ impl Subject<'_> {
                 Reason::ChannelMakesChannels,
             ),
         ];
-        let output = self.lengths(&axes)?;
+        let output = subject.lengths(&axes)?;
 
         let mut tally = Tally::default();
-        self.weighted_sums(
+        subject.weighted_sums(
             &mut tally,
-            self.outputs(&output),
+            subject.outputs(&output),
             &sliding.area(),
-            convolution.bias,
+            self.bias,
         );
-        if let Some(touching) = self.touching(&sliding, &output)? {
+        if let Some(touching) = subject.touching(&sliding, &output)? {
             let each = touching * output[2].named(Quantity::OutputChannels);
-            tally.multiplications_on_pixels(self.batched(each), Reason::WithoutPadding);
+            tally.multiplications_on_pixels(subject.batched(each), Reason::WithoutPadding);
         }
-        self.activation(&mut tally, convolution.activation, &output);
+        subject.activation(&mut tally, self.activation, &output);
         let weights = channels.clone() * sliding.area();
         let biases = (channels, Reason::BiasForEach);
         Ok(Formulas {
             parameters: ByParameter::of(
                 vec![(weights, Reason::WeightForEachElement)],
-                convolution.bias.then_some(biases),
+                self.bias.then_some(biases),
                 None,
             ),
-            ..self.slid(&sliding, axes, output, tally)?
+            ..subject.slid(&sliding, axes, output, tally)?
         })
     }
 
-    pub(super) fn separable(&self, convolution: &SeparableConv2d) -> Result<Formulas> {
-        self.not_zero("number of filters", &[convolution.filters])?;
-        self.not_zero("depth multiplier", &[convolution.depth_multiplier])?;
-        let sliding = Sliding::kernel(
-            convolution.kernel,
-            convolution.stride,
-            convolution.dilation,
-            convolution.padding,
-        );
-        let [height, width] = self.slide(&sliding)?;
-        let between = self.multiplied_channels(convolution.depth_multiplier)?;
-        let filters = Expression::named(Quantity::Filters, convolution.filters);
+    fn tensors(&self, subject: &Subject<'_>) -> Result<Vec<ParameterTensor>> {
+        let (weight, channels) =
+            each_channel("weight", self.kernel, self.depth_multiplier, subject)?;
+        let bias = ParameterTensor::biases("bias", vec![channels]);
+        Ok(once(weight).chain(self.bias.then_some(bias)).collect())
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::Convolution(Convolution::Depthwise(self))
+    }
+}
+
+impl Counted for SeparableConv2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.not_zero("number of filters", &[self.filters])?;
+        subject.not_zero("depth multiplier", &[self.depth_multiplier])?;
+        let sliding = Sliding::kernel(self.kernel, self.stride, self.dilation, self.padding);
+        let [height, width] = subject.slide(&sliding)?;
+        let between = subject.multiplied_channels(self.depth_multiplier)?;
+        let filters = Expression::named(Quantity::Filters, self.filters);
         let axes = vec![height, width, channel(filters.clone())];
-        let output = self.lengths(&axes)?;
+        let output = subject.lengths(&axes)?;
         let places =
             output[0].named(Quantity::OutputHeight) * output[1].named(Quantity::OutputWidth);
 
         let mut tally = Tally::default();
-        let depthwise = self.batched(places * between.clone());
-        self.weighted_sums(&mut tally, depthwise, &sliding.area(), false);
-        self.weighted_sums(
-            &mut tally,
-            self.outputs(&output),
-            &between,
-            convolution.bias,
-        );
-        if let Some(touching) = self.touching(&sliding, &output)? {
+        let depthwise = subject.batched(places * between.clone());
+        subject.weighted_sums(&mut tally, depthwise, &sliding.area(), false);
+        subject.weighted_sums(&mut tally, subject.outputs(&output), &between, self.bias);
+        if let Some(touching) = subject.touching(&sliding, &output)? {
             let each = touching * between.clone();
-            tally.multiplications_on_pixels(self.batched(each), Reason::WithoutPadding);
+            tally.multiplications_on_pixels(subject.batched(each), Reason::WithoutPadding);
         }
-        self.activation(&mut tally, convolution.activation, &output);
+        subject.activation(&mut tally, self.activation, &output);
         let biases = (filters.clone(), Reason::BiasForEach);
         Ok(Formulas {
             parameters: ByParameter::of(
@@ -144,13 +156,34 @@ impl Subject<'_> {
                     ),
                     (filters * between, Reason::WeightForEachChannel),
                 ],
-                convolution.bias.then_some(biases),
+                self.bias.then_some(biases),
                 None,
             ),
-            ..self.slid(&sliding, axes, output, tally)?
+            ..subject.slid(&sliding, axes, output, tally)?
         })
     }
 
+    fn tensors(&self, subject: &Subject<'_>) -> Result<Vec<ParameterTensor>> {
+        let (depthwise, channels) = each_channel(
+            "depthwise.weight",
+            self.kernel,
+            self.depth_multiplier,
+            subject,
+        )?;
+        let shape = vec![self.filters, channels, 1, 1];
+        let pointwise =
+            ParameterTensor::weights("pointwise.weight", shape, [channels], [self.filters]);
+        let bias = ParameterTensor::biases("pointwise.bias", vec![self.filters]);
+        let bias = self.bias.then_some(bias);
+        Ok([depthwise, pointwise].into_iter().chain(bias).collect())
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::Convolution(Convolution::Separable(self))
+    }
+}
+
+impl Subject<'_> {
     /// Each output is a sum of so many products, and a bias.
     pub(super) fn weighted_sums(
         &self,
@@ -193,6 +226,27 @@ impl Subject<'_> {
             what,
         })
     }
+}
+
+/// The weights of a convolution of each channel by itself, and how many channels it makes.
+fn each_channel(
+    name: &'static str,
+    kernel: [u64; 2],
+    multiplier: u64,
+    subject: &Subject<'_>,
+) -> Result<(ParameterTensor, u64)> {
+    let channels = subject.known(2)?.checked_mul(multiplier);
+    let channels = channels.ok_or_else(|| subject.overflow("number of output channels"))?;
+    let [rows, columns] = kernel;
+    let shape = vec![channels, 1, rows, columns];
+    let weight =
+        ParameterTensor::weights(name, shape, [rows, columns], [multiplier, rows, columns]);
+    Ok((weight, channels))
+}
+
+/// So many channels divided into groups, of which there is at least one.
+fn of_groups(channels: u64, groups: u64) -> u64 {
+    channels.checked_div(groups).unwrap_or(channels)
 }
 
 /// The channels of an output, one for each filter.

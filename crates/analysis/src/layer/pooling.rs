@@ -1,17 +1,19 @@
 use cijfer_network::{AveragePooling2d, GlobalAveragePooling2d, GlobalMaxPooling2d, MaxPooling2d};
 
-use super::Formulas;
+use super::counted::Counted;
+use super::formulas::Formulas;
 use super::sliding::Sliding;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
+use crate::convention::Compared;
 use crate::length::Length;
 use crate::step::{Spread, Step};
 use crate::{Expression, Formula, Function, Quantity, Reason, Result};
 
-impl Subject<'_> {
-    pub(super) fn max_pooling(&self, pooling: &MaxPooling2d) -> Result<Formulas> {
-        let sliding = Sliding::pool(pooling.pool, pooling.stride, pooling.padding);
-        self.pool(&sliding, |tally, outputs, touching| {
+impl Counted for MaxPooling2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        let sliding = Sliding::pool(self.pool, self.stride, self.padding);
+        subject.pool(&sliding, |tally, outputs, touching| {
             tally.comparisons(
                 outputs.clone() * (sliding.area() - ONE),
                 Reason::OneComparisonLess,
@@ -22,9 +24,17 @@ impl Subject<'_> {
         })
     }
 
-    pub(super) fn average_pooling(&self, pooling: &AveragePooling2d) -> Result<Formulas> {
-        let sliding = Sliding::pool(pooling.pool, pooling.stride, pooling.padding);
-        self.pool(&sliding, |tally, outputs, touching| {
+    fn compared(&self) -> Compared<'_> {
+        Compared::Pooling {
+            window: Some(self.pool),
+        }
+    }
+}
+
+impl Counted for AveragePooling2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        let sliding = Sliding::pool(self.pool, self.stride, self.padding);
+        subject.pool(&sliding, |tally, outputs, touching| {
             tally.additions(
                 outputs.clone() * (sliding.area() - ONE),
                 Reason::MeanAdditions,
@@ -36,6 +46,39 @@ impl Subject<'_> {
         })
     }
 
+    fn compared(&self) -> Compared<'_> {
+        Compared::Pooling {
+            window: Some(self.pool),
+        }
+    }
+}
+
+impl Counted for GlobalMaxPooling2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.global(self.keep_dimensions, |tally, outputs, places| {
+            tally.comparisons(outputs * (places - ONE), Reason::OneComparisonLess);
+        })
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::Pooling { window: None }
+    }
+}
+
+impl Counted for GlobalAveragePooling2d {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.global(self.keep_dimensions, |tally, outputs, places| {
+            tally.additions(outputs.clone() * (places - ONE), Reason::MeanAdditions);
+            tally.function(Function::Division, outputs, Reason::MeanDivision);
+        })
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::GlobalMean
+    }
+}
+
+impl Subject<'_> {
     /// A pooling with a sliding window. `count` gets the number of outputs and, where zeros are
     /// added, how many elements of windows touch the input.
     fn pool(
@@ -54,22 +97,6 @@ impl Subject<'_> {
         let mut tally = Tally::default();
         count(&mut tally, self.outputs(&output), touching);
         self.slid(sliding, axes, output, tally)
-    }
-
-    pub(super) fn global_max_pooling(&self, pooling: &GlobalMaxPooling2d) -> Result<Formulas> {
-        self.global(pooling.keep_dimensions, |tally, outputs, places| {
-            tally.comparisons(outputs * (places - ONE), Reason::OneComparisonLess);
-        })
-    }
-
-    pub(super) fn global_average_pooling(
-        &self,
-        pooling: &GlobalAveragePooling2d,
-    ) -> Result<Formulas> {
-        self.global(pooling.keep_dimensions, |tally, outputs, places| {
-            tally.additions(outputs.clone() * (places - ONE), Reason::MeanAdditions);
-            tally.function(Function::Division, outputs, Reason::MeanDivision);
-        })
     }
 
     /// A pooling over all places. `count` gets the number of outputs and that of the places.
@@ -104,6 +131,9 @@ impl Subject<'_> {
         };
         let steps = whole(height).zip(whole(width)).filter(|_| keep_dimensions);
         let steps = steps.map(|(rows, columns)| [rows, columns]);
-        self.without_parameters(axes, tally, steps)
+        Ok(Formulas {
+            any_size: false,
+            ..self.without_parameters(axes, tally, steps)?
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use cijfer_network::{Padding, Shape};
 
-use super::Formulas;
+use super::formulas::Formulas;
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
 use crate::length::{Length, shape};
@@ -141,6 +141,7 @@ impl Subject<'_> {
             parameters: ByParameter::none(),
             operations: tally.formulas(),
             steps: Some(self.window_steps(sliding)?),
+            any_size: true,
             padding: self.padding(sliding)?,
         })
     }

@@ -1,6 +1,6 @@
 use cijfer_network::Layer;
 
-use super::Formulas;
+use super::formulas::Formulas;
 use super::tally::Tally;
 use crate::length::{Length, Side, axis_names, elements, shape};
 use crate::step::Step;
@@ -13,7 +13,7 @@ pub(super) const ONE: Expression = Expression::Number(1);
 const DEEPEST: usize = 100;
 
 /// A layer and what reaches it.
-pub(super) struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     pub(super) layer: &'a Layer,
     pub(super) input: &'a [Length],
     pub(super) batch: u64,
@@ -33,6 +33,7 @@ impl Subject<'_> {
             output,
             parameters: ByParameter::none(),
             operations: tally.formulas(),
+            any_size: steps.is_some(),
             steps,
             padding: [[0; 2]; 2],
         })
@@ -51,14 +52,20 @@ impl Subject<'_> {
             parameters: ByParameter::none(),
             operations: tally.formulas(),
             steps: self.is_image().then_some([Step::SAME; 2]),
+            any_size: self.is_image(),
             padding: [[0; 2]; 2],
         })
     }
 
-    /// How the output's cells lie over those of the input when values along some axes are taken
-    /// together: a place of an image still looks at itself alone if these are its channels.
-    pub(super) fn steps_of_groups(&self, together: &[usize]) -> Option<[Step; 2]> {
-        (self.is_image() && together == [2]).then_some([Step::SAME; 2])
+    /// The calculations of a layer that takes values along some axes together: a place of an image
+    /// still looks at itself alone if these are its channels.
+    pub(super) fn groupwise(&self, together: &[usize], tally: Tally) -> Result<Formulas> {
+        let by_place = self.is_image() && together == [2];
+        Ok(Formulas {
+            steps: by_place.then_some([Step::SAME; 2]),
+            any_size: by_place,
+            ..self.elementwise(tally)?
+        })
     }
 
     /// The axes of an output that has the shape of the input.
@@ -135,6 +142,14 @@ impl Subject<'_> {
         self.input
             .try_into()
             .map_err(|_| self.axes("an image (height×width×channels)"))
+    }
+
+    /// The length of an axis, which must be known.
+    pub(super) fn known(&self, axis: usize) -> Result<u64> {
+        let length = self.input.get(axis).and_then(Length::known);
+        length.ok_or_else(|| Error::Open {
+            what: format!("the parameters of layer `{}`", self.layer.name),
+        })
     }
 
     pub(super) fn is_image(&self) -> bool {

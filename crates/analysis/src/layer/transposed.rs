@@ -1,64 +1,81 @@
+use std::iter::once;
+
 use cijfer_network::{Conv2dTranspose, Padding};
 
-use super::Formulas;
 use super::convolution::{BIAS, channel};
+use super::counted::Counted;
+use super::formulas::Formulas;
 use super::sliding::{INPUT, KERNEL, OUTPUT, OUTSIDE, Sliding};
 use super::subject::{ONE, Subject};
 use super::tally::Tally;
+use crate::convention::{Compared, Convolution};
 use crate::length::Length;
 use crate::step::Step;
+use crate::tensor::ParameterTensor;
 use crate::{ByParameter, Expression, Formula, Quantity, Reason, Result, Window};
 
 const MORE: [Quantity; 2] = [Quantity::OutputPaddingHeight, Quantity::OutputPaddingWidth];
 
-impl Subject<'_> {
-    pub(super) fn transposed(&self, convolution: &Conv2dTranspose) -> Result<Formulas> {
-        self.not_zero("number of filters", &[convolution.filters])?;
-        self.not_zero("window", &convolution.kernel)?;
-        self.not_zero("stride", &convolution.stride)?;
-        self.not_zero("dilation", &convolution.dilation)?;
-        let sliding = Sliding::kernel(
-            convolution.kernel,
-            convolution.stride,
-            convolution.dilation,
-            convolution.padding,
-        );
-        let [height, width, channels] = self.image()?;
+impl Counted for Conv2dTranspose {
+    fn count(&self, subject: &Subject<'_>) -> Result<Formulas> {
+        subject.not_zero("number of filters", &[self.filters])?;
+        subject.not_zero("window", &self.kernel)?;
+        subject.not_zero("stride", &self.stride)?;
+        subject.not_zero("dilation", &self.dilation)?;
+        let sliding = Sliding::kernel(self.kernel, self.stride, self.dilation, self.padding);
+        let [height, width, channels] = subject.image()?;
         let inputs = [height, width];
-        let axis = |axis| self.reach(convolution, &sliding, axis, inputs[axis]);
-        let filters = Expression::named(Quantity::Filters, convolution.filters);
+        let axis = |axis| subject.reach(self, &sliding, axis, inputs[axis]);
+        let filters = Expression::named(Quantity::Filters, self.filters);
         let axes = vec![axis(0)?, axis(1)?, channel(filters.clone())];
-        let output = self.lengths(&axes)?;
+        let output = subject.lengths(&axes)?;
         let seen = channels.named(Quantity::InputChannels);
         let weights = filters.clone() * (sliding.area() * seen.clone());
 
         let mut tally = Tally::default();
-        let products = self.inputs() * (sliding.area() * filters.clone());
+        let products = subject.inputs() * (sliding.area() * filters.clone());
         tally.products(products.clone(), Reason::ProductScattered);
         tally.additions(products, Reason::ProductAddedToItsPlace);
-        if convolution.bias {
-            tally.additions(self.outputs(&output) * BIAS, Reason::BiasAdded);
+        if self.bias {
+            tally.additions(subject.outputs(&output) * BIAS, Reason::BiasAdded);
         }
-        if let Some([rows, columns]) = self.landing(&sliding, inputs, &output)? {
+        if let Some([rows, columns]) = subject.landing(&sliding, inputs, &output)? {
             let each = rows * columns * seen * filters.clone();
-            tally.multiplications_on_pixels(self.batched(each), Reason::WithoutBeyond);
+            tally.multiplications_on_pixels(subject.batched(each), Reason::WithoutBeyond);
         }
-        self.activation(&mut tally, convolution.activation, &output);
+        subject.activation(&mut tally, self.activation, &output);
         let biases = (filters, Reason::BiasForEach);
         Ok(Formulas {
             parameters: ByParameter::of(
                 vec![(weights, Reason::WeightForEachInput)],
-                convolution.bias.then_some(biases),
+                self.bias.then_some(biases),
                 None,
             ),
-            steps: self.transposed_steps(&sliding, inputs, &output)?,
+            steps: subject.transposed_steps(&sliding, inputs, &output)?,
             axes,
             output,
             operations: tally.formulas(),
+            any_size: true,
             padding: [[0; 2]; 2],
         })
     }
 
+    fn tensors(&self, subject: &Subject<'_>) -> Result<Vec<ParameterTensor>> {
+        let channels = subject.known(2)?;
+        let [rows, columns] = self.kernel;
+        let shape = vec![channels, self.filters, rows, columns];
+        let reached = [self.filters, rows, columns];
+        let weight = ParameterTensor::weights("weight", shape, [channels, rows, columns], reached);
+        let bias = ParameterTensor::biases("bias", vec![self.filters]);
+        Ok(once(weight).chain(self.bias.then_some(bias)).collect())
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared::Convolution(Convolution::Transposed(self))
+    }
+}
+
+impl Subject<'_> {
     /// How far the windows reach along an axis; as Keras has it.
     fn reach(
         &self,

@@ -2,9 +2,10 @@
 
 use cijfer_network::{
     Activation, AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
-    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
-    LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Padding, Permute, Prelu, Relu, Reshape,
-    SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
+    DepthwiseConv2d, Dropout, Elu, GaussianNoise, GlobalAveragePooling2d, GlobalMaxPooling2d,
+    Interpolation, LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Padding, Permute, Prelu,
+    Relu, Rescaling, Reshape, SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d,
+    ZeroPadding2d,
 };
 use proptest::prelude::*;
 
@@ -301,6 +302,13 @@ fn dropout() -> impl Strategy<Value = Operation> {
     prop_oneof![
         Just(Dropout::new(0.5).into()),
         Just(SpatialDropout2d::new(0.5).into()),
+        Just(GaussianNoise::new(0.5).into()),
+        prop::sample::select(&[0.0, 0.5, 1.0][..])
+            .prop_flat_map(|scale| {
+                prop::sample::select(&[-1.0, 0.0][..])
+                    .prop_map(move |offset| Rescaling::new(scale).offset(offset))
+            })
+            .prop_map(Operation::from),
     ]
 }
 

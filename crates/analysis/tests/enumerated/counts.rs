@@ -153,7 +153,9 @@ enum UseOfOutput {
 impl UseOfOutput {
     fn of(operation: &Operation) -> Self {
         match operation {
-            Operation::Dropout(_) | Operation::SpatialDropout2d(_) => Self::WrittenInTraining,
+            Operation::Dropout(_)
+            | Operation::SpatialDropout2d(_)
+            | Operation::GaussianNoise(_) => Self::WrittenInTraining,
             Operation::Flatten
             | Operation::Reshape(_)
             | Operation::Activation(Activation::Linear) => Self::HandedOn,

@@ -42,6 +42,8 @@ pub(crate) trait Steps {
     fn spatial_dropout(&self, rate: Value) -> String;
     fn reshape(&self, inputs: Value, output: Value) -> String;
     fn permute(&self) -> &'static str;
+    fn rescaling(&self) -> &'static str;
+    fn gaussian_noise(&self) -> &'static str;
     fn dense(&self, units: Value, inputs: Value, through: Value) -> String;
     fn channels_deep(&self, channels: Value) -> String;
     fn convolution(

@@ -5,7 +5,7 @@ use super::object::Object;
 use crate::attributes::{Attributes, Writer, wrong};
 use crate::kind::{BATCH_SHAPE, FLAG, TEXT};
 use crate::naming::Names;
-use crate::{Error, Layer, Network, Result, Shape, options};
+use crate::{Error, Layer, Network, Operation, Result, Shape};
 
 /// How many bytes a layer's name may have, those of the models around it included. Every layer
 /// repeats their names: without a limit a small file could make names of gigabytes.
@@ -133,7 +133,7 @@ impl Reader {
         let name = config.required("name", &TEXT)?;
         let name = path.unwrap_or(name);
         let trainable = config.or("trainable", &FLAG, true)?;
-        let operation = options::read(&class, &mut config)?;
+        let operation = Operation::read(&class, &mut config)?;
         let place = config.place().to_owned();
         config.finish()?;
         if !self.names.take(&name, &operation) {

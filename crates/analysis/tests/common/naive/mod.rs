@@ -65,9 +65,11 @@ pub fn forward(
         let shape = output_shape(&layer.operation, &input.shape).expect("a network that fits");
         let values = compute(&layer.operation, input, weights, outside, &mut counts);
         let mut output = Sample { shape, values };
-        // The activation layer is nothing but its activation.
-        output.values =
-            activation::activate(layer.operation.activation(), output.clone(), &mut counts);
+        // The activation layer is nothing but its activation; Softmax has axes of its own.
+        if !matches!(layer.operation, Operation::Softmax(_)) {
+            output.values =
+                activation::activate(layer.operation.activation(), output.clone(), &mut counts);
+        }
         outputs.push((output, counts));
     }
     outputs
@@ -136,9 +138,20 @@ fn compute(
             })
         }
         Operation::Permute(layer) => arrangement::permute(layer, input),
+        Operation::Rescaling(layer) => activation::each(input, &mut |x| {
+            let scaled = match layer.scale {
+                1.0 => x,
+                scale => counts.multiply(x, scale),
+            };
+            match layer.offset {
+                0.0 => scaled,
+                offset => counts.add(scaled, offset),
+            }
+        }),
         Operation::Activation(_)
         | Operation::Dropout(_)
         | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
         | Operation::Flatten
         | Operation::Reshape(_) => input.values.clone(),
     }

@@ -82,6 +82,8 @@ pub fn looked_at(
         | Operation::Elu(_)
         | Operation::Dropout(_)
         | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Rescaling(_)
         | Operation::Dense(_) => Some([place].into()),
         Operation::Permute(layer) => (layer.order == [1, 2, 3]).then(|| [place].into()),
         Operation::GlobalMaxPooling2d(_)

@@ -100,6 +100,8 @@ pub fn output_shape(operation: &Operation, input: &[usize]) -> Option<Vec<usize>
         Operation::Reshape(layer) => reshape(layer, elements(input))?,
         Operation::Permute(layer) => permute(layer, input)?,
         Operation::Dropout(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Rescaling(_)
         | Operation::Activation(_)
         | Operation::Relu(_)
         | Operation::LeakyRelu(_)

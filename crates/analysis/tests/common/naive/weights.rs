@@ -145,6 +145,8 @@ impl Maker<'_> {
             | Operation::Softmax(_)
             | Operation::Dropout(_)
             | Operation::SpatialDropout2d(_)
+            | Operation::GaussianNoise(_)
+            | Operation::Rescaling(_)
             | Operation::Flatten
             | Operation::Reshape(_)
             | Operation::Permute(_) => {}

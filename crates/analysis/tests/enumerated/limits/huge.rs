@@ -2,9 +2,9 @@
 
 use cijfer_network::{
     AveragePooling2d, BatchNormalization, Conv2d, Conv2dTranspose, Cropping2d, Dense,
-    DepthwiseConv2d, Dropout, Elu, GlobalAveragePooling2d, GlobalMaxPooling2d, Interpolation,
-    LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Permute, Prelu, Relu, Reshape,
-    SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
+    DepthwiseConv2d, Dropout, Elu, GaussianNoise, GlobalAveragePooling2d, GlobalMaxPooling2d,
+    Interpolation, LayerNormalization, LeakyRelu, MaxPooling2d, Operation, Permute, Prelu, Relu,
+    Rescaling, Reshape, SeparableConv2d, Softmax, SpatialDropout2d, UpSampling2d, ZeroPadding2d,
 };
 use proptest::prelude::*;
 
@@ -180,6 +180,8 @@ fn arrangement() -> BoxedStrategy<Operation> {
         Just(Operation::Flatten),
         Just(Dropout::new(0.5).into()),
         Just(SpatialDropout2d::new(0.5).into()),
+        Just(GaussianNoise::new(0.5).into()),
+        Just(Rescaling::new(0.5).offset(-1.0).into()),
         prop::collection::vec(prop::option::of(size()), 0..4)
             .prop_map(|shape| Reshape { shape }.into()),
         Just(vec![1, 2, 3])

@@ -126,6 +126,14 @@ impl Steps for Dutch {
         format!("geeft de {inputs} waarden van haar invoer de vorm {output}")
     }
 
+    fn rescaling(&self) -> &'static str {
+        "vermenigvuldigt elke waarde met een getal en telt er een ander bij op"
+    }
+
+    fn gaussian_noise(&self) -> &'static str {
+        "telt bij de training ruis op bij elke waarde"
+    }
+
     fn permute(&self) -> &'static str {
         "zet de assen van haar invoer in een andere volgorde"
     }

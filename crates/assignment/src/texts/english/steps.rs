@@ -126,6 +126,14 @@ impl Steps for English {
         format!("gives the {inputs} values of its input the shape {output}")
     }
 
+    fn rescaling(&self) -> &'static str {
+        "multiplies every value by one number and adds another"
+    }
+
+    fn gaussian_noise(&self) -> &'static str {
+        "adds noise to every value in training"
+    }
+
     fn permute(&self) -> &'static str {
         "puts the axes of its input in another order"
     }

@@ -90,6 +90,10 @@ pub(crate) fn build(
             epsilon: normalization.epsilon,
             trainable: layer.trainable,
         }),
+        Operation::Rescaling(options) => {
+            let (scale, offset) = (options.scale, options.offset);
+            Box::new(func(move |x| x.affine(scale, offset)))
+        }
         Operation::Relu(options) => Box::new(Rectifier(options.clone())),
         Operation::LeakyRelu(options) => Box::new(Rectifier(Relu {
             negative_slope: options.negative_slope,
@@ -118,7 +122,8 @@ pub(crate) fn build(
         | Operation::Conv2dTranspose(_)
         | Operation::UpSampling2d(_)
         | Operation::LayerNormalization(_)
-        | Operation::Prelu(_) => return Err(not_run(layer, NO_LAYER)),
+        | Operation::Prelu(_)
+        | Operation::GaussianNoise(_) => return Err(not_run(layer, NO_LAYER)),
     })
 }
 
@@ -146,6 +151,7 @@ mod tests {
             })
             .then(Conv2d::new(6, [3, 3]).padding(Padding::Same))
             .then(cijfer_network::BatchNormalization::default())
+            .then(cijfer_network::Rescaling::new(0.5).offset(-0.25))
             .then(Relu::default())
             .then(Conv2d {
                 dilation: [1, 2],
@@ -249,7 +255,8 @@ mod tests {
             "layer `up_sampling2d` (UpSampling2D) can be counted, but not run yet: no layer of \
              this class is"
         );
-        let refused: [Operation; 4] = [
+        let refused: [Operation; 5] = [
+            cijfer_network::GaussianNoise::new(0.1).into(),
             SeparableConv2d::new(4, [3, 3]).into(),
             Conv2dTranspose::new(4, [3, 3]).into(),
             LayerNormalization::default().into(),
