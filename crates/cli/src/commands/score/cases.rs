@@ -62,7 +62,7 @@ impl Case<'_> {
 }
 
 /// The worst cases: missed digits, the highest first; wrong digits and then hits, the furthest off
-/// first, and between them finds where there is none, the surest first.
+/// first, and between them finds without a digit, the most confident first.
 pub(super) fn worst<'a>(pairs: &'a [Pair], scores: &[Score]) -> Vec<Case<'a>> {
     let [mut missed, mut wrong, mut false_finds, mut hits] = [const { Vec::new() }; 4];
     for (pair, score) in pairs.iter().zip(scores) {

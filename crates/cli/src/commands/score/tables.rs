@@ -37,10 +37,10 @@ pub(super) fn text(arguments: &arguments::Score, outcome: &Outcome) -> String {
     let average = average.map_or("no digits".to_owned(), |average| format!("{average:.4}"));
     let mut text = format!(
         "images             {}\nprecision          {} ({} of {} finds)\nrecall             {} ({} of {} \
-         digits)\nF1                 {:.4}\nmistakes           {} of another digit, {} where there is \
-         none, {} missed\ndistance           {off}\naverage precision  {average}\n\nA hit lies within {}; \
-         average precision is that of boxes that overlap by {}. Wrong digits were found\nas another, wrong \
-         finds stand for another.\n\n",
+         digits)\nF1                 {:.4}\nerrors             {} wrong digits, {} finds without a digit, \
+         {} missed digits\ndistance           {off}\naverage precision  {average}\n\nA hit lies within {} of \
+         its digit. Average precision takes boxes with an intersection over union of at\nleast {}. A wrong digit \
+         is one that was found as another digit, and a wrong find is the find of it.\n\n",
         scores.images,
         percent(counts.precision(), 1, Language::English),
         counts.hits,
