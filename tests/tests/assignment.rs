@@ -2,10 +2,10 @@
 
 mod common;
 
-use candle_core::Device;
 use cijfer_analysis::{Analysis, Device as Card, Field, Roofline};
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneOptions};
 use cijfer_localization::{Localizer, Options, Score, Tolerance};
+use cijfer_model::Engine;
 use cijfer_network::{Network, Shape};
 
 use common::mnist;
@@ -162,8 +162,8 @@ fn check_accuracy(name: &str, least: f64) {
         .expect("comes with the program")
         .expect("readable");
     assert_eq!(Some(&trained.network), cijfer_zoo::by_name(name).as_ref());
-    let model = trained.model(&Device::Cpu).expect("built");
-    let evaluation = cijfer_training::evaluate(&model, &mnist.test, &Device::Cpu, &mut |_| {});
+    let model = trained.model(&Engine::cpu()).expect("built");
+    let evaluation = cijfer_training::evaluate(&model, &mnist.test, &mut |_| {});
     let evaluation = evaluation.expect("evaluated");
     assert_eq!(evaluation.samples, 10_000);
     assert!(
@@ -202,8 +202,8 @@ fn f1(name: &str, mnist: &Mnist, seed: u64) -> f64 {
     let trained = cijfer_zoo::trained(name)
         .expect("comes with the program")
         .expect("readable");
-    let model = trained.model(&Device::Cpu).expect("built");
-    let localizer = Localizer::new(model, &Device::Cpu, Options::own_size()).expect("slides");
+    let slider = trained.slider(&Engine::cpu()).expect("built");
+    let localizer = Localizer::new(slider, Options::own_size()).expect("slides");
     let image = GreyImage::new(scene.width, scene.height, scene.pixels).expect("a picture");
     let found = localizer.locate(&image).expect("located");
     let score = Score::of(&found, &scene.truth.digits, Tolerance::Pixels(4.0)).expect("a distance");

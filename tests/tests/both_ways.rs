@@ -8,7 +8,7 @@
 use candle_core::{DType, Device, Tensor};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarBuilder};
 use cijfer_dataset::{Mnist, Samples, Verification};
-use cijfer_model::Model;
+use cijfer_model::{Engine, Model};
 use cijfer_network::Network;
 use cijfer_training::{Recipe, Schedule, evaluate, train};
 
@@ -24,9 +24,9 @@ fn by_kernels(network: &Network, training: &Samples, test: &Samples, epochs: usi
         schedule: Schedule::Constant,
         ..Recipe::default()
     };
-    let trained = train(network, training, &recipe, &Device::Cpu, &mut |_| {}).expect("trained");
-    let model = trained.model(&Device::Cpu).expect("built");
-    let evaluation = evaluate(&model, test, &Device::Cpu, &mut |_| {}).expect("evaluated");
+    let trained = train(network, training, &recipe, &Engine::cpu(), &mut |_| {}).expect("trained");
+    let model = trained.model(&Engine::cpu()).expect("built");
+    let evaluation = evaluate(&model, test, &mut |_| {}).expect("evaluated");
     evaluation.accuracy()
 }
 
@@ -41,7 +41,7 @@ fn by_candle(network: &Network, training: &Samples, test: &Samples, epochs: usiz
     let device = &Device::Cpu;
     let variables = cijfer_model::initialise(network, 0, device).expect("made");
     let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
-    let model = Model::new(network, weights, 0)
+    let model = Model::new(network, weights, 0, &Engine::cpu())
         .expect("built")
         .layer_by_layer();
     let parameters = ParamsAdamW {
@@ -59,7 +59,7 @@ fn by_candle(network: &Network, training: &Samples, test: &Samples, epochs: usiz
             .collect();
         for chosen in order.chunks(BATCH) {
             let batch = training.subset(chosen);
-            let images = model.images(batch.pixels(), 28, 28, device).expect("fits");
+            let images = model.images(batch.pixels(), 28, 28).expect("fits");
             let logits = model.logits(&images, true).expect("computed");
             let logits = logits.reshape((chosen.len(), 10)).expect("ten answers");
             let mut targets = vec![0f32; chosen.len() * 10];
@@ -71,7 +71,7 @@ fn by_candle(network: &Network, training: &Samples, test: &Samples, epochs: usiz
             optimiser.backward_step(&loss).expect("stepped");
         }
     }
-    let evaluation = evaluate(&model, test, device, &mut |_| {}).expect("evaluated");
+    let evaluation = evaluate(&model, test, &mut |_| {}).expect("evaluated");
     evaluation.accuracy()
 }
 

@@ -4,7 +4,7 @@
 use candle_core::{DType, Device, Tensor, Var};
 use candle_nn::VarBuilder;
 use cijfer_analysis::Analysis;
-use cijfer_model::Model;
+use cijfer_model::{Engine, Model};
 use cijfer_network::{Dense, Layer, Network, Operation, Shape};
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ proptest! {
         prop_assert_eq!(trainable as u128, analysis.totals().expect("small").parameters.trainable.value);
 
         let weights = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-        let model = Model::new(&network, weights, seed).expect("built");
+        let model = Model::new(&network, weights, seed, &Engine::cpu()).expect("built");
         let batch = 3;
         let images = Tensor::zeros(dims(batch, &network.input), DType::F32, &Device::Cpu);
         let images = images.expect("made");
@@ -54,7 +54,7 @@ proptest! {
         let mut numbers = numbers(seed);
         let weights = allocate(&network, &mut numbers);
         let batch = [sample(&network, &mut numbers), sample(&network, &mut numbers)];
-        let model = Model::new(&network, builder(&network, &weights), 0).expect("built");
+        let model = Model::new(&network, builder(&network, &weights), 0, &Engine::cpu()).expect("built");
         let outputs = model.activations(&tensor(&batch)).expect("computed");
         let last = model.forward(&tensor(&batch)).expect("computed");
         for (index, input) in batch.iter().enumerate() {
@@ -81,7 +81,7 @@ proptest! {
             .collect();
         let as_tensors = variables.iter().map(|(name, v)| (name.clone(), v.as_tensor().clone()));
         let builder = VarBuilder::from_tensors(as_tensors.collect(), DType::F32, &Device::Cpu);
-        let model = Model::new(&network, builder, 0).expect("built");
+        let model = Model::new(&network, builder, 0, &Engine::cpu()).expect("built");
         let image = Var::from_tensor(&tensor(std::slice::from_ref(&input))).expect("made");
         let output = model.forward(&image).expect("computed");
         let loss = ((output - 0.25).and_then(|d| d.sqr())).and_then(|s| s.sum_all());
@@ -149,7 +149,7 @@ proptest! {
         let build = || {
             let tensors = variables.iter().map(|(name, v)| (name.clone(), v.as_tensor().clone()));
             let builder = VarBuilder::from_tensors(tensors.collect(), DType::F32, &Device::Cpu);
-            Model::new(&network, builder, 0).expect("built")
+            Model::new(&network, builder, 0, &Engine::cpu()).expect("built")
         };
         let samples: Vec<Sample> = (0..batch).map(|_| sample(&network, &mut numbers)).collect();
         let images = Var::from_tensor(&tensor(&samples)).expect("made");
@@ -186,7 +186,7 @@ proptest! {
     ) {
         let mut numbers = numbers(seed);
         let weights = allocate(&network, &mut numbers);
-        let build = || Model::new(&network, builder(&network, &weights), 0).expect("built");
+        let build = || Model::new(&network, builder(&network, &weights), 0, &Engine::cpu()).expect("built");
         let model = build();
         prop_assume!(model.slides());
         let Some([height, width, channels]) = network.input.as_image() else {
@@ -284,7 +284,8 @@ fn flatten_and_dense_keep_the_order() {
         shape: vec![2, 2, 2],
         values: (1..=8).map(f64::from).collect(),
     };
-    let model = Model::new(&network, builder(&network, &weights), 0).expect("built");
+    let model =
+        Model::new(&network, builder(&network, &weights), 0, &Engine::cpu()).expect("built");
     let outputs = model.activations(&tensor(&[input])).expect("computed");
     let expected = [21.0, 2100.0, 43.0, 4300.0, 65.0, 6500.0, 87.0, 8700.0];
     assert_eq!(outputs[0].dims(), [1, 2, 2, 2]);

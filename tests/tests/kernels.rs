@@ -16,7 +16,7 @@ fn network() -> Network {
 }
 
 fn fused() -> Arc<Fused> {
-    let plan = BatchPlan::compile(&network(), Instructions::chosen()).expect("compiled");
+    let plan = BatchPlan::compile(&network(), Instructions::best()).expect("compiled");
     Arc::new(Fused::new(plan))
 }
 
@@ -51,7 +51,7 @@ fn tensors_need_not_be_contiguous() {
     let copied = part.copy().expect("copied");
     assert_eq!(apply(&part), apply(&copied));
 
-    let slide = ImagePlan::compile(&network(), Instructions::chosen()).expect("compiled");
+    let slide = ImagePlan::compile(&network(), Instructions::best()).expect("compiled");
     let weights = slide
         .weights(&values(&parameters))
         .expect("as many as there are");
@@ -114,7 +114,7 @@ fn what_a_plan_was_not_compiled_for_is_refused() {
     let double = |tensor: &Tensor| tensor.to_dtype(DType::F64).expect("converted");
     refuse(&double(&images), &double(&parameters), "f32");
 
-    let slide = ImagePlan::compile(&network(), Instructions::chosen()).expect("compiled");
+    let slide = ImagePlan::compile(&network(), Instructions::best()).expect("compiled");
     let weights = slide
         .weights(&values(&parameters))
         .expect("as many as there are");

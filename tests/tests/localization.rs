@@ -2,10 +2,10 @@
 
 mod common;
 
-use candle_core::Device;
 use cijfer_dataset::{GreyImage, Mnist, Scene, SceneKind, SceneOptions};
 use cijfer_localization::{AveragePrecisions, Found, Localizer, Options, Score, Scores, Tolerance};
 use cijfer_model::Checkpoint;
+use cijfer_model::Engine;
 use cijfer_pictures::{Ink, Picture, Reading};
 
 use common::mnist;
@@ -21,8 +21,8 @@ fn localizer(name: &str, options: Options) -> Localizer {
 }
 
 fn with_options(name: &str, options: Options) -> Localizer {
-    let model = trained(name).model(&Device::Cpu).expect("built");
-    Localizer::new(model, &Device::Cpu, options).expect("slides")
+    let slider = trained(name).slider(&Engine::cpu()).expect("built");
+    Localizer::new(slider, options).expect("slides")
 }
 
 /// A test image of that digit, the one of that number, with its centre at a place, as far as it lies inside.

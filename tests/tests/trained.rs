@@ -2,10 +2,9 @@
 
 mod common;
 
-use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_kernels::Instructions;
-use cijfer_model::Checkpoint;
+use cijfer_model::{Array, Checkpoint, Engine, Fan};
 use cijfer_training::{Recipe, evaluate, train};
 use cijfer_zoo::{Assignment, Class};
 
@@ -52,9 +51,9 @@ fn they_keep_the_rules_and_have_as_few_parameters_as_said() {
         assert!(class.allows(&network), "{name}");
         let counted = Analysis::of(&network).and_then(|analysis| analysis.totals());
         let counted = counted.expect("counted").parameters.total.value;
-        let held: usize = weights.values().map(|tensor| tensor.elem_count()).sum();
-        let variables = cijfer_model::initialise(&network, 0, &Device::Cpu).expect("made");
-        let made: usize = variables.all_vars().iter().map(|of| of.elem_count()).sum();
+        let held: usize = weights.values().map(|array| array.values.len()).sum();
+        let fresh = Checkpoint::initial(&network, 0, Fan::default()).expect("made");
+        let made: usize = fresh.weights.values().map(|array| array.values.len()).sum();
         assert_eq!((held as u128, made as u128), (counted, counted), "{name}");
         assert!(counted <= most, "{name}: {counted}");
     }
@@ -74,8 +73,8 @@ fn they_reach_their_accuracies() {
         let sum: f64 = accuracies.iter().map(|(_, accuracy)| accuracy).sum();
         let mean = sum / accuracies.len() as f64;
         assert!(mean >= least, "{name}: {mean}");
-        let model = checkpoint.model(&Device::Cpu).expect("built");
-        let found = evaluate(&model, &mnist.test, &Device::Cpu, &mut |_| {});
+        let model = checkpoint.model(&Engine::cpu()).expect("built");
+        let found = evaluate(&model, &mnist.test, &mut |_| {});
         let found = found.expect("evaluated").accuracy();
         let (seed, said) = accuracies[0];
         assert_eq!(seed, provenance.seed, "{name}");
@@ -95,7 +94,7 @@ fn trained_anew_they_are_the_same_to_the_bit() {
         let checkpoint = trained(name);
         let provenance = &checkpoint.provenance;
         let instructions = provenance.instructions.parse::<Instructions>();
-        if !instructions.is_ok_and(|instructions| instructions == Instructions::chosen()) {
+        if !instructions.is_ok_and(|instructions| instructions == Instructions::best()) {
             continue;
         }
         let recipe = Recipe::from_toml(&provenance.recipe_toml).expect("a recipe");
@@ -103,25 +102,16 @@ fn trained_anew_they_are_the_same_to_the_bit() {
             &checkpoint.network,
             &mnist.train,
             &recipe,
-            &Device::Cpu,
+            &Engine::cpu(),
             &mut |_| {},
         );
         let again = again.expect("trained");
         for (tensor, expected) in &checkpoint.weights {
-            let bits = |checkpoint: &Checkpoint| -> Vec<u32> {
-                let values = checkpoint.weights[tensor].flatten_all();
-                let values = values.and_then(|values| values.to_vec1::<f32>());
-                values
-                    .expect("read")
-                    .into_iter()
-                    .map(f32::to_bits)
-                    .collect()
+            let bits = |array: &Array| -> Vec<u32> {
+                array.values.iter().map(|value| value.to_bits()).collect()
             };
-            assert_eq!(
-                bits(&again),
-                bits(&checkpoint),
-                "{name}: {tensor} {expected}"
-            );
+            let found = &again.weights[tensor];
+            assert_eq!(bits(found), bits(expected), "{name}: {tensor}");
         }
     }
 }

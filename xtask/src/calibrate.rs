@@ -1,10 +1,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use candle_core::Device;
 use cijfer_dataset::{Mnist, Verification};
 use cijfer_localization::calibrate;
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use clap::Args;
 
 /// Whose thresholds are chosen.
@@ -29,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     for name in &arguments.names {
         let path = trained.join(name).join("weights.safetensors");
         let mut checkpoint = Checkpoint::load(&path)?;
-        let chosen = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
+        let chosen = calibrate(&checkpoint, &digits.train, &Engine::cpu())?;
         chosen.write_into(&mut checkpoint.provenance);
         checkpoint.save(&path)?;
         told += &format!("{name}: {chosen}\n");

@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use candle_core::{Device, Tensor};
+use candle_core::Tensor;
 use cijfer_dataset::{Mnist, Verification};
-use cijfer_model::{Checkpoint, Model, Provenance};
+use cijfer_model::{Checkpoint, Engine, Fan, Model};
 use cijfer_network::{
     Activation, AveragePooling2d, BatchNormalization, Conv2d, Dense, DepthwiseConv2d, Dropout, Elu,
     LeakyRelu, MaxPooling2d, Network, Operation, Padding, Shape,
@@ -180,8 +180,7 @@ fn everything() -> Result<Checkpoint> {
         .then(Operation::Flatten)
         .then(Dense::new(12).activation(Activation::Gelu))
         .then(Dense::new(10).activation(Activation::Softmax));
-    let variables = cijfer_model::initialise(&network, 0, &Device::Cpu)?;
-    Ok(Checkpoint::of(&network, &variables, Provenance::default())?)
+    Ok(Checkpoint::initial(&network, 0, Fan::default())?)
 }
 
 /// Writes a network, the test images, and what it makes of them.
@@ -193,10 +192,9 @@ fn case(folder: &Path, name: &str, checkpoint: &Checkpoint, digits: &Mnist) -> R
         checkpoint.to_keras_script(&weights)?,
     )?;
     checkpoint.save(&folder.join(&weights))?;
-    let device = Device::Cpu;
-    let model = checkpoint.model(&device)?;
+    let model = checkpoint.model(&Engine::cpu())?;
     let test = &digits.test;
-    let images = model.images(test.pixels(), test.rows(), test.columns(), &device)?;
+    let images = model.images(test.pixels(), test.rows(), test.columns())?;
     let logits = model.logits(&images, false)?;
     let answers = model.forward(&images)?;
     let part = |part: &str| format!("{name}.{part}.f32");
@@ -223,7 +221,7 @@ fn case(folder: &Path, name: &str, checkpoint: &Checkpoint, digits: &Mnist) -> R
 fn scene(folder: &Path, name: &str, model: &Model, digits: &Mnist) -> Result<Option<Scene>> {
     let [rows, columns] = SCENE;
     let pixels: Vec<u8> = digits.test.pixels()[..rows * columns].to_vec();
-    let Ok(image) = model.images(&pixels, rows, columns, &Device::Cpu) else {
+    let Ok(image) = model.images(&pixels, rows, columns) else {
         return Ok(None);
     };
     let Ok(logits) = model.logits(&image, false) else {

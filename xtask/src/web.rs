@@ -52,14 +52,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     }
     let page = workspace.join("target").join("web");
     build::build(&page)?;
-    let mut told = sizes::table(&page)?;
+    let told = sizes::table(&page)?;
     if arguments.test {
         test(&page)?;
     }
     #[cfg(feature = "page")]
-    if arguments.bench {
-        told += &bench::run(&page, &tests()?)?;
-    }
+    let told = match arguments.bench {
+        true => told + &bench::run(&page, &tests()?)?,
+        false => told,
+    };
     if arguments.serve {
         let server = server::Server::new(&page, arguments.port)?;
         // Where nobody listens, the page is shown all the same.

@@ -2,11 +2,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::{Mnist, Verification};
 use cijfer_localization::calibrate;
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use cijfer_network::Network;
 use cijfer_report::{Cell, Column, Table};
 use cijfer_training::search::Spread;
@@ -67,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
         checkpoint.provenance.data_checksum = digits.train.checksum();
         checkpoint.provenance.test_accuracies = accuracies;
         if recorded.recipe.scenes.is_some() {
-            let chosen = calibrate(&checkpoint, &digits.train, &Device::Cpu)?;
+            let chosen = calibrate(&checkpoint, &digits.train, &Engine::cpu())?;
             chosen.write_into(&mut checkpoint.provenance);
         }
         checkpoint.save(&recorded.folder.join("weights.safetensors"))?;
@@ -129,10 +128,10 @@ fn on_all_cores(all: &[Recorded], jobs: &[(usize, u64)], digits: &Mnist) -> Resu
             seed,
             ..recipe.clone()
         };
-        let device = Device::Cpu;
-        let checkpoint = train(network, &digits.train, &recipe, &device, &mut |_| {})?;
-        let model = checkpoint.model(&device)?;
-        let accuracy = evaluate(&model, &digits.test, &device, &mut |_| {})?.accuracy();
+        let engine = Engine::cpu();
+        let checkpoint = train(network, &digits.train, &recipe, &engine, &mut |_| {})?;
+        let model = checkpoint.model(&engine)?;
+        let accuracy = evaluate(&model, &digits.test, &mut |_| {})?.accuracy();
         Ok(Trained {
             index,
             seed,

@@ -1,6 +1,5 @@
 //! Sheets of what layers put out and of what they weigh.
 
-use candle_core::Device;
 use cijfer_analysis::Analysis;
 use cijfer_dataset::GreyImage;
 use cijfer_localization::HeatMaps;
@@ -16,19 +15,14 @@ use crate::{Error, Result};
 /// # Errors
 ///
 /// A layer that is not there, or an image that the network does not take.
-pub fn print_feature_maps(
-    model: &Model,
-    layer: usize,
-    image: &GreyImage,
-    device: &Device,
-) -> Result<FeatureSheet> {
+pub fn print_feature_maps(model: &Model, layer: usize, image: &GreyImage) -> Result<FeatureSheet> {
     let (height, width) = (image.height(), image.width());
     if model.slides() {
         // Told with the layer that the image is too small for.
         let shape = Shape::image(height as u64, width as u64, 1);
         Analysis::of(&model.network().with_input(shape))?;
     }
-    let tensor = model.images(image.pixels(), height, width, device)?;
+    let tensor = model.images(image.pixels(), height, width)?;
     let Some(maps) = model.feature_maps(&tensor, layer)? else {
         return Err(Error::NoLayer {
             network: model.network().name.clone(),

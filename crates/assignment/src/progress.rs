@@ -1,6 +1,6 @@
 //! What is told of a run while it goes on.
 
-use cijfer_localization::Chosen;
+use cijfer_localization::Thresholds;
 use cijfer_training::Recipe;
 
 /// What is told while the assignment runs.
@@ -37,7 +37,7 @@ pub enum Progress<'a> {
         /// The network's name.
         network: &'a str,
         /// What was chosen.
-        chosen: Chosen,
+        chosen: Thresholds,
     },
     /// A network is asked for the digits on images.
     Evaluating {

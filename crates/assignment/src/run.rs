@@ -18,10 +18,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 
-use candle_core::Device;
 use cijfer_analysis::Language;
 use cijfer_dataset::{Mnist, Samples};
-use cijfer_model::Model;
+use cijfer_model::{Engine, Model};
 use cijfer_training::Evaluation;
 use cijfer_zoo::Assignment;
 
@@ -46,7 +45,9 @@ pub struct Run {
     pub folder: PathBuf,
     /// The seed of the large test image.
     pub scene_seed: u64,
-    /// Where the networks run, as [`cijfer_model::device`] reads it: `cpu`, or `cuda:0`.
+    /// Where the networks run.
+    pub engine: Engine,
+    /// What the report calls that device: `cpu`, or `cuda:0`.
     pub device: String,
     /// The commands that repeat the run, which the report tells.
     pub commands: Vec<String>,
@@ -55,7 +56,6 @@ pub struct Run {
 /// What every part of a run needs.
 struct Workshop<'a> {
     run: &'a Run,
-    device: Device,
     mnist: Mnist,
     /// The outcomes of the steps so far.
     outcomes: RefCell<HashMap<Step, Rc<Outcome>>>,
@@ -74,7 +74,6 @@ const FAST: (usize, usize) = (6_000, 1_000);
 pub fn run(run: &Run, mnist: Mnist, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
     let start = Instant::now();
     create_folder(&run.folder)?;
-    let device = cijfer_model::device(&run.device)?;
     let mut mnist = mnist;
     if run.fast {
         mnist.train = mnist.train.first(FAST.0);
@@ -82,7 +81,6 @@ pub fn run(run: &Run, mnist: Mnist, progress: &mut dyn FnMut(Progress)) -> Resul
     }
     let workshop = Workshop {
         run,
-        device,
         mnist,
         outcomes: RefCell::default(),
         progress: RefCell::new(progress),
@@ -123,12 +121,7 @@ impl Workshop<'_> {
         };
         tell(0);
         let samples: &Samples = &self.mnist.test;
-        Ok(cijfer_training::evaluate(
-            model,
-            samples,
-            &self.device,
-            &mut { tell },
-        )?)
+        Ok(cijfer_training::evaluate(model, samples, &mut { tell })?)
     }
 }
 

@@ -36,6 +36,6 @@ mod storage;
 mod terminal;
 
 pub use cijfer_assignment::print_feature_maps;
-pub use cijfer_terminal::device;
+pub use cijfer_terminal::engine;
 pub use commands::run;
 pub use terminal::print;

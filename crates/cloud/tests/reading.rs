@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cijfer_cloud::{Cloud, Limits};
-use cijfer_pictures::{Error, Ink, Light, Picture, Reading, Rows, write_tiled_tiff};
+use cijfer_pictures::{Error, Ink, InkLevels, Picture, Reading, Rows, write_tiled_tiff};
 
 use common::{Fate, Server};
 
@@ -72,14 +72,14 @@ fn rows_of_a_large_tiff_cost_their_tiles() {
     let server = Server::of(folder.path(), |_| Fate::Answered);
     let cloud = Cloud::new([]).with_limits(limits());
     let reading = Reading {
-        even: false,
+        illumination_correction: false,
         ..Reading::default()
     };
     let mut local = Picture::open(folder.path().join("a.tif"), &reading).unwrap();
     let mut picture = open(&cloud, &server.http("a.tif"), &reading);
     // What fetching takes counts as memory.
     assert_eq!(picture.memory(), local.memory() + (10 << 20));
-    let light = Light {
+    let levels = InkLevels {
         ink: Ink::Light,
         full_ink: 255,
     };
@@ -87,9 +87,9 @@ fn rows_of_a_large_tiff_cost_their_tiles() {
     let tiles = (SIDE * 256) as u64;
     let (mut row, mut expected) = (vec![0; SIDE], vec![0; SIDE]);
     for (at, most) in [(5000, 1.1), (16_383, 2.1)] {
-        local.seek(at, light).unwrap();
+        local.seek(at, levels).unwrap();
         local.read(&mut expected).unwrap();
-        picture.seek(at, light).unwrap();
+        picture.seek(at, levels).unwrap();
         picture.read(&mut row).unwrap();
         assert!(row == expected, "{at}");
         let share = server.bytes() as f64 / tiles as f64;

@@ -1,4 +1,4 @@
-//! Instances in the way of COCO, as other programs write the truth about images.
+//! Instances in the format of COCO, in which other programs write the truth about images.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -40,91 +40,103 @@ struct Category {
     name: String,
 }
 
-/// The images of a document, in its order, each with its digits.
+/// The images of a document, in the order of the document, each with its digits.
 pub(crate) fn images(path: &Path, bytes: &[u8]) -> Result<Vec<ImageTruth>> {
     let document: Document = serde_json::from_slice(bytes).map_err(|source| Error::Json {
         path: path.to_owned(),
         source,
     })?;
-    let refused = |what, expected: &str, found: String| Error::Content {
+    let refuse = |Refused(what, expected, found)| Error::Content {
         path: path.to_owned(),
         what,
-        expected: expected.to_owned(),
+        expected,
         found,
     };
     let digits = digits(&document.categories);
-    let mut places = HashMap::new();
-    for (index, image) in document.images.iter().enumerate() {
-        if places.insert(image.id, index).is_some() {
-            return Err(refused(
-                "the id of an image",
-                "another for each",
-                format!("{} twice", image.id),
-            ));
-        }
-    }
-    let mut truths: Vec<ImageTruth> = document
-        .images
-        .into_iter()
-        .map(
-            |Image {
-                 file_name,
-                 width,
-                 height,
-                 ..
-             }| ImageTruth {
-                image: file_name,
-                width,
-                height,
-                digits: Vec::new(),
-            },
-        )
-        .collect();
+    let places = places(&document.images).map_err(refuse)?;
+    let empty = |image: Image| ImageTruth {
+        image: image.file_name,
+        width: image.width,
+        height: image.height,
+        digits: Vec::new(),
+    };
+    let mut truths: Vec<ImageTruth> = document.images.into_iter().map(empty).collect();
     for (index, annotation) in document.annotations.iter().enumerate() {
-        let at = |found: String| format!("{found} at index {index}");
-        let Some(truth) = places
-            .get(&annotation.image_id)
-            .and_then(|&place| truths.get_mut(place))
-        else {
-            let found = at(annotation.image_id.to_string());
-            return Err(refused(
-                "the image of an annotation",
-                "one of the images",
-                found,
-            ));
-        };
-        let Some(&digit) = digits.get(&annotation.category_id) else {
-            return Err(refused(
-                "the category of an annotation",
-                "a digit, by the name of the category or by its number",
-                at(annotation.category_id.to_string()),
-            ));
-        };
-        if annotation.iscrowd != 0 {
-            let found = at("a crowd".to_owned());
-            return Err(refused("an annotation", "one digit", found));
-        }
-        let Some(ink_box) = edges(annotation.bbox, truth.width, truth.height) else {
-            let expected = format!(
-                "left, top, width and height within {}×{} pixels",
-                truth.width, truth.height
-            );
-            let found = at(format!("{:?}", annotation.bbox));
-            return Err(refused("the box of an annotation", &expected, found));
-        };
-        let [left, top, width, height] = annotation.bbox;
-        truth.digits.push(PlacedDigit {
-            digit,
-            x: (left + width / 2.0).clamp(0.0, truth.width as f64),
-            y: (top + height / 2.0).clamp(0.0, truth.height as f64),
-            ink_box,
-            source: index,
-        });
+        let place = places.get(&annotation.image_id);
+        let truth = place.and_then(|&place| truths.get_mut(place));
+        let digit = digits.get(&annotation.category_id).copied();
+        add(annotation, digit, truth, index).map_err(|Refused(what, expected, found)| {
+            refuse(Refused(what, expected, format!("{found} at index {index}")))
+        })?;
     }
     Ok(truths)
 }
 
-/// Which category is which digit.
+/// A part of a document that is refused: what it is, what is expected, and what is found.
+struct Refused(&'static str, String, String);
+
+/// The place of each image in the document, by its id.
+fn places(images: &[Image]) -> Result<HashMap<i64, usize>, Refused> {
+    let mut places = HashMap::new();
+    for (index, image) in images.iter().enumerate() {
+        if places.insert(image.id, index).is_some() {
+            return Err(Refused(
+                "the id of an image",
+                "another for each".to_owned(),
+                format!("{} twice", image.id),
+            ));
+        }
+    }
+    Ok(places)
+}
+
+/// Adds the digit of an annotation to the truth about its image.
+fn add(
+    annotation: &Annotation,
+    digit: Option<u8>,
+    truth: Option<&mut ImageTruth>,
+    source: usize,
+) -> Result<(), Refused> {
+    let Some(truth) = truth else {
+        return Err(Refused(
+            "the image of an annotation",
+            "one of the images".to_owned(),
+            annotation.image_id.to_string(),
+        ));
+    };
+    let Some(digit) = digit else {
+        return Err(Refused(
+            "the category of an annotation",
+            "a digit, by the name of the category or by its number".to_owned(),
+            annotation.category_id.to_string(),
+        ));
+    };
+    if annotation.iscrowd != 0 {
+        let expected = "one digit".to_owned();
+        return Err(Refused("an annotation", expected, "a crowd".to_owned()));
+    }
+    let Some(ink_box) = edges(annotation.bbox, truth.width, truth.height) else {
+        return Err(Refused(
+            "the box of an annotation",
+            format!(
+                "left, top, width and height within {}×{} pixels",
+                truth.width, truth.height
+            ),
+            format!("{:?}", annotation.bbox),
+        ));
+    };
+    let [left, top, width, height] = annotation.bbox;
+    truth.digits.push(PlacedDigit {
+        digit,
+        x: (left + width / 2.0).clamp(0.0, truth.width as f64),
+        y: (top + height / 2.0).clamp(0.0, truth.height as f64),
+        ink_box,
+        source,
+    });
+    Ok(())
+}
+
+/// The digit of each category, by its id.
 fn digits(categories: &[Category]) -> HashMap<i64, u8> {
     let by_name = categories.iter().filter_map(|category| {
         let digit = (0..10u8).find(|digit| category.name.trim() == digit.to_string())?;
@@ -138,7 +150,7 @@ fn digits(categories: &[Category]) -> HashMap<i64, u8> {
     }
 }
 
-/// The pixel edges nearest to those of a box, unless they lie outside the image.
+/// The edges of a box rounded to whole pixels; `None` where they lie outside the image.
 fn edges([left, top, width, height]: [f64; 4], wide: usize, high: usize) -> Option<[usize; 4]> {
     let edges = [left, top, left + width, top + height].map(f64::round);
     let ends = [wide, high, wide, high].map(|end| end as f64);
@@ -226,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_digit_in_an_image_is_refused() {
+    fn annotations_that_are_not_digits_are_refused() {
         let cases = [
             (
                 "\"id\": 3, \"file",

@@ -1,4 +1,4 @@
-//! Fetching the files of MNIST that a cache lacks.
+//! Downloads of the files of MNIST that a cache does not have.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -10,21 +10,21 @@ use ureq::{Agent, Proxy, Timeout};
 
 use crate::error::{Error, MirrorFailure, Result};
 use crate::mnist::{Checksums, Part};
-use crate::source::Progress;
+use crate::progress::Progress;
 use crate::whole_file;
 
-/// How long to wait and how much to accept.
+/// Limits of time and size for downloads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// For finding the host, and again for connecting to it.
+    /// The time for resolving the name of the host, and again for connecting to it.
     pub(crate) connect: Duration,
-    /// For the next bytes to come in.
+    /// The time until the next bytes arrive.
     pub(crate) read: Duration,
-    /// For a whole file.
+    /// The time for a whole file.
     pub(crate) whole: Duration,
     /// The most bytes that a file may have. The largest of MNIST has 9.9 MB.
     pub(crate) bytes: u64,
-    /// How often one mirror is asked for one file, if it fails in a way that may pass.
+    /// How often a mirror is asked for a file, if it fails for a reason that may pass.
     pub(crate) tries: u32,
     /// The pause before the second try; it doubles with each further one.
     pub(crate) pause: Duration,
@@ -43,18 +43,18 @@ impl Default for Limits {
     }
 }
 
-/// Asks mirrors for files, in turn.
+/// Downloads files from mirrors, which are tried in turn.
 pub(crate) struct Downloader {
-    /// The mirror that delivered last comes first.
+    /// The addresses. The mirror that sent the last file comes first.
     mirrors: Vec<String>,
     agent: Agent,
     limits: Limits,
 }
 
-/// Why one try failed.
+/// The failure of one try.
 struct Failure {
     reason: String,
-    /// Whether the same mirror may do better a moment later.
+    /// Whether the same mirror may succeed a moment later.
     may_pass: bool,
 }
 
@@ -95,7 +95,7 @@ impl Downloader {
             .transpose()?;
         let agent = Agent::config_builder()
             .tls_config(cijfer_https::config()?)
-            // Set in any case, because the default reads environment variables.
+            // The proxy is always set, because the default reads environment variables.
             .proxy(proxy)
             .max_redirects(5)
             .timeout_resolve(Some(limits.connect))
@@ -113,7 +113,7 @@ impl Downloader {
         })
     }
 
-    /// Downloads those files that the folder does not hold in a sound state; returns the mirror that delivered the last one.
+    /// Downloads the files that the folder does not have with the published content, and returns the mirror of the last one.
     pub(crate) fn fetch_missing(
         &mut self,
         folder: &Path,
@@ -217,8 +217,8 @@ impl Downloader {
     }
 }
 
-/// Says what went wrong, and whether it may pass: a server can recover and a connection that broke can hold the next time, but a host
-/// that is not there, does not let us in, or shows the wrong certificate will be no better in a second.
+/// The reason of a failure, and whether it may pass. A server can recover and a broken connection can be made again, but a host that does
+/// not exist, refuses access or has a wrong certificate will not change within a second.
 fn explain(error: ureq::Error) -> Failure {
     use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
 
@@ -233,9 +233,11 @@ fn explain(error: ureq::Error) -> Failure {
             Failure::lasting("the name of the host was not found in time")
         }
         ureq::Error::Timeout(Timeout::Connect) => {
-            Failure::lasting("no connection came about in time")
+            Failure::lasting("no connection was made in time")
         }
-        ureq::Error::Timeout(Timeout::Global) => Failure::lasting("the file did not come in time"),
+        ureq::Error::Timeout(Timeout::Global) => {
+            Failure::lasting("the file did not arrive in time")
+        }
         ureq::Error::Timeout(_) => Failure::passing("the server stopped answering"),
         ureq::Error::Io(error) => match error.kind() {
             BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof => {
@@ -247,7 +249,7 @@ fn explain(error: ureq::Error) -> Failure {
     }
 }
 
-/// Holds what came in against its checksum, without naming the temporary file, which nobody can look at afterwards.
+/// Compares a downloaded file with its checksum. Errors do not name the temporary file, which no longer exists when they are read.
 fn verify(part: Part, path: &Path, checksums: Checksums<'_>) -> Result<(), Failure> {
     part.read(path, Some(checksums))
         .map(drop)

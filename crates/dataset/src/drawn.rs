@@ -1,4 +1,4 @@
-//! Digits that the program draws: a skeleton of strokes, written by a random hand with a random pen.
+//! Drawn digits: a skeleton of strokes, in a random handwriting with a random pen.
 
 mod hand;
 mod pen;
@@ -23,7 +23,7 @@ pub(crate) fn samples(count: usize, seed: u64, purpose: Purpose) -> Samples {
     Samples::drawn(SIDE, pixels, labels)
 }
 
-/// Draws one digit as MNIST shows it: fitted into a box of 20×20 pixels, its centre of mass in the middle of the image.
+/// Draws one digit like those of MNIST: fitted into a box of 20×20 pixels, its centre of mass in the middle of the image.
 fn draw(digit: usize, random: &mut Random) -> [u8; SIDE * SIDE] {
     let style = skeleton::choose(digit, random);
     let strokes = hand::write(style, random);
@@ -109,7 +109,7 @@ mod tests {
         }
     }
 
-    /// The nearest of a few drawn digits tells what a real one is, most of the time.
+    /// The nearest of a few drawn digits is the same digit as a real one, most of the time.
     #[test]
     fn they_look_like_mnist() {
         let Some(folder) = std::env::var_os("CIJFER_DATA") else {

@@ -1,16 +1,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What can go wrong when data are read, fetched, composed or written.
+/// Errors of reading, downloading, composing and writing data.
 ///
-/// Every message names the file or value at fault, what was expected and what was found.
+/// Every message names the file or value at fault, what is expected and what is found.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The operating system refused a file operation.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried, as a verb: "read", "write", "create".
+        /// The operation, as a verb: "read", "write", "create".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
@@ -23,11 +23,11 @@ pub enum Error {
     Content {
         /// The file.
         path: PathBuf,
-        /// Which part of the file.
+        /// The part of the file.
         what: &'static str,
-        /// What should have been there.
+        /// What is expected there.
         expected: String,
-        /// What is there.
+        /// What is found there.
         found: String,
     },
 
@@ -57,18 +57,18 @@ pub enum Error {
     /// The folder that the environment variable `CIJFER_DATA` names cannot be used.
     #[error("the folder in CIJFER_DATA cannot be used: {source}")]
     Environment {
-        /// Why not.
+        /// The reason.
         source: Box<Error>,
     },
 
-    /// Values handed in do not fit together.
+    /// An argument that is out of range or does not fit the others.
     #[error("{what}: expected {expected}, found {found}")]
     Argument {
-        /// Which value.
+        /// The name of the value.
         what: &'static str,
-        /// What would have been accepted.
+        /// The values that are accepted.
         expected: String,
-        /// What was handed in.
+        /// The value that was passed.
         found: String,
     },
 
@@ -91,7 +91,7 @@ pub enum Error {
         tile_height: usize,
     },
 
-    /// No mirror delivered a file.
+    /// No mirror has sent a file.
     #[error("{file} could not be downloaded:{}", listed(failures))]
     Download {
         /// The file's name.
@@ -100,11 +100,11 @@ pub enum Error {
         failures: Vec<MirrorFailure>,
     },
 
-    /// A picture cannot be read, written or made.
+    /// A picture that cannot be read or written.
     #[error(transparent)]
     Picture(#[from] cijfer_pictures::Error),
 
-    /// The file is no scene truth: broken JSON, or a field that is missing or unknown.
+    /// A file that is not the truth of a scene: damaged JSON, or a field that is missing or unknown.
     #[error("{}: not the truth of a scene: {source}", path.display())]
     Json {
         /// The file.
@@ -114,12 +114,12 @@ pub enum Error {
     },
 }
 
-/// Why one mirror did not deliver a file.
+/// The reason why a mirror did not send a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MirrorFailure {
-    /// The address that was asked.
+    /// The address of the file.
     pub url: String,
-    /// What came of it.
+    /// The reason.
     pub reason: String,
 }
 
@@ -127,7 +127,7 @@ pub struct MirrorFailure {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Wraps a system error, for `map_err`.
+    /// Wraps an error of the operating system, for `map_err`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io {
             action,

@@ -1,21 +1,21 @@
-//! Handwritten digits to train and to test on, and large test images of them with their truth.
+//! Handwritten digits to train on and to test on, and large test images of them with their truth.
 //!
-//! [`Source::load`] brings MNIST from the first place that has it: a folder that was named, the cache, or the net. Where none has
-//! it, the program draws digits itself, and [`Mnist::origin`] says so. [`Scene::compose`] scatters digits over a large image and keeps
-//! the [`Truth`] about where they are, against which a detector can be scored.
+//! [`Source::load`] reads MNIST from the first place that has it: a folder that is named, the cache, or the internet. Where none has it,
+//! the program draws digits itself, and [`Mnist::origin`] says so. [`Scene::compose`] places digits at random in a large image and keeps
+//! the [`Truth`] about where they are, with which the results of a detector are compared.
 //!
 //! ```
 //! use cijfer_dataset::{Mnist, Scene, SceneOptions};
 //!
-//! // Drawn digits need neither files nor the net, and are the same on every machine.
+//! // Drawn digits need neither files nor the internet, and are the same on every machine.
 //! let mnist = Mnist::drawn(200, 50, 1);
 //! assert_eq!((mnist.train.rows(), mnist.train.columns()), (28, 28));
 //!
-//! // 20 of 200 digits are held out to measure on while training.
+//! // 20 of 200 digits are held out for validation.
 //! let (rest, held_out) = mnist.train.hold_out(20, 1);
 //! assert_eq!((rest.len(), held_out.len()), (180, 20));
 //!
-//! // The test set is scattered over an image; the centre of each tile of 28×28 pixels is known.
+//! // Digits of the test set lie in an image; the centre of each tile of 28×28 pixels is known.
 //! let options = SceneOptions { width: 300, height: 200, digits: 12, ..SceneOptions::default() };
 //! let scene = Scene::compose(&mnist.test, &options)?;
 //! for placed in &scene.truth.digits {
@@ -30,31 +30,30 @@
 //! # Overview
 //!
 //! - [`Samples`]: images of one size with their labels. [`Mnist`]: samples to train on and to test on, and their [`Origin`].
-//! - [`Source`]: where to look, in which order, and how many digits to draw if need be. [`Progress`] tells who waits.
+//! - [`Source`]: the places to look for MNIST, and the number of digits to draw if need be. [`Progress`] reports what it does.
 //! - [`Idx`]: the file format of MNIST, plain or gzipped, read strictly.
 //! - [`Scene`], [`SceneKind`], [`SceneOptions`], [`Truth`], [`PlacedDigit`]: large images and what they show.
-//! - [`ImageTruth`]: what any image shows, from the truth of a scene or from COCO's instances, which other programs write.
-//! - [`GreyImage`]: PNG files in and out.
-//! - [`GreyImage`]: an image in memory, from pictures and as PNG; it is that of `cijfer-pictures`.
-//! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
+//! - [`ImageTruth`]: what any image shows, from the truth of a scene or from instances in the format of COCO.
+//! - [`GreyImage`]: an image in memory, read from pictures and written as PNG; it is that of `cijfer-pictures`.
+//! - [`Error`]: every message names the file or value at fault, what is expected, and what is found.
 //!
 //! # What can be relied on
 //!
-//! - What passes for the published MNIST has its MD5 sums, wherever it came from.
-//! - No input makes a function panic; only an index beyond the samples does, as it does for a slice.
+//! - Files that pass for the published MNIST have its MD5 sums, wherever they come from.
+//! - No input makes a function panic; only an index beyond the samples does, as with a slice.
 //! - A file appears under its name only when it is whole.
-//! - Drawn digits, held-out parts and scenes depend on their seed alone, to the last bit, on every machine.
+//! - Drawn digits, held-out sets and scenes depend on their seed alone, to the last bit, on every machine.
 //!
 //! # What this crate does not do
 //!
-//! It knows no networks and no tensors, augments no images, prints nothing, and reads no environment variable of its own: the caller
-//! passes in the values of `CIJFER_DATA` and `HTTPS_PROXY`. Only [`Source::user_cache`] asks the system where caches are kept.
+//! It knows neither networks nor tensors, augments no images, prints nothing, and reads no environment variable of its own: the caller
+//! passes in the values of `CIJFER_DATA` and `HTTPS_PROXY`. Only [`Source::user_cache`] asks the system for the folder of caches.
 //!
 //! # Features
 //!
-//! - `download` (default): fetch MNIST over HTTPS. Nothing in its dependencies needs a C compiler.
+//! - `download` (default): fetches MNIST over HTTPS. None of its dependencies needs a C compiler.
 
-// A test that fails to unwrap fails, as it should, and one that is skipped says so.
+// In tests a failed unwrap fails the test, and a skipped test prints a line.
 #![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used))]
 
 mod coco;
@@ -66,9 +65,11 @@ mod idx;
 mod image_truth;
 mod mnist;
 mod origin;
+mod progress;
 mod random;
 mod samples;
 mod scene;
+mod scene_kind;
 mod source;
 mod truth;
 mod whole_file;
@@ -79,7 +80,9 @@ pub use idx::Idx;
 pub use image_truth::ImageTruth;
 pub use mnist::{DIGIT_HEIGHT, Mnist, Verification};
 pub use origin::Origin;
+pub use progress::Progress;
 pub use samples::Samples;
-pub use scene::{Scene, SceneKind, SceneOptions};
-pub use source::{Progress, Source};
+pub use scene::{Scene, SceneOptions};
+pub use scene_kind::SceneKind;
+pub use source::Source;
 pub use truth::{PlacedDigit, Truth};

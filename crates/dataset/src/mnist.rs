@@ -1,7 +1,10 @@
-use std::path::{Path, PathBuf};
+mod part;
 
-use md5::{Digest, Md5};
+use std::path::Path;
 
+#[cfg(test)]
+pub(crate) use self::part::content_md5;
+pub(crate) use self::part::{Checksums, PUBLISHED, Part};
 use crate::drawn;
 use crate::error::{Error, Result};
 use crate::idx::Idx;
@@ -12,14 +15,14 @@ use crate::samples::{Samples, first_label_above_9};
 /// The height of a digit's ink, in pixels: MNIST scales digits into a square of 20 pixels, in the middle of 28.
 pub const DIGIT_HEIGHT: f64 = 20.0;
 
-/// Handwritten digits to train on and to test on, of one image size, and where they came from.
+/// Handwritten digits of one image size, to train on and to test on, and their origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mnist {
     /// The digits to train on.
     pub train: Samples,
     /// The digits to test on.
     pub test: Samples,
-    /// Where they came from.
+    /// The place where they come from.
     pub origin: Origin,
 }
 
@@ -29,123 +32,8 @@ pub enum Verification {
     /// The content of each file must have the published MD5 sum.
     #[default]
     Published,
-    /// Any files of the same format will do, such as Fashion-MNIST or digits of one's own.
+    /// Any files of the same format are accepted, such as Fashion-MNIST or digits of one's own.
     Trusted,
-}
-
-/// One of the four files of MNIST.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    TrainImages,
-    TrainLabels,
-    TestImages,
-    TestLabels,
-}
-
-/// The MD5 sum of each part's uncompressed content. Archives differ with the compressor; contents do not.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Checksums<'a>(pub(crate) [&'a str; 4]);
-
-/// The sums of MNIST as published.
-pub(crate) const PUBLISHED: Checksums<'static> = Checksums([
-    "6bbc9ace898e44ae57da46a324031adb",
-    "a25bea736e30d166cdddb491f175f624",
-    "2646ac647ad5339dbf082846283269ea",
-    "27ae3e4e09519cfbb04c329615203637",
-]);
-
-impl Part {
-    pub(crate) const ALL: [Self; 4] = [
-        Self::TrainImages,
-        Self::TrainLabels,
-        Self::TestImages,
-        Self::TestLabels,
-    ];
-
-    /// The name under which the part is published, without `.gz`.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::TrainImages => "train-images-idx3-ubyte",
-            Self::TrainLabels => "train-labels-idx1-ubyte",
-            Self::TestImages => "t10k-images-idx3-ubyte",
-            Self::TestLabels => "t10k-labels-idx1-ubyte",
-        }
-    }
-
-    /// The names under which the part is looked for: as published or with the dot that some unpackers write, plain before gzipped.
-    fn names(self) -> [String; 4] {
-        let name = self.name();
-        let dotted = name.replace("-idx", ".idx");
-        [
-            name.to_owned(),
-            format!("{name}.gz"),
-            dotted.clone(),
-            format!("{dotted}.gz"),
-        ]
-    }
-
-    /// The part's file in a folder.
-    pub(crate) fn find(self, folder: &Path) -> Result<PathBuf> {
-        let names = self.names();
-        if let Err(error) = std::fs::read_dir(folder) {
-            return Err(Error::io("read the folder", folder)(error));
-        }
-        match names
-            .iter()
-            .map(|name| folder.join(name))
-            .find(|path| path.exists())
-        {
-            Some(path) => Ok(path),
-            None => Err(Error::Missing {
-                folder: folder.to_owned(),
-                looked_for: names.to_vec(),
-            }),
-        }
-    }
-
-    /// Removes the part from a folder under all names but one, so that a damaged file does not hide the sound one.
-    #[cfg(feature = "download")]
-    pub(crate) fn remove_other_names(self, folder: &Path, kept: &str) -> Result<()> {
-        for path in self
-            .names()
-            .iter()
-            .filter(|name| *name != kept)
-            .map(|name| folder.join(name))
-        {
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Error::io("remove", &path)(error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the part from a file, holding it against the sums if there are any.
-    pub(crate) fn read(self, path: &Path, checksums: Option<Checksums<'_>>) -> Result<Idx> {
-        let idx = Idx::read(path)?;
-        if let Some(Checksums(sums)) = checksums {
-            let (expected, found) = (sums[self as usize], content_md5(&idx)?);
-            if expected != found {
-                return Err(Error::Checksum {
-                    path: path.to_owned(),
-                    expected: expected.to_owned(),
-                    found,
-                });
-            }
-        }
-        Ok(idx)
-    }
-}
-
-/// The MD5 sum of the uncompressed content, in hexadecimal.
-pub(crate) fn content_md5(idx: &Idx) -> Result<String> {
-    let sum = Md5::new()
-        .chain_update(idx.header()?)
-        .chain_update(&idx.data)
-        .finalize();
-    Ok(sum.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 impl Mnist {
@@ -153,8 +41,21 @@ impl Mnist {
     ///
     /// # Errors
     ///
-    /// When a file is missing or damaged, does not have the published content (unless it is trusted to be something else), holds
-    /// labels above 9, or does not fit the others.
+    /// A file that is missing or damaged, does not have the published content (unless it is trusted to be something else), has labels
+    /// above 9, or does not fit the others.
+    ///
+    /// ```
+    /// use cijfer_dataset::{Mnist, Verification};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let digits = Mnist::drawn(20, 10, 1);
+    /// digits.save(folder.path())?;
+    /// let read = Mnist::from_folder(folder.path(), Verification::Trusted)?;
+    /// assert_eq!((read.train, read.test), (digits.train, digits.test));
+    /// // Drawn digits do not pass for the published MNIST.
+    /// assert!(Mnist::from_folder(folder.path(), Verification::Published).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_folder(path: impl AsRef<Path>, verification: Verification) -> Result<Self> {
         let path = path.as_ref();
         let verified = verification == Verification::Published;
@@ -170,7 +71,7 @@ impl Mnist {
         checksums: Option<Checksums<'_>>,
         origin: Origin,
     ) -> Result<Self> {
-        // All four are looked for before the first, large one is read.
+        // All four files are looked for before the first and largest one is read.
         for part in Part::ALL {
             part.find(folder)?;
         }
@@ -201,10 +102,19 @@ impl Mnist {
         })
     }
 
-    /// Digits of 28×28 pixels that the program draws, for when MNIST cannot be had, or for tests that must not depend on it.
+    /// Draws digits of 28×28 pixels, where MNIST is not available or tests must not depend on it.
     ///
     /// Digit `i` of either set depends on the seed and `i` alone, to the last bit on every machine, so that a smaller set is the
     /// beginning of a larger one.
+    ///
+    /// ```
+    /// use cijfer_dataset::Mnist;
+    ///
+    /// let digits = Mnist::drawn(100, 20, 7);
+    /// assert_eq!((digits.train.len(), digits.test.len()), (100, 20));
+    /// assert_eq!(digits.train.first(50), Mnist::drawn(50, 0, 7).train);
+    /// assert!(digits.origin.is_drawn());
+    /// ```
     pub fn drawn(train: usize, test: usize, seed: u64) -> Self {
         Self {
             train: drawn::samples(train, seed, Purpose::DrawnTrain),
@@ -213,11 +123,11 @@ impl Mnist {
         }
     }
 
-    /// Writes the four files, plain, under their usual names; each appears only when it is whole.
+    /// Writes the four files, not compressed, under their usual names. Each appears only when it is whole.
     ///
     /// # Errors
     ///
-    /// When a file cannot be written.
+    /// A file that cannot be written.
     pub fn save(&self, folder: impl AsRef<Path>) -> Result<()> {
         let write = |part: Part, dimensions, data: &[u8]| {
             Idx {
@@ -239,7 +149,7 @@ impl Mnist {
     }
 }
 
-/// Puts an array of images and an array of labels together.
+/// Makes samples of an array of images and an array of labels.
 fn samples(images: Idx, images_path: &Path, labels: Idx, labels_path: &Path) -> Result<Samples> {
     let refused = |path: &Path, what, expected: String, found: String| {
         Err(Error::Content {

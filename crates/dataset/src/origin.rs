@@ -1,11 +1,11 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where digits came from; printed as one line of plain English.
+/// The origin of digits. Its `Display` is one line of plain English.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
-    /// Read from a folder that was named.
+    /// Read from a folder that is named.
     Folder {
         /// The folder.
         path: PathBuf,
@@ -19,22 +19,22 @@ pub enum Origin {
     },
     /// Downloaded just now; always verified.
     Download {
-        /// The mirror that delivered the last file.
+        /// The mirror that sent the last file.
         mirror: String,
-        /// The folder that holds the files now.
+        /// The folder of the downloaded files.
         path: PathBuf,
     },
     /// Drawn by the program.
     Drawn {
         /// The seed that gives the same digits again.
         seed: u64,
-        /// Why MNIST could not be had; none when drawn digits were asked for.
+        /// The reason why MNIST is not available; `None` when drawn digits were asked for.
         reason: Option<String>,
     },
 }
 
 impl Origin {
-    /// What the digits are, whatever folder they lie in: the same words on every machine.
+    /// What the digits are, in words that depend neither on the folder nor on the machine.
     pub fn content(&self) -> String {
         match self {
             Self::Folder {
@@ -61,7 +61,7 @@ impl Origin {
         matches!(self, Self::Drawn { .. })
     }
 
-    /// Whether the program drew the digits because MNIST could not be had, which nobody should overlook.
+    /// Whether the program drew the digits because MNIST is not available, which no user should overlook.
     pub fn is_fallback(&self) -> bool {
         matches!(
             self,

@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-/// What a stream of random numbers is for, so that one seed gives unrelated numbers to unrelated things.
+/// The purpose of a stream of random numbers. One seed gives unrelated numbers for different purposes.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     DrawnTrain = 1,
@@ -12,10 +12,11 @@ pub(crate) enum Purpose {
     Scene = 4,
 }
 
+/// A stream of random numbers.
 pub(crate) struct Random(ChaCha8Rng);
 
 impl Random {
-    /// The random numbers that belong to a seed, a purpose and an index, whatever was drawn before.
+    /// The random numbers of a seed, a purpose and an index, which depend on nothing else.
     pub(crate) fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
@@ -25,10 +26,10 @@ impl Random {
         Self(generator)
     }
 
-    /// A whole number in `0..bound`, each as likely; 0 when the bound is 0.
+    /// A uniform whole number in `0..bound`; 0 when the bound is 0.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = bound as u64;
-        // Lemire's method: the high half of a 64×64-bit product, refusing the few low halves that would favour some results.
+        // Lemire's method: the high half of a 64×64-bit product, without the few low halves that would favour some results.
         loop {
             let product = u128::from(self.0.next_u64()) * u128::from(bound);
             if product as u64 >= bound.wrapping_neg().checked_rem(bound).unwrap_or(0) {
@@ -37,7 +38,7 @@ impl Random {
         }
     }
 
-    /// A number in `low..high`, each as likely.
+    /// A uniform number in `low..high`.
     pub(crate) fn uniform(&mut self, low: f64, high: f64) -> f64 {
         let unit = (self.0.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64);
         low + (high - low) * unit
@@ -57,7 +58,7 @@ impl Random {
         }
     }
 
-    /// Puts the items into a random order (Fisher and Yates), each order as likely.
+    /// Puts the items into a uniform random order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));

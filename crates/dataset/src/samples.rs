@@ -7,6 +7,17 @@ use crate::random::{Purpose, Random};
 const CLASSES: usize = 10;
 
 /// Images of one size with their labels: one byte a pixel, 0 is paper and 255 is ink, row after row, image after image.
+///
+/// ```
+/// use cijfer_dataset::Samples;
+///
+/// // Two images of 1×3 pixels.
+/// let samples = Samples::new(1, 3, vec![0, 255, 0, 255, 255, 255], vec![1, 8])?;
+/// assert_eq!(samples.image(1), [255, 255, 255]);
+/// assert_eq!(samples.label(1), 8);
+/// assert_eq!(samples.first(1).labels(), [1]);
+/// # Ok::<(), cijfer_dataset::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Samples {
     rows: usize,
@@ -16,11 +27,11 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Puts images and labels together.
+    /// Makes samples of pixels and labels.
     ///
     /// # Errors
     ///
-    /// When an image has no pixels, when there are not exactly `rows × columns` pixels a label, or when a label is above 9.
+    /// Images without pixels, another number of pixels than `rows × columns` for each label, and a label above 9.
     pub fn new(rows: usize, columns: usize, pixels: Vec<u8>, labels: Vec<u8>) -> Result<Self> {
         if rows == 0 || columns == 0 {
             return Err(Error::Argument {
@@ -54,7 +65,7 @@ impl Samples {
         })
     }
 
-    /// Digits that the program drew, which fit together by construction.
+    /// Samples of drawn digits, whose pixels and labels fit together by construction.
     pub(crate) fn drawn(side: usize, pixels: Vec<u8>, labels: Vec<u8>) -> Self {
         debug_assert_eq!(pixels.len(), side * side * labels.len());
         Self {
@@ -65,7 +76,7 @@ impl Samples {
         }
     }
 
-    /// How many images there are.
+    /// The number of images.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
@@ -89,7 +100,7 @@ impl Samples {
     ///
     /// # Panics
     ///
-    /// When there is no such image, as a slice does.
+    /// If there is no such image, as with a slice.
     pub fn image(&self, index: usize) -> &[u8] {
         let size = self.rows * self.columns;
         &self.pixels[index * size..][..size]
@@ -99,7 +110,7 @@ impl Samples {
     ///
     /// # Panics
     ///
-    /// When there is no such image, as a slice does.
+    /// If there is no such image, as with a slice.
     pub fn label(&self, index: usize) -> u8 {
         self.labels[index]
     }
@@ -114,8 +125,7 @@ impl Samples {
         &self.labels
     }
 
-    /// MD5 of the size of an image, of all images and of all labels: the same for the same digits, wherever they
-    /// are from.
+    /// The MD5 sum of the size of an image, of all images and of all labels: the same for the same digits, wherever they come from.
     pub fn checksum(&self) -> String {
         let mut hash = Md5::new();
         for side in [self.rows, self.columns] {
@@ -133,7 +143,7 @@ impl Samples {
     ///
     /// # Panics
     ///
-    /// When there is no such image, as a slice does.
+    /// If there is no such image, as with a slice.
     #[must_use]
     pub fn subset(&self, indices: &[usize]) -> Self {
         let mut pixels = Vec::with_capacity(indices.len() * self.rows * self.columns);
@@ -171,10 +181,10 @@ impl Samples {
         )
     }
 
-    /// The rest, and `count` images (or all if there are fewer) held out of it to measure on while training.
+    /// Holds out `count` images (or all if there are fewer) for validation. Returns the rest and the held-out images.
     ///
-    /// The choice is random but stratified: each digit is held out in proportion to how often it occurs, to within one image.
-    /// Both parts keep the order of the whole, and the same seed gives the same parts on every machine.
+    /// The choice is random and stratified: each digit is held out in proportion to its frequency, to within one image. Both parts keep
+    /// the order of the whole, and the same seed gives the same parts on every machine.
     #[must_use]
     pub fn hold_out(&self, count: usize, seed: u64) -> (Self, Self) {
         let mut by_digit: [Vec<usize>; CLASSES] = Default::default();
@@ -197,7 +207,7 @@ impl Samples {
     }
 }
 
-/// The first label that is no digit, with its index.
+/// The first label that is not a digit, with its index.
 pub(crate) fn first_label_above_9(labels: &[u8]) -> Option<(usize, u8)> {
     labels
         .iter()
@@ -237,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_together_is_refused() {
+    fn pixels_and_labels_that_do_not_fit_are_refused() {
         let message = |result: Result<Samples>| result.unwrap_err().to_string();
         assert_eq!(
             message(Samples::new(2, 2, vec![0; 7], vec![1, 2])),

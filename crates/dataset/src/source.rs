@@ -5,60 +5,43 @@ use etcetera::BaseStrategy;
 use crate::error::{Error, Result};
 use crate::mnist::{Checksums, Mnist, PUBLISHED, Verification};
 use crate::origin::Origin;
+use crate::progress::Progress;
 
-/// Where to look for MNIST, in this order: a folder that was named, the folder in the environment, the cache, the net; and the digits
-/// drawn by the program when none of these has it.
+/// The places where MNIST is looked for, in this order: a folder that is named, the folder in the environment, the cache, the internet.
+/// When none of them has it, the program draws digits.
+///
+/// ```
+/// use cijfer_dataset::Source;
+///
+/// // Neither a folder nor a cache nor the internet: digits are drawn.
+/// let source = Source { cache: None, offline: true, drawn_train: 50, drawn_test: 10, ..Source::default() };
+/// let digits = source.load(&mut |_| {})?;
+/// assert!(digits.origin.is_fallback());
+/// assert_eq!((digits.train.len(), digits.test.len()), (50, 10));
+/// # Ok::<(), cijfer_dataset::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The folder named on the command line. What is wrong with it is an error: nothing else is tried.
+    /// A folder that is named. When it cannot be used, that is an error, and nothing else is tried.
     pub folder: Option<PathBuf>,
-    /// The folder named by the environment variable `CIJFER_DATA`, which the caller reads. What is wrong with it is an error, too.
+    /// The folder in the environment variable `CIJFER_DATA`, which the caller reads. When it cannot be used, that is an error, too.
     pub environment: Option<PathBuf>,
-    /// The folder that keeps downloads; without one nothing is downloaded.
+    /// The folder for downloaded files; with `None` nothing is downloaded.
     pub cache: Option<PathBuf>,
-    /// Whether a folder that was named must hold the published MNIST. The cache always must.
+    /// Whether a folder must hold the published MNIST. The cache always must.
     pub verification: Verification,
-    /// The addresses of folders on the net, in the order in which they are tried.
+    /// The addresses of folders on the internet, in the order in which they are tried.
     pub mirrors: Vec<String>,
-    /// The proxy through which to download, such as the caller may find in `HTTPS_PROXY`.
+    /// The proxy for downloads, which the caller may read from `HTTPS_PROXY`.
     pub proxy: Option<String>,
-    /// Do not use the net.
+    /// Whether downloads are forbidden.
     pub offline: bool,
-    /// How many digits to train on are drawn when MNIST cannot be had.
+    /// The number of digits to train on that are drawn when MNIST is not available.
     pub drawn_train: usize,
-    /// How many digits to test on are drawn when MNIST cannot be had.
+    /// The number of digits to test on that are drawn when MNIST is not available.
     pub drawn_test: usize,
     /// The seed from which they are drawn.
     pub drawn_seed: u64,
-}
-
-/// What is being done, for whoever waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Progress<'a> {
-    /// A file is coming in.
-    Downloading {
-        /// The file's name.
-        file: &'a str,
-        /// The mirror's address.
-        mirror: &'a str,
-        /// Bytes that have come in.
-        bytes: u64,
-        /// Bytes that will come in all, if the mirror says so.
-        total: Option<u64>,
-    },
-    /// A mirror did not deliver; the next one, or the same one again, will be tried if there is one.
-    MirrorFailed {
-        /// The address that was asked.
-        url: &'a str,
-        /// What came of it.
-        reason: &'a str,
-    },
-    /// Digits are being drawn because MNIST could not be had.
-    Drawing {
-        /// Why not.
-        reason: &'a str,
-    },
 }
 
 impl Default for Source {
@@ -87,7 +70,7 @@ impl Source {
         "https://raw.githubusercontent.com/fgnt/mnist/master/",
     ];
 
-    /// The folder for MNIST where this system keeps the user's caches, such as `~/.cache/cijfer/mnist`; none without a home folder.
+    /// The folder for MNIST among the user's caches, such as `~/.cache/cijfer/mnist`; `None` without a home folder.
     pub fn user_cache() -> Option<PathBuf> {
         let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
         Some(strategy.cache_dir().join("cijfer").join("mnist"))
@@ -97,7 +80,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// When a folder was named and cannot be used. Trouble with the cache or the net is no error but the reason for drawn digits.
+    /// A folder that is named, or in the environment, and cannot be used. When the cache and the internet fail, digits are drawn instead,
+    /// and the origin has the reason.
     pub fn load(&self, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Mnist> {
         self.load_verified(PUBLISHED, progress)
     }
@@ -118,7 +102,7 @@ impl Source {
             });
         }
         let reason = match &self.cache {
-            None => "there is no folder to keep a download in".to_owned(),
+            None => "there is no folder for a download".to_owned(),
             Some(cache) => match self.cached_or_downloaded(cache, checksums, progress) {
                 Ok(mnist) => return Ok(mnist),
                 Err(reason) => reason,
@@ -133,7 +117,11 @@ impl Source {
         Ok(mnist)
     }
 
-    /// MNIST from the cache, or the reason why it is not there and cannot be brought there.
+    /// Reads MNIST from the cache, and downloads it if need be.
+    ///
+    /// # Errors
+    ///
+    /// The reasons why the cache does not have it and it cannot be downloaded.
     fn cached_or_downloaded(
         &self,
         cache: &Path,
@@ -184,7 +172,7 @@ impl Source {
         _: Checksums<'_>,
         _: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Mnist, String> {
-        Err("this program was built without downloads".to_owned())
+        Err("this program is built without downloads".to_owned())
     }
 }
 
@@ -283,7 +271,7 @@ mod tests {
                 }
             })
             .unwrap();
-        assert_eq!(reasons, ["there is no folder to keep a download in"]);
+        assert_eq!(reasons, ["there is no folder for a download"]);
         assert_eq!(
             mnist.origin,
             Origin::Drawn {

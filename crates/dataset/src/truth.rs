@@ -4,17 +4,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::scene::SceneKind;
+use crate::scene_kind::SceneKind;
 use crate::whole_file::write_whole;
 
-/// What a scene shows: the digits, and where they are.
+/// The truth about a scene: its digits, and where they are.
 ///
 /// Positions are in pixels from the top left corner of the image, x to the right and y down, so that the centre of the top left pixel
 /// is (0.5, 0.5): a tile 28 pixels wide whose first column is `c` has its centre at x = c + 14.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Truth {
-    /// What kind of scene it is.
+    /// The kind of the scene.
     #[serde(default)]
     pub kind: SceneKind,
     /// The width of the scene in pixels.
@@ -51,7 +51,7 @@ impl Truth {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is no truth of a scene, or speaks of digits above 9 or outside the scene.
+    /// A file that cannot be read or is not the truth of a scene, and digits above 9 or outside the scene.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let bytes = fs::read(path).map_err(Error::io("read", path))?;
@@ -102,7 +102,7 @@ impl Truth {
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// A file that cannot be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
         write_whole(path.as_ref(), |writer| {
             serde_json::to_writer_pretty(&mut *writer, self)?;
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn a_written_file_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("truth.json");
         truth().write(&path).unwrap();
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_is_refused() {
+    fn contradictions_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("truth.json");
         let refused = |from: &str, to: &str| {

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use rayon::prelude::*;
 
 use crate::kernel::Elements;
@@ -23,6 +25,18 @@ pub struct Adam {
     /// Running means of the gradient and of its square.
     means: Vec<[f32; 2]>,
     steps: i32,
+}
+
+impl fmt::Debug for Adam {
+    /// Without the running numbers.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Adam")
+            .field("parameters", &self.means.len())
+            .field("steps", &self.steps)
+            .field("instructions", &self.instructions)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Parameters of one thread's turn.

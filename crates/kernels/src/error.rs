@@ -49,7 +49,7 @@ pub enum Error {
         smallest: [usize; 2],
     },
 
-    /// A gradient asked of values that another plan left, or an image run with weights that another slide laid
+    /// A gradient asked of values that another plan left, or an image run with weights that another plan laid
     /// out.
     #[error(
         "the state's values or the weights are another plan's: expected a forward pass of this one, \
@@ -71,3 +71,15 @@ pub enum Error {
 
 /// The result of compiling or running a plan.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Checks how many values a slice has.
+pub(crate) fn check_length(what: &'static str, expected: usize, found: usize) -> Result<()> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::Length {
+        what,
+        expected,
+        found,
+    })
+}

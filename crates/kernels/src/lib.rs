@@ -12,7 +12,7 @@
 //!     .then(Conv2d::new(3, [2, 2]));
 //!
 //! // A batch, forward and backward: one image in each lane.
-//! let plan = BatchPlan::compile(&network, Instructions::chosen())?;
+//! let plan = BatchPlan::compile(&network, Instructions::best())?;
 //! let parameters = vec![0.1; plan.parameter_count()];
 //! let images = vec![0.5; 5 * plan.input_length()];
 //! let mut outputs = vec![0.0; 5 * plan.output_length()];
@@ -22,7 +22,7 @@
 //! plan.backward(&outputs, &mut state, &mut gradient, None)?;
 //!
 //! // One image of any size: the lanes run along its rows.
-//! let plan = ImagePlan::compile(&network, Instructions::chosen())?;
+//! let plan = ImagePlan::compile(&network, Instructions::best())?;
 //! let [rows, columns, channels] = plan.output_shape(20, 30)?;
 //! assert_eq!([rows, columns, channels], [8, 13, 3]);
 //! let mut maps = vec![0.0; rows * columns * channels];
@@ -35,9 +35,9 @@
 //! # What is special here
 //!
 //! - Parameters are one slice, in the order that [`BatchPlan::parameters`] says; each is laid out as in the zoo.
-//! - Convolutions make four rows of sums together, where that is less to do, from about half as many products (Winograd's
-//!   minimal filtering along one axis); rounding errors are about twice those of plain sums. What is not a number, or infinite,
-//!   spreads over these rows.
+//! - Where it pays, convolutions compute four rows of sums as one group by Winograd's minimal filtering along the rows, with
+//!   about half as many products; rounding errors are about twice those of plain sums. What is not a number, or infinite,
+//!   spreads over the rows of its group.
 //! - The bits of a result follow from the network, the instructions and the key of dropout alone, on any number
 //!   of threads.
 //! - Memory is used again: after the first batches of a size, or images, little or nothing is asked for anew.
@@ -54,6 +54,7 @@
 
 mod adam;
 mod batch_plan;
+mod draft;
 mod error;
 mod function;
 mod image_plan;
@@ -62,11 +63,13 @@ mod memory;
 mod momentum;
 #[cfg(feature = "candle")]
 mod op;
+mod pack;
 mod simd;
 mod winograd;
 
 pub use adam::Adam;
-pub use batch_plan::{BatchPlan, Mode, Parameter, State, covers};
+pub use batch_plan::{BatchPlan, Mode, State};
+pub use draft::{Parameter, covers};
 pub use error::{Error, Result};
 pub use image_plan::{Image, ImagePlan, PackedWeights};
 pub use momentum::Momentum;

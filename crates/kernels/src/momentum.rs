@@ -1,3 +1,5 @@
+use std::fmt;
+
 use rayon::prelude::*;
 
 use crate::kernel::Elements;
@@ -24,6 +26,18 @@ pub struct Momentum {
     instructions: Instructions,
     momentum: f32,
     velocities: Vec<f32>,
+}
+
+impl fmt::Debug for Momentum {
+    /// Without the running numbers.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Momentum")
+            .field("parameters", &self.velocities.len())
+            .field("momentum", &self.momentum)
+            .field("instructions", &self.instructions)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Parameters of one thread's turn.

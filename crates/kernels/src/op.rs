@@ -1,5 +1,6 @@
 //! A plan as one candle op over images and parameters.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use candle_core::backend::BackendStorage;
@@ -36,6 +37,16 @@ use crate::{BatchPlan, ImagePlan, Mode, PackedWeights, State};
 pub struct Fused {
     plan: BatchPlan,
     states: Spare<State>,
+}
+
+impl fmt::Debug for Fused {
+    /// The plan alone.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Fused")
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Fused {

@@ -313,7 +313,7 @@ fn operation() -> impl Strategy<Value = Vec<Operation>> {
                 MaxPooling2d::new(pool).into(),
             ]
         });
-    // So many weights that sums of several rows are made together.
+    // So many weights that convolutions are Winograd convolutions.
     let wide = (
         8u64..=12,
         [2u64..=5, 1u64..=3],
@@ -377,7 +377,7 @@ fn more() -> impl Strategy<Value = usize> {
     prop_oneof![Just(0), 1usize..12, 12usize..90]
 }
 
-/// The pooling needs every third row, while four are made together.
+/// The pooling needs every third row, while four are one group.
 #[test]
 #[cfg_attr(target_family = "wasm", ignore = "there are no threads")]
 fn rows_that_are_stepped_over_change_no_bit() {
@@ -569,7 +569,7 @@ fn every_output_is_that_of_its_own_window() {
             .flat_map(|y| &image[(row * 4 + y) * width + column * 4..][..28])
             .copied()
             .collect();
-        // Other rows are made together there, so that sums are rounded otherwise.
+        // Other rows are one group there, so that sums are rounded otherwise.
         let expected = run(&plan, &parameters, &window, [28, 28]);
         let found = &found[(row * columns + column) * 10..][..10];
         for (found, expected) in found.iter().zip(expected) {

@@ -303,7 +303,7 @@ fn check(network: &Network, batch: usize, seed: u64) -> Result<(), TestCaseError
 }
 
 prop_compose! {
-    /// A layer of so many weights that sums of several rows are made together, behind another, so that its input
+    /// A layer of so many weights that it is a Winograd convolution, behind another, so that its input
     /// has a border and a gradient.
     fn wide()(
         size in [1u64..15, 1u64..9], channels in 1u64..11, filters in 3u64..12, kernel in [2u64..6, 1u64..6],

@@ -1,6 +1,5 @@
-use candle_core::Device;
 use cijfer_dataset::Mnist;
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use cijfer_network::{Activation, Network, Operation};
 use cijfer_training::{Progress, Recipe, Scenes, train};
 use serde::Serialize;
@@ -96,11 +95,12 @@ impl Lesson {
             }),
         };
         let network = answering_apart(known?.network);
-        let mut learnt = train(&network, &digits, &recipe, &Device::Cpu, &mut told)?;
+        let mut learnt = train(&network, &digits, &recipe, &Engine::cpu(), &mut told)?;
         learnt.provenance.data = "drawn".to_owned();
         if let Some(like) = cijfer_zoo::sliding(LIKE) {
             let like = like?.provenance;
-            (learnt.provenance.threshold, learnt.provenance.alone) = (like.threshold, like.alone);
+            learnt.provenance.threshold = like.threshold;
+            learnt.provenance.isolated_threshold = like.isolated_threshold;
         }
         Ok(learnt)
     }
@@ -118,7 +118,6 @@ fn answering_apart(mut network: Network) -> Network {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cijfer_model::Stored;
     use std::path::Path;
 
     #[test]
@@ -140,8 +139,8 @@ mod tests {
         assert_eq!(learnt.network, cijfer_zoo::c());
         // It slides like another, and says what it is.
         let bytes = learnt.to_bytes(Path::new("learnt")).unwrap();
-        let stored = Stored::from_bytes(&bytes, Path::new("learnt"), None).unwrap();
-        assert!(stored.slider().is_ok());
+        let stored = Checkpoint::from_bytes(&bytes, Path::new("learnt"), None).unwrap();
+        assert!(stored.slider(&Engine::cpu()).is_ok());
     }
 
     #[test]

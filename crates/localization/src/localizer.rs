@@ -154,7 +154,7 @@ impl Localizer {
     /// ```
     /// use cijfer_model::Engine;
     /// use cijfer_localization::{Localizer, Options, digits, list};
-    /// use cijfer_pictures::{Light, Ink, Picture, Reading, Rows, GreyImage};
+    /// use cijfer_pictures::{Ink, InkLevels, Picture, Reading, Rows, GreyImage};
     ///
     /// let slider = cijfer_zoo::trained("C-scales").expect("it is there")?.slider(&Engine::cpu())?;
     /// let localizer = Localizer::new(slider, Options::own_size())?;
@@ -163,9 +163,9 @@ impl Localizer {
     ///
     /// let mut candidates = Vec::new();
     /// for strip in [0..128, 128..256, 256..300] {
-    ///     let mut picture = Picture::of(image.clone(), &Reading { even: false, ..Reading::default() });
-    ///     let light = Light { ink: Ink::Light, full_ink: 255 };
-    ///     picture.seek(localizer.first_row([300, 200], &strip)?, light)?;
+    ///     let mut picture = Picture::of(image.clone(), &Reading { illumination_correction: false, ..Reading::default() });
+    ///     let levels = InkLevels { ink: Ink::Light, full_ink: 255 };
+    ///     picture.seek(localizer.first_row([300, 200], &strip)?, levels)?;
     ///     candidates.extend(localizer.candidates(strip, &mut picture, &mut |_| {})?);
     /// }
     /// let digits = digits(candidates, localizer.options());

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 
 use cijfer_analysis::{Analysis, Geometry};
 use cijfer_dataset::DIGIT_HEIGHT;
-use cijfer_model::{Engine, Maps};
+use cijfer_model::Maps;
 use cijfer_network::{Network, Shape};
 use cijfer_pictures::GreyImage;
 use serde::Serialize;
@@ -123,7 +123,7 @@ impl Session {
             Entry::Vacant(room) => room.insert(
                 self.checkpoint
                     .first_layers(layer + 1)
-                    .slider(&Engine::cpu())?,
+                    .slider(&self.engine)?,
             ),
         };
         let maps = slider.maps(image.pixels(), image.height(), image.width())?;

@@ -41,6 +41,7 @@ pub struct Choice {
 
 /// A network that slides, and what it said last.
 pub struct Session {
+    pub(crate) engine: Engine,
     pub(crate) checkpoint: Checkpoint,
     localizer: Localizer,
     /// The first layers as networks of their own, by the index of the last.
@@ -74,13 +75,30 @@ impl Session {
     }
 
     fn of(checkpoint: Checkpoint) -> Result<Self> {
-        let localizer = Localizer::new(checkpoint.slider(&Engine::cpu())?, Options::default())?;
+        let engine = Engine::cpu();
+        let localizer = Localizer::new(checkpoint.slider(&engine)?, Options::default())?;
         Ok(Self {
+            engine,
             checkpoint,
             localizer,
             parts: BTreeMap::new(),
             layers: None,
             located: None,
+        })
+    }
+
+    /// The same network elsewhere: with other instructions of the CPU.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the network has been compiled before.
+    pub fn on(self, engine: Engine) -> Result<Self> {
+        let localizer = Localizer::new(self.checkpoint.slider(&engine)?, Options::default())?;
+        Ok(Self {
+            engine,
+            localizer,
+            parts: BTreeMap::new(),
+            ..self
         })
     }
 

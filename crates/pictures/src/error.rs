@@ -3,16 +3,16 @@ use std::path::{Path, PathBuf};
 
 use crate::format::Format;
 
-/// What can go wrong when pictures are read or written.
+/// Errors of reading and writing pictures.
 ///
-/// Every message names the file or value at fault, what was expected and what was found.
+/// Every message names the file or value at fault, what is expected and what is found.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The operating system refused a file operation.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried, as a verb: "read", "write".
+        /// The operation, as a verb: "read", "write".
         action: &'static str,
         /// The file.
         path: PathBuf,
@@ -20,27 +20,27 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// A file is no picture, or says something about itself that cannot be read.
+    /// A file that is not a picture, or a picture with a property that is not supported.
     #[error("{}: {what}: expected {expected}, found {found}", path.display())]
     Content {
         /// The file.
         path: PathBuf,
-        /// Which part of the file.
+        /// The part of the file.
         what: &'static str,
-        /// What would have been read.
+        /// What is expected there.
         expected: String,
-        /// What is there.
+        /// What is found there.
         found: String,
     },
 
-    /// A file ends early, or is not what its format asks for.
+    /// A file that ends early or does not follow its format.
     #[error("{}: broken {format}{}: {source}", path.display(), reached(*row))]
     Broken {
         /// The file.
         path: PathBuf,
-        /// The format that its first bytes announce.
+        /// The format by its first bytes.
         format: Format,
-        /// The row that could not be read, counted from 0, where that is known.
+        /// The row that cannot be read, counted from 0, where it is known.
         row: Option<usize>,
         /// The decoder's own reason.
         source: Box<dyn std::error::Error + Send + Sync>,
@@ -58,7 +58,7 @@ pub enum Error {
         width: u64,
         /// The height that the file claims.
         height: u64,
-        /// The most pixels that were to be read.
+        /// The most pixels that may be read.
         most: u64,
     },
 
@@ -76,7 +76,7 @@ pub enum Error {
         width: usize,
         /// The height in pixels.
         height: usize,
-        /// Why so much is needed.
+        /// The reason why so much is needed.
         reason: &'static str,
         /// The bytes that are needed.
         needed: u64,
@@ -84,14 +84,14 @@ pub enum Error {
         most: u64,
     },
 
-    /// Values handed in do not fit together.
+    /// An argument that is out of range or does not fit the others.
     #[error("{what}: expected {expected}, found {found}")]
     Argument {
-        /// Which value.
+        /// The name of the value.
         what: &'static str,
-        /// What would have been accepted.
+        /// The values that are accepted.
         expected: String,
-        /// What was handed in.
+        /// The value that was passed.
         found: String,
     },
 }
@@ -100,7 +100,7 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Wraps a system error, for `map_err`.
+    /// Wraps an error of the operating system, for `map_err`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io {
             action,
@@ -117,7 +117,7 @@ impl Error {
     ) -> impl FnOnce(E) -> Self {
         move |source| {
             let source = source.into();
-            match way(source.as_ref()) {
+            match error_of_fetching(source.as_ref()) {
                 Some(source) => Self::io("read", path)(source),
                 None => Self::Broken {
                     path: path.to_owned(),
@@ -130,8 +130,8 @@ impl Error {
     }
 }
 
-/// What is wrong with the way to the bytes, where a decoder passes it on: then the picture is not broken.
-fn way(error: &(dyn std::error::Error + 'static)) -> Option<io::Error> {
+/// The error of fetching bytes that a decoder passes on, if there is one. Then the picture is not broken.
+fn error_of_fetching(error: &(dyn std::error::Error + 'static)) -> Option<io::Error> {
     use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
     let mut next = Some(error);
     while let Some(error) = next {
@@ -149,6 +149,7 @@ fn way(error: &(dyn std::error::Error + 'static)) -> Option<io::Error> {
     None
 }
 
+/// The row of a damaged picture, in words.
 fn reached(row: Option<usize>) -> String {
     row.map(|row| format!(" at row {row}")).unwrap_or_default()
 }

@@ -1,18 +1,16 @@
+mod read;
+
 use std::path::Path;
 
 use cijfer_files::write_whole;
 use png::{BitDepth, ColorType, Encoder};
 
 use crate::error::{Error, Result};
-use crate::ink::Ink;
-use crate::picture::Picture;
-use crate::reading::Reading;
-use crate::rows::{ImageRows, Rows};
 
 /// The most pixels that an image in memory may have: 16,384×16,384.
 const MOST_PIXELS: usize = 1 << 28;
 
-/// An image in shades of grey: one byte a pixel, 0 is paper and 255 is ink, row after row. As a picture it is white ink on black paper.
+/// An image in shades of grey: one byte a pixel, 0 is paper and 255 is ink, row after row. In a file it is white ink on black paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GreyImage {
     width: usize,
@@ -20,20 +18,12 @@ pub struct GreyImage {
     pixels: Vec<u8>,
 }
 
-/// The image itself has a limit of its own, and its decoder takes at most eight bytes a pixel.
-const AS_STORED: Reading = Reading {
-    ink: Ink::Light,
-    even: false,
-    most_pixels: u64::MAX,
-    memory: 8 * MOST_PIXELS as u64,
-};
-
 impl GreyImage {
-    /// An image of these pixels.
+    /// An image of pixels, row after row.
     ///
     /// # Errors
     ///
-    /// When there are not exactly `width × height` pixels, none, or more than 2²⁸.
+    /// Another number of pixels than `width × height`, no pixels, and more than 2²⁸.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self> {
         if Self::checked_area(width, height)? != pixels.len() {
             return Err(Error::Argument {
@@ -64,42 +54,16 @@ impl GreyImage {
         &self.pixels
     }
 
-    /// The same pixels without the copy.
+    /// The pixels, row after row, without a copy.
     pub fn into_pixels(self) -> Vec<u8> {
         self.pixels
-    }
-
-    /// The rows from the top.
-    pub fn rows(&self) -> ImageRows<'_> {
-        ImageRows::of(self)
-    }
-
-    /// Reads a picture as it is stored: light is ink, dark is paper, and nothing is evened out. Colour becomes luminance, and what is
-    /// transparent becomes paper.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be read, is no picture, or has more than 2²⁸ pixels.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
-        let mut picture = Picture::open(path, &AS_STORED)?;
-        let (width, height) = (picture.width(), picture.height());
-        let area = Self::checked_area(width, height).map_err(|_| Error::Content {
-            path: path.to_owned(),
-            what: "the size of an image that is read as a whole",
-            expected: format!("1 to {MOST_PIXELS} pixels"),
-            found: format!("{width}×{height}"),
-        })?;
-        let mut pixels = vec![0; area];
-        picture.read(&mut pixels)?;
-        Self::new(width, height, pixels)
     }
 
     /// Writes a PNG file, which appears under its name only when it is whole.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// A file that cannot be written.
     pub fn write_png(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         // The sides fit 32 bits because their product is at most 2²⁸.
@@ -115,11 +79,11 @@ impl GreyImage {
         .map_err(Error::io("write", path))
     }
 
-    /// The number of pixels of an image of this size, if it is one that can be held in memory.
+    /// The number of pixels of an image of this size, if it may be held in memory.
     ///
     /// # Errors
     ///
-    /// When that is none, or more than 2²⁸.
+    /// No pixels, and more than 2²⁸.
     pub fn checked_area(width: usize, height: usize) -> Result<usize> {
         match width.checked_mul(height) {
             Some(area) if (1..=MOST_PIXELS).contains(&area) => Ok(area),
@@ -141,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn a_written_file_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/image.png");
         let image = GreyImage::new(3, 2, vec![0, 50, 100, 150, 200, 255]).unwrap();
@@ -215,7 +179,7 @@ mod tests {
             message()
         );
 
-        // A header that announces 2^31 − 1 pixels a side is refused before memory is taken.
+        // A header that claims sides of 2^31 − 1 pixels is refused before memory is allocated.
         let mut huge = whole;
         huge[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
         let sum = crc(&huge[12..29]).to_be_bytes();

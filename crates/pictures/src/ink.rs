@@ -3,10 +3,10 @@ use std::str::FromStr;
 
 use crate::error::Error;
 
-/// What is ink in a picture, and what is paper.
+/// Whether ink is dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ink {
-    /// The picture decides: paper is what there is most of.
+    /// The picture decides: most of it is paper.
     #[default]
     Auto,
     /// Dark ink on light paper, as on a scan.

@@ -1,8 +1,8 @@
-//! Pictures as they come, read from top to bottom as rows of ink, in bounded memory.
+//! Pictures in files, read from top to bottom as rows of ink, in bounded memory.
 //!
-//! Ink is one byte a pixel: 0 is paper, 255 is full ink. A scan has dark ink on light paper, MNIST has it the other way round, and a
-//! photograph has a shadow over it; whoever reads [`Rows`] sees none of that. A [`Picture`] reads its header when it is opened, and then
-//! no more of the file at a time than the rows that are asked for need.
+//! Ink is one byte a pixel: 0 is paper, 255 is full ink. A scan has dark ink on light paper, MNIST has light ink on dark paper, and a
+//! photograph has shadows; [`Rows`] hide these differences. A [`Picture`] reads its header when it is opened, and after that no more of the
+//! file at a time than is needed for the next rows.
 //!
 //! ```
 //! use cijfer_pictures::{GreyImage, Ink, Picture, Reading, Rows};
@@ -18,14 +18,14 @@
 //! assert_eq!((picture.width(), picture.height()), (100, 80));
 //! assert_eq!(picture.ink()?, Ink::Dark);
 //!
-//! // Ten rows at a time: paper has become 0, and ink full.
+//! // Ten rows at a time: paper is 0, and ink is full.
 //! let mut rows = vec![0; 10 * picture.width()];
 //! for _ in 0..8 {
 //!     picture.read(&mut rows)?;
 //!     assert_eq!(rows[39..51], [0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0]);
 //! }
 //!
-//! // Or as it is stored, and as a whole.
+//! // The whole picture as it is stored.
 //! assert_eq!(GreyImage::read(&path)?.pixels()[39..41], [230, 70]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -33,14 +33,16 @@
 //! # Overview
 //!
 //! - [`Rows`]: ink from the top. [`Picture`] reads it from a file, [`GreyImage::rows`] from memory.
-//! - [`Remote`]: bytes that lie elsewhere, for [`Picture::from_remote`].
-//! - [`Reading`]: what is ink ([`Ink`]), whether lighting is evened out, and how many pixels and bytes of memory there may be.
-//! - [`GreyImage`]: an image in memory, from any picture and to PNG. [`write_tiled_tiff`] writes images that do not fit.
-//! - [`Error`]: every message names the file or value at fault, what was expected, and what was found.
+//! - [`Remote`]: bytes that are fetched, for [`Picture::from_remote`].
+//! - [`Reading`]: whether ink is dark or light ([`Ink`]), whether the illumination is corrected, and limits of pixels and memory.
+//! - [`InkLevels`]: the ink of a picture, for reading a part of it with [`Picture::seek`].
+//! - [`GreyImage`]: an image in memory, read from any picture and written as PNG. [`write_tiled_tiff`] writes images that are larger than
+//!   memory.
+//! - [`Error`]: every message names the file or value at fault, what is expected, and what is found.
 //!
 //! # Formats
 //!
-//! The first bytes of a file say which [`Format`] it has.
+//! The first bytes of a file decide which [`Format`] it has.
 //!
 //! | format | what is read | how |
 //! | --- | --- | --- |
@@ -49,34 +51,35 @@
 //! | TIFF, BigTIFF | the first image: 1, 2, 4, 8 or 16 bits of grey, 8 or 16 of RGB and RGBA, YCbCr in JPEG; PackBits, LZW, Deflate, JPEG, CCITT group 4 | a row of tiles or a strip at a time; row by row where strips are not compressed |
 //! | PGM, PBM | `P1`, `P2`, `P4`, `P5`, 8 and 16 bits | row by row |
 //!
-//! Colour becomes luminance with the weights of ITU-R BT.709, 16 bits become 8 by rounding, and what is transparent shows the paper: white
+//! Colour becomes luminance with the weights of ITU-R BT.709, 16 bits become 8 by rounding, and transparent pixels show the paper: white
 //! under dark ink, black under light ink.
 //!
-//! # What is done to the light
+//! # Illumination correction
 //!
-//! Unless [`Reading::even`] is switched off, the tone of the paper is found block by block of 64×64 pixels and taken away, and what is left
-//! is stretched so that full ink stays 255. Where the paper of a picture is not blank (the middle pixel of its first 2²⁴ is not 0), its ink
-//! is also made stronger: the middle of the pixels that have more than half of the strongest ink becomes 255. A drawing on blank paper comes
-//! through as it is, to the bit; strokes wider than 192 pixels are taken for paper.
+//! Unless [`Reading::illumination_correction`] is off, the background, which is the tone of the paper, is estimated in blocks of 64×64 pixels
+//! and subtracted, and the rest is stretched so that full ink stays 255. Where the paper of a picture is not blank (the median of its first
+//! 2²⁴ pixels is not 0), its ink is also made stronger: the median of the pixels with more than half of the strongest ink becomes 255. A
+//! drawing on blank paper stays the same to the bit. Strokes wider than 192 pixels count as paper.
 //!
 //! # What can be relied on
 //!
-//! - What is read does not depend on how many rows are asked for at a time.
-//! - What a file claims is checked before memory is taken: [`Reading::most_pixels`] and [`Reading::memory`] are bounds.
+//! - The rows do not depend on how many of them are read at a time.
+//! - The sizes in a file are checked before memory is allocated: [`Reading::most_pixels`] and [`Reading::memory`] are limits.
 //! - No file makes a function panic. A file that ends early is an error that names it.
 //!
 //! # What this crate does not do
 //!
-//! It knows no digits and no networks, finds no page in a photograph, and turns nothing: the orientation that a camera notes is not
-//! followed, and of several images in a file the first is read. Palettes and CMYK in TIFF, CMYK in JPEG and samples of 32 bits are refused.
+//! It knows neither digits nor networks, finds no page in a photograph, and rotates nothing: the orientation in a camera's file is ignored.
+//! Of several images in a file the first is read. Palettes and CMYK in TIFF, CMYK in JPEG and samples of 32 bits are refused.
 
-// A test that fails to unwrap fails, as it should.
+// In tests a failed unwrap fails the test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod error;
-mod even;
 mod format;
 mod grey_image;
+mod illumination;
+mod image_rows;
 mod ink;
 mod picture;
 mod pixel;
@@ -91,10 +94,11 @@ mod tone;
 pub use error::{Error, Result};
 pub use format::Format;
 pub use grey_image::GreyImage;
+pub use image_rows::ImageRows;
 pub use ink::Ink;
-pub use picture::{Light, Picture};
+pub use picture::{InkLevels, Picture};
 pub use reading::Reading;
 pub use remote::Remote;
 pub use resample::{Taps, window};
-pub use rows::{ImageRows, Rows};
+pub use rows::Rows;
 pub use tiled_tiff::write_tiled_tiff;

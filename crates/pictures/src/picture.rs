@@ -1,67 +1,96 @@
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::even::Evening;
 use crate::format::Format;
 use crate::grey_image::GreyImage;
+use crate::illumination::IlluminationCorrection;
 use crate::ink::Ink;
 use crate::pixel::over;
 use crate::reading::Reading;
 use crate::remote::Remote;
 use crate::rows::{Rows, whole_rows};
 use crate::source::{self, AT_A_TIME, Memory, Size, Source};
-use crate::tone::{Tones, full_ink, ink};
+use crate::tone::{Histogram, full_ink, ink};
 
-/// The pixels of a picture, from its top, that decide what is ink.
-const LOOKED_AT: usize = 1 << 24;
+/// The pixels of a picture, from its top, that are examined for its ink.
+const EXAMINED: usize = 1 << 24;
 
-/// A picture, in a file as a rule, whose ink is read row by row.
+/// A picture, usually in a file, whose ink is read row by row.
 ///
-/// Opening reads the header and refuses what is too large. The first rows are looked at when the first row is read, or when
-/// [`Picture::ink`] asks; then they are read again.
+/// Opening a picture reads its header and refuses sizes that are too large. The first rows are examined when the first row is read, or when
+/// [`Picture::ink`] is called; after that they are read again.
 pub struct Picture {
     format: Option<Format>,
     source: Box<dyn Source>,
     reading: Reading,
-    decided: Option<Decided>,
+    preparation: Option<Preparation>,
+    /// The next row.
     next: usize,
-    /// The bytes of memory for fetching what lies elsewhere.
-    beside: u64,
+    /// The bytes of memory for fetching remote bytes.
+    fetching: u64,
 }
 
-/// What the first rows of a picture say about its ink. Whoever reads only a part of a picture needs to be told.
+impl fmt::Debug for Picture {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Picture")
+            .field("format", &self.format)
+            .field("size", &self.source.size())
+            .field("reading", &self.reading)
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The ink of a picture, estimated from its first rows. To read only a part of a picture, one must know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Light {
-    /// What is ink: dark or light.
+pub struct InkLevels {
+    /// Whether ink is dark or light.
     pub ink: Ink,
-    /// The tone of full ink once the paper is taken away; 255 where ink is not made stronger.
+    /// The tone of full ink after the background is subtracted; 255 where ink is not made stronger.
     pub full_ink: u8,
 }
 
-/// What the first rows have decided.
-struct Decided {
-    light: Light,
-    evening: Option<Evening>,
+/// What the rows are read with.
+struct Preparation {
+    levels: InkLevels,
+    correction: Option<IlluminationCorrection>,
 }
 
 impl Picture {
-    /// Opens a picture. Its first bytes, and not its name, say which format it has.
+    /// Opens a picture. Its first bytes decide which format it has, and not its name.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is no picture, has no pixels or more than `reading.most_pixels`, or when reading it would take more
-    /// than `reading.memory` bytes.
+    /// A file that cannot be read, is not a picture, has no pixels or more than `reading.most_pixels`, or needs more than
+    /// `reading.memory` bytes of memory.
+    ///
+    /// ```
+    /// use cijfer_pictures::{Picture, Reading, Rows};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("scan.pgm");
+    /// std::fs::write(&path, [&b"P5 3 2 255\n"[..], &[255, 255, 255, 255, 0, 255]].concat())?;
+    /// let mut picture = Picture::open(&path, &Reading::default())?;
+    /// let mut row = [0; 3];
+    /// picture.read(&mut row)?;
+    /// assert_eq!(row, [0, 0, 0]);
+    /// picture.read(&mut row)?;
+    /// assert_eq!(row, [0, 255, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(path: impl AsRef<Path>, reading: &Reading) -> Result<Self> {
         let path = path.as_ref();
         Self::fitting(path, source::open(path, reading)?, reading, 0)
     }
 
-    /// Opens a picture in memory, which messages call by that name.
+    /// Opens a picture in memory, to which messages refer by a name.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open), but for what concerns files.
+    /// As [`open`](Self::open), except errors of files.
     ///
     /// ```
     /// use cijfer_pictures::{Picture, Reading, Rows};
@@ -75,11 +104,11 @@ impl Picture {
         Self::fitting(name, source::open_bytes(name, bytes, reading)?, reading, 0)
     }
 
-    /// Opens a picture that lies elsewhere, which messages call by that name.
+    /// Opens a picture whose bytes are fetched, to which messages refer by a name.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open), and what `remote` says of its bytes.
+    /// As [`open`](Self::open), and the errors of `remote`.
     pub fn from_remote(
         name: impl AsRef<Path>,
         remote: Arc<dyn Remote>,
@@ -90,15 +119,15 @@ impl Picture {
         Self::fitting(name, opened, reading, memory)
     }
 
-    /// A picture that fits into the memory, where fetching its bytes takes `beside` of it.
+    /// A picture, if it fits into the memory, of which fetching its bytes uses `fetching`.
     fn fitting(
         path: &Path,
         (format, source): (Format, Box<dyn Source>),
         reading: &Reading,
-        beside: u64,
+        fetching: u64,
     ) -> Result<Self> {
         let mut picture = Self::from_source(Some(format), source, reading);
-        picture.beside = beside;
+        picture.fetching = fetching;
         let Size { width, height } = picture.source.size();
         match picture.memory() {
             needed if needed > reading.memory => Err(Error::Memory {
@@ -114,7 +143,7 @@ impl Picture {
         }
     }
 
-    /// A picture of tones that are there already, 0 black and 255 white. Bounds on what a file may claim do not hold for it.
+    /// A picture of tones in memory, 0 black and 255 white. The limits in `reading` do not apply to it.
     pub fn of(tones: GreyImage, reading: &Reading) -> Self {
         Self::from_source(None, Box::new(Memory::of(tones)), reading)
     }
@@ -124,51 +153,51 @@ impl Picture {
             format,
             source,
             reading: reading.clone(),
-            decided: None,
+            preparation: None,
             next: 0,
-            beside: 0,
+            fetching: 0,
         }
     }
 
-    /// The format of the file, if there is one.
+    /// The format of the file; `None` for tones in memory.
     pub fn format(&self) -> Option<Format> {
         self.format
     }
 
-    /// The most bytes that reading takes.
+    /// The most bytes of memory that reading uses.
     pub fn memory(&self) -> u64 {
         let Size { width, height } = self.source.size();
-        let evening = match self.reading.even {
-            true => Evening::memory(width, height),
+        let correction = match self.reading.illumination_correction {
+            true => IlluminationCorrection::memory(width, height),
             false => 0,
         };
-        self.beside + self.source.memory() + evening + (width.max(AT_A_TIME)) as u64
+        self.fetching + self.source.memory() + correction + (width.max(AT_A_TIME)) as u64
     }
 
-    /// What is ink: [`Ink::Dark`] or [`Ink::Light`], as was asked for or as the first 2²⁴ pixels have it.
+    /// [`Ink::Dark`] or [`Ink::Light`], as the options say or as it follows from the first 2²⁴ pixels.
     ///
     /// # Errors
     ///
-    /// When the picture cannot be read.
+    /// A picture that cannot be read.
     pub fn ink(&mut self) -> Result<Ink> {
-        Ok(self.light()?.ink)
+        Ok(self.ink_levels()?.ink)
     }
 
-    /// The same with the tone of full ink.
+    /// Whether ink is dark or light, and the tone of full ink.
     ///
     /// # Errors
     ///
-    /// When the picture cannot be read.
-    pub fn light(&mut self) -> Result<Light> {
-        Ok(self.decide()?.light)
+    /// A picture that cannot be read.
+    pub fn ink_levels(&mut self) -> Result<InkLevels> {
+        Ok(self.prepare()?.levels)
     }
 
-    /// Goes to a row, in a light that is known: what is read from there on is what would have been read after all rows above it.
-    /// Of those only the few are read that the paper's tone follows from, where the format allows it: a TIFF in tiles or strips.
+    /// Goes to a row of a picture whose ink levels are known. The rows from there on are the same as after reading all rows above. Where
+    /// the format allows it, as a TIFF in tiles or strips does, only those rows above are read on which the background depends.
     ///
     /// # Errors
     ///
-    /// A row that there is not, ink that is neither dark nor light, and a picture that cannot be read.
+    /// A row below the last one, ink that is neither dark nor light, and a picture that cannot be read.
     ///
     /// ```
     /// use cijfer_pictures::{Picture, Reading, Rows};
@@ -180,13 +209,13 @@ impl Picture {
     /// whole.read(&mut rows)?;
     ///
     /// let mut part = open()?;
-    /// part.seek(250, whole.light()?)?;
+    /// part.seek(250, whole.ink_levels()?)?;
     /// let mut last = vec![0; 4 * 50];
     /// part.read(&mut last)?;
     /// assert_eq!(last, rows[4 * 250..]);
     /// # Ok::<(), cijfer_pictures::Error>(())
     /// ```
-    pub fn seek(&mut self, row: usize, light: Light) -> Result<()> {
+    pub fn seek(&mut self, row: usize, levels: InkLevels) -> Result<()> {
         let Size { width, height } = self.source.size();
         if row >= height {
             return Err(Error::Argument {
@@ -195,60 +224,59 @@ impl Picture {
                 found: row.to_string(),
             });
         }
-        if light.ink == Ink::Auto {
+        if levels.ink == Ink::Auto {
             return Err(Error::Argument {
                 what: "the ink",
                 expected: "dark or light".to_owned(),
-                found: light.ink.to_string(),
+                found: levels.ink.to_string(),
             });
         }
         let source = self.source.as_mut();
-        let evening = match self.reading.even {
+        let correction = match self.reading.illumination_correction {
             true => {
-                source.seek(Evening::first_row_for(row))?;
-                let mut evening = Evening::new(width, height, light.full_ink);
-                evening.begin_at(row, &mut |rows| read_ink(source, light.ink, rows))?;
-                Some(evening)
+                source.seek(IlluminationCorrection::first_row_for(row))?;
+                let mut correction = IlluminationCorrection::new(width, height, levels.full_ink);
+                correction.begin_at(row, &mut |rows| read_ink(source, levels.ink, rows))?;
+                Some(correction)
             }
             false => {
                 source.seek(row)?;
                 None
             }
         };
-        self.decided = Some(Decided { light, evening });
+        self.preparation = Some(Preparation { levels, correction });
         self.next = row;
         Ok(())
     }
 
-    /// Looks at the first rows, if that has not been done.
-    fn decide(&mut self) -> Result<&mut Decided> {
-        let decided = match self.decided.take() {
-            Some(decided) => decided,
-            None => self.look()?,
+    /// Examines the first rows, unless that is done.
+    fn prepare(&mut self) -> Result<&mut Preparation> {
+        let preparation = match self.preparation.take() {
+            Some(preparation) => preparation,
+            None => self.examine()?,
         };
-        Ok(self.decided.insert(decided))
+        Ok(self.preparation.insert(preparation))
     }
 
-    fn look(&mut self) -> Result<Decided> {
+    fn examine(&mut self) -> Result<Preparation> {
         let ink = match self.reading.ink {
-            Ink::Auto => self.look_for_ink()?,
-            told => told,
+            Ink::Auto => self.estimate_ink()?,
+            known @ (Ink::Dark | Ink::Light) => known,
         };
         let Size { width, height } = self.source.size();
-        let full_ink = match self.reading.even {
-            true => self.look_for_full_ink(ink)?,
+        let is_corrected = self.reading.illumination_correction;
+        let full_ink = match is_corrected {
+            true => self.estimate_full_ink(ink)?,
             false => u8::MAX,
         };
-        let evening = self
-            .reading
-            .even
-            .then(|| Evening::new(width, height, full_ink));
-        let light = Light { ink, full_ink };
-        Ok(Decided { light, evening })
+        let correction = is_corrected.then(|| IlluminationCorrection::new(width, height, full_ink));
+        let levels = InkLevels { ink, full_ink };
+        Ok(Preparation { levels, correction })
     }
 
-    fn look_for_ink(&mut self) -> Result<Ink> {
-        let (mut all, mut transparent) = (Tones::new(), Tones::new());
+    /// Whether ink is dark or light, from the first rows.
+    fn estimate_ink(&mut self) -> Result<Ink> {
+        let (mut all, mut transparent) = (Histogram::new(), Histogram::new());
         let source = &mut self.source;
         first_rows(source.size(), &mut |rows| {
             source.read(rows, &mut |tone, opaque| {
@@ -264,25 +292,25 @@ impl Picture {
         Ok(ink(&all.without(&transparent), transparent.total()))
     }
 
-    /// The tone of full ink. Where the paper is that of a drawing, not touched by light, grey is meant to be grey.
-    fn look_for_full_ink(&mut self, ink: Ink) -> Result<u8> {
-        let (mut raw, mut evened) = (Tones::new(), Tones::new());
+    /// The tone of full ink, from the first rows. Where the paper is blank, as in a drawing, grey is meant to be grey.
+    fn estimate_full_ink(&mut self, ink: Ink) -> Result<u8> {
+        let (mut raw, mut corrected) = (Histogram::new(), Histogram::new());
         let source = &mut self.source;
         let size = source.size();
-        let mut evening = Evening::new(size.width, size.height, u8::MAX);
+        let mut correction = IlluminationCorrection::new(size.width, size.height, u8::MAX);
         first_rows(size, &mut |rows| {
-            evening.read(rows, &mut |rows| {
+            correction.read(rows, &mut |rows| {
                 read_ink(source.as_mut(), ink, rows)?;
                 raw.add(rows);
                 Ok(())
             })?;
-            evened.add(rows);
+            corrected.add(rows);
             Ok(())
         })?;
         self.source.rewind()?;
         Ok(match raw.median() {
             0 => u8::MAX,
-            _ => full_ink(&evened),
+            _ => full_ink(&corrected),
         })
     }
 }
@@ -298,15 +326,15 @@ impl Rows for Picture {
 
     fn read(&mut self, rows: &mut [u8]) -> Result<()> {
         let count = whole_rows(rows.len(), self.width(), self.height() - self.next)?;
-        self.decide()?;
+        self.prepare()?;
         let source = self.source.as_mut();
-        if let Some(decided) = &mut self.decided {
-            match &mut decided.evening {
-                Some(evening) => {
-                    let ink = decided.light.ink;
-                    evening.read(rows, &mut |rows| read_ink(source, ink, rows))?;
+        if let Some(Preparation { levels, correction }) = &mut self.preparation {
+            let ink = levels.ink;
+            match correction {
+                Some(correction) => {
+                    correction.read(rows, &mut |rows| read_ink(source, ink, rows))?;
                 }
-                None => read_ink(source, decided.light.ink, rows)?,
+                None => read_ink(source, ink, rows)?,
             }
         }
         self.next += count;
@@ -319,7 +347,7 @@ fn first_rows(size: Size, read: &mut dyn FnMut(&mut [u8]) -> Result<()>) -> Resu
     let Size { width, height } = size;
     let at_a_time = (AT_A_TIME / width).clamp(1, height);
     let mut rows = vec![0; at_a_time * width];
-    let mut left = (LOOKED_AT / width).clamp(1, height);
+    let mut left = (EXAMINED / width).clamp(1, height);
     while left > 0 {
         let count = left.min(at_a_time);
         read(&mut rows[..count * width])?;
@@ -328,7 +356,7 @@ fn first_rows(size: Size, read: &mut dyn FnMut(&mut [u8]) -> Result<()>) -> Resu
     Ok(())
 }
 
-/// Fills rows with ink; what is transparent shows paper.
+/// Fills rows with ink. Transparent pixels show paper.
 fn read_ink(source: &mut dyn Source, ink: Ink, rows: &mut [u8]) -> Result<()> {
     let paper = if ink == Ink::Dark { 255 } else { 0 };
     source.read(rows, &mut |tone, opaque| over(tone, opaque, paper))?;

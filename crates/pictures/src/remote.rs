@@ -2,25 +2,25 @@ use std::fmt::Debug;
 use std::io;
 use std::ops::Range;
 
-/// The bytes of a picture that lie neither in a file nor in memory, and are fetched where they are needed.
+/// The bytes of a picture that lie neither in a file nor in memory, and are fetched when they are needed.
 ///
-/// Errors should have a kind that says what is wrong with the way to the bytes: of one that says nothing
-/// ([`Other`](io::ErrorKind::Other)) or that is of the bytes themselves ([`InvalidData`](io::ErrorKind::InvalidData),
-/// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof)), the picture is taken to be broken.
+/// The kind of an error says whether fetching failed or the bytes are at fault: with [`Other`](io::ErrorKind::Other),
+/// [`InvalidData`](io::ErrorKind::InvalidData) or [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) the picture counts as broken; with any
+/// other kind its bytes could not be fetched.
 pub trait Remote: Debug + Send + Sync {
-    /// How many there are.
+    /// The number of bytes.
     fn length(&self) -> u64;
 
-    /// Reads some of them from a place on; none behind the end.
+    /// Reads bytes from an offset on, and returns how many; 0 at the end.
     ///
     /// # Errors
     ///
-    /// When they cannot be had.
+    /// Bytes that cannot be fetched.
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
 
-    /// Is told which bytes will be read next, and read altogether, so that they can be fetched at once.
+    /// Announces ranges that are read next, each of them as a whole, so that they can be fetched at once.
     fn expect(&self, ranges: &mut dyn Iterator<Item = Range<u64>>);
 
-    /// The most bytes of memory that fetching takes.
+    /// The most bytes of memory that fetching uses.
     fn memory(&self) -> u64;
 }

@@ -1,14 +1,14 @@
-//! What the first rows of a picture say about its ink.
+//! Whether ink is dark or light, and the tone of full ink, from the histogram of a picture's first rows.
 
 use crate::ink::Ink;
 
-/// How many pixels have each of the 256 tones.
+/// A histogram: the number of pixels of each of the 256 tones.
 #[derive(Debug, Clone)]
-pub(crate) struct Tones {
+pub(crate) struct Histogram {
     counts: [u64; 256],
 }
 
-impl Tones {
+impl Histogram {
     pub(crate) fn new() -> Self {
         Self { counts: [0; 256] }
     }
@@ -19,7 +19,7 @@ impl Tones {
         }
     }
 
-    /// Takes pixels out that were added before.
+    /// The histogram without pixels that were added before.
     pub(crate) fn without(mut self, others: &Self) -> Self {
         for (count, other) in self.counts.iter_mut().zip(others.counts) {
             *count = count.saturating_sub(other);
@@ -31,7 +31,7 @@ impl Tones {
         self.counts.iter().sum()
     }
 
-    /// The tone of the pixel at this place of the order from dark to light, counted from 0.
+    /// The tone of the pixel at a place in the order from dark to light, counted from 0.
     fn at(&self, place: u64) -> u8 {
         let mut below = 0;
         for (tone, count) in (0..=u8::MAX).zip(self.counts) {
@@ -43,9 +43,9 @@ impl Tones {
         u8::MAX
     }
 
-    /// The tone below which so many hundredths of the pixels lie.
-    fn percentile(&self, hundredths: u64) -> u8 {
-        self.at(self.total().saturating_sub(1) * hundredths / 100)
+    /// The tone below which a percentage of the pixels lies.
+    fn percentile(&self, percent: u64) -> u8 {
+        self.at(self.total().saturating_sub(1) * percent / 100)
     }
 
     /// The tone of the middle pixel.
@@ -59,12 +59,12 @@ impl Tones {
     }
 }
 
-/// Whether the ink is dark or light, of the tones that are there and the number of pixels that show nothing but what is below.
+/// Whether ink is dark or light, from the histogram of the opaque pixels and the number of transparent ones.
 ///
-/// Paper is what there is most of. Where most pixels are transparent, paper is what shows through them, and what is drawn is ink,
-/// dark when its middle tone is. Otherwise paper has the middle tone, and ink lies towards the farther of the 1st and the 99th
-/// percentile, or of the extremes where the percentiles are paper, too. Where both are as far, dark paper has light ink.
-pub(crate) fn ink(opaque: &Tones, transparent: u64) -> Ink {
+/// Most of a picture is paper. Where most pixels are transparent, the opaque ones are ink, which is dark if their median is. Otherwise
+/// paper has the median tone, and ink lies towards the farther of the 1st and the 99th percentile, or of the extremes where both
+/// percentiles have the tone of the paper. Where both are equally far, dark paper has light ink.
+pub(crate) fn ink(opaque: &Histogram, transparent: u64) -> Ink {
     let dark = |is_dark: bool| if is_dark { Ink::Dark } else { Ink::Light };
     let paper = opaque.median();
     if transparent > opaque.total() {
@@ -81,18 +81,18 @@ pub(crate) fn ink(opaque: &Tones, transparent: u64) -> Ink {
     }
 }
 
-/// Pixels that have to be as strong as the strongest ink is said to be; fewer may be specks of dust.
+/// The number of pixels that must be as strong as the strongest ink; fewer may be specks of dust.
 const SPECKS: u64 = 32;
-/// Ink that is weaker than this is as likely dirt, and stays as weak as it is.
+/// The weakest ink that is made stronger; weaker ink may be dirt.
 const WEAKEST: u8 = 64;
 
-/// The tone of full ink, of the tones of evened ink.
+/// The tone of full ink, from the histogram of corrected ink.
 ///
-/// Pixels count as ink that have more than half of the strongest ink, and their median is full ink: in MNIST, too, the middle pixel of
-/// a stroke is saturated. Ink that is too weak to be told from dirt is left alone, so that nothing gets more than four times as strong.
-pub(crate) fn full_ink(evened: &Tones) -> u8 {
-    let strongest = evened.at(evened.total().saturating_sub(SPECKS));
-    let mut ink = evened.clone();
+/// Pixels with more than half of the strongest ink count as ink, and their median is full ink: in MNIST, too, the middle pixel of a stroke
+/// is saturated. Ink that may be dirt stays as it is, so that no ink becomes more than four times as strong.
+pub(crate) fn full_ink(corrected: &Histogram) -> u8 {
+    let strongest = corrected.at(corrected.total().saturating_sub(SPECKS));
+    let mut ink = corrected.clone();
     ink.counts[..=usize::from(strongest / 2)].fill(0);
     match ink.total() {
         pixels if pixels < SPECKS || ink.median() < WEAKEST => u8::MAX,
@@ -104,8 +104,8 @@ pub(crate) fn full_ink(evened: &Tones) -> u8 {
 mod tests {
     use super::*;
 
-    fn tones(pixels: &[(u8, u64)]) -> Tones {
-        let mut tones = Tones::new();
+    fn tones(pixels: &[(u8, u64)]) -> Histogram {
+        let mut tones = Histogram::new();
         for (tone, count) in pixels {
             tones.counts[usize::from(*tone)] += count;
         }

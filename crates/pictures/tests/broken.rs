@@ -114,7 +114,7 @@ fn message(path: &Path, bytes: &[u8]) -> Result<(), String> {
     };
     let evened = Reading {
         ink: Ink::Auto,
-        even: true,
+        illumination_correction: true,
         ..plain.clone()
     };
     let read = |reading| {

@@ -648,7 +648,7 @@ fn ink_is_found_on_dark_and_on_light_paper() {
         // As it was told, even where that is the other way round.
         let told = Reading {
             ink: Ink::Light,
-            even: false,
+            illumination_correction: false,
             ..Reading::default()
         };
         let (_, _, pixels) = read(&path, &told).unwrap();

@@ -15,7 +15,7 @@ pub use cijfer_assignment::Weights;
 
 use crate::arguments::{DataArguments, DeviceArguments};
 use crate::data;
-use crate::device::device;
+use crate::device::engine;
 use crate::terminal::{bar, say};
 
 /// What is to be run, and how.
@@ -47,8 +47,7 @@ pub struct Run {
 /// Whatever went wrong in one of the parts.
 pub fn run(run: &Run) -> Result<String> {
     let start = Instant::now();
-    // Threads and instructions are as asked before anything is computed.
-    device(&run.device)?;
+    let engine = engine(&run.device)?;
     let mnist = data::load(&run.data)?;
     let assignment = cijfer_assignment::Run {
         parts: run.parts.clone(),
@@ -57,6 +56,7 @@ pub fn run(run: &Run) -> Result<String> {
         language: run.language,
         folder: run.folder.clone(),
         scene_seed: run.scene_seed,
+        engine,
         device: run.device.device.clone(),
         commands: vec![command(run, &mnist.origin)],
     };

@@ -1,31 +1,31 @@
 use std::env::VarError;
 
 use anyhow::{Context, Result, bail};
-use candle_core::Device;
 use cijfer_kernels::Instructions;
+use cijfer_model::Engine;
 
 use crate::arguments::DeviceArguments;
 
 /// The variable that says which instructions the kernels of the CPU use.
 const KERNELS: &str = "CIJFER_KERNELS";
 
-/// The device that was asked for, once threads and kernels are as asked, too.
+/// Where networks run: the device that was asked for and the instructions that the environment names, once there are as many threads
+/// as asked.
 ///
 /// # Errors
 ///
 /// A device or instructions that cannot be had; threads that were started before, other than as
 /// many as asked.
-pub fn device(arguments: &DeviceArguments) -> Result<Device> {
-    match std::env::var(KERNELS) {
+pub fn engine(arguments: &DeviceArguments) -> Result<Engine> {
+    let engine = Engine::on(cijfer_model::device(&arguments.device)?);
+    let engine = match std::env::var(KERNELS) {
         Ok(name) => {
-            let instructions = name.parse::<Instructions>();
-            instructions
-                .and_then(Instructions::choose)
-                .context(KERNELS)?;
+            let instructions: Instructions = name.parse().context(KERNELS)?;
+            engine.with_instructions(instructions).context(KERNELS)?
         }
-        Err(VarError::NotPresent) => {}
+        Err(VarError::NotPresent) => engine,
         Err(error) => return Err(error).context(KERNELS),
-    }
+    };
     if let Some(threads) = arguments.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         // A pool is made once in a program.
@@ -34,7 +34,7 @@ pub fn device(arguments: &DeviceArguments) -> Result<Device> {
             bail!("--threads: {running} are running already, so there cannot be {threads}");
         }
     }
-    Ok(cijfer_model::device(&arguments.device)?)
+    Ok(engine)
 }
 
 #[cfg(test)]
@@ -47,9 +47,9 @@ mod tests {
             device: "cpu".to_owned(),
             threads: Some(threads),
         };
-        assert!(device(&arguments(3)).is_ok());
-        assert!(device(&arguments(3)).is_ok());
-        let message = device(&arguments(2)).unwrap_err().to_string();
+        assert!(engine(&arguments(3)).is_ok());
+        assert!(engine(&arguments(3)).is_ok());
+        let message = engine(&arguments(2)).unwrap_err().to_string();
         assert_eq!(
             message,
             "--threads: 3 are running already, so there cannot be 2"

@@ -7,8 +7,8 @@
 //! ```
 #![allow(clippy::print_stdout)]
 
-use candle_core::Device;
 use cijfer_dataset::{Mnist, Verification};
+use cijfer_model::Engine;
 use cijfer_training::{Progress, Recipe, evaluate, train};
 use cijfer_zoo::Assignment;
 
@@ -24,16 +24,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         other => return Err(format!("{other} is not A, B or C").into()),
     };
     let mnist = Mnist::from_folder(folder, Verification::Published)?;
-    let device = Device::Cpu;
+    let engine = Engine::cpu();
     let recipe = Recipe::plain(part);
     println!("{}: {recipe}", network.name);
-    let trained = train(&network, &mnist.train, &recipe, &device, &mut |progress| {
+    let trained = train(&network, &mnist.train, &recipe, &engine, &mut |progress| {
         if let Progress::Epoch(epoch) = progress {
             println!("{epoch:?}");
         }
     })?;
-    let model = trained.model(&device)?;
-    let evaluation = evaluate(&model, &mnist.test, &device, &mut |_| {})?;
+    let model = trained.model(&engine)?;
+    let evaluation = evaluate(&model, &mnist.test, &mut |_| {})?;
     println!("accuracy on the test set: {:.4}", evaluation.accuracy());
     Ok(())
 }

@@ -1,4 +1,4 @@
-use candle_core::{Device, Tensor};
+use candle_core::Tensor;
 use cijfer_dataset::Samples;
 use cijfer_model::Model;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,6 @@ const BATCH: usize = 250;
 pub fn evaluate(
     model: &Model,
     samples: &Samples,
-    device: &Device,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Evaluation> {
     let mut evaluation = Evaluation {
@@ -70,7 +69,7 @@ pub fn evaluate(
     let images = samples.pixels().chunks(BATCH * size);
     let mut rows = Vec::new();
     for (pixels, labels) in images.zip(samples.labels().chunks(BATCH)) {
-        let images = model.images(pixels, samples.rows(), samples.columns(), device)?;
+        let images = model.images(pixels, samples.rows(), samples.columns())?;
         let logits = rows_of_logits(model.network(), &model.logits(&images, false)?)?;
         let wanted = labels.iter().map(|&label| Target::of(Some(label)));
         let wanted: Vec<_> = wanted.collect();
@@ -81,7 +80,7 @@ pub fn evaluate(
             logits.dim(1)?,
             &mut rows,
         );
-        let targets = Tensor::from_slice(&rows, logits.shape(), device)?;
+        let targets = Tensor::from_slice(&rows, logits.shape(), logits.device())?;
         let batch_loss = loss(model.final_activation(), &logits, &targets)?;
         evaluation.loss += f64::from(batch_loss.to_scalar::<f32>()?) * labels.len() as f64;
         for (answer, label) in predictions(&logits)?

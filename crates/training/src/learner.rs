@@ -8,9 +8,9 @@ mod kernel_backend;
 mod objective;
 mod teacher;
 
-use candle_core::{DType, Device};
+use candle_core::DType;
 use candle_nn::{VarBuilder, VarMap};
-use cijfer_model::{Checkpoint, Model};
+use cijfer_model::{Checkpoint, Engine, Model};
 use cijfer_network::Network;
 
 use self::candle_backend::CandleBackend;
@@ -28,7 +28,6 @@ pub(crate) struct Learner {
     pub(crate) model: Model,
     /// The weights of the model.
     pub(crate) variables: VarMap,
-    device: Device,
     label_smoothing: f64,
     teacher: Option<Teacher>,
     /// Rows and columns of an image.
@@ -64,17 +63,18 @@ impl Learner {
         recipe: &Recipe,
         teacher: Option<&Checkpoint>,
         size: [usize; 2],
-        device: &Device,
+        engine: &Engine,
     ) -> Result<Self> {
+        let device = engine.device();
         let variables =
             cijfer_model::initialise_by(network, recipe.seed, recipe.initialisation, device)?;
         let weights = VarBuilder::from_varmap(&variables, DType::F32, device);
-        let model = Model::new(network, weights, recipe.seed)?;
+        let model = Model::new(network, weights, recipe.seed, engine)?;
         let [rows, columns] = size;
         // A network that does not take such images is refused before the first step.
-        model.images(&vec![0; rows * columns], rows, columns, device)?;
+        model.images(&vec![0; rows * columns], rows, columns)?;
         let outputs = outputs::count(network)?;
-        let backend = match model.fused().filter(|_| device.is_cpu()) {
+        let backend = match model.fused() {
             Some(fused) => Backend::Kernels(Box::new(KernelBackend::new(
                 network, fused, &variables, recipe,
             )?)),
@@ -86,9 +86,8 @@ impl Learner {
         Ok(Self {
             model,
             variables,
-            device: device.clone(),
             label_smoothing: recipe.label_smoothing,
-            teacher: Teacher::new(teacher, recipe.distillation, outputs, device)?,
+            teacher: Teacher::new(teacher, recipe.distillation, outputs, engine)?,
             size,
             outputs,
             backend,
@@ -107,7 +106,7 @@ impl Learner {
             &mut self.targets,
         );
         let taught = match &self.teacher {
-            Some(teacher) => Some(teacher.teach(activation, batch, self.size, &self.device)?),
+            Some(teacher) => Some(teacher.teach(activation, batch, self.size)?),
             None => None,
         };
         let objective = Objective {
@@ -128,12 +127,10 @@ impl Learner {
             Backend::Candle(candle) => {
                 candle.restore_weights()?;
                 let [rows, columns] = self.size;
-                let images = self
-                    .model
-                    .images(&batch.pixels, rows, columns, &self.device)?;
+                let images = self.model.images(&batch.pixels, rows, columns)?;
                 let logits =
                     rows_of_logits(self.model.network(), &self.model.logits(&images, true)?)?;
-                let loss = objective.loss(&logits, &self.device)?;
+                let loss = objective.loss(&logits)?;
                 candle.step(&loss, learning_rate)?;
                 Ok(StepOutcome {
                     loss: loss.to_scalar::<f32>()?,
@@ -146,7 +143,7 @@ impl Learner {
     /// How confident the network is that there is a digit: the largest of its ten logits for each image.
     pub(crate) fn confidence(&self, pixels: &[u8]) -> Result<Vec<f32>> {
         let [rows, columns] = self.size;
-        let images = self.model.images(pixels, rows, columns, &self.device)?;
+        let images = self.model.images(pixels, rows, columns)?;
         let logits = rows_of_logits(self.model.network(), &self.model.logits(&images, false)?)?;
         let rows: Vec<Vec<f32>> = logits.detach().to_vec2()?;
         let highest = rows.iter().map(|row| row[usize::from(prediction(row))]);
@@ -164,7 +161,7 @@ impl Learner {
     /// Gives model and variables the weights after the last step, or their average where the recipe asks for one.
     pub(crate) fn update_model(&mut self) -> Result<()> {
         match &mut self.backend {
-            Backend::Kernels(kernels) => kernels.store_weights(&self.variables, &self.device),
+            Backend::Kernels(kernels) => kernels.store_weights(&self.variables),
             Backend::Candle(candle) => candle.use_average(),
         }
     }

@@ -3,8 +3,8 @@
 //! # Example
 //!
 //! ```
-//! use candle_core::Device;
 //! use cijfer_dataset::Mnist;
+//! use cijfer_model::Engine;
 //! use cijfer_network::{Activation, Dense, Network, Shape};
 //! use cijfer_training::{Recipe, evaluate, train};
 //!
@@ -13,11 +13,12 @@
 //!     .then(Dense::new(10).activation(Activation::Softmax));
 //! let recipe = Recipe { epochs: 3, batch: 50, learning_rate: 0.01, ..Recipe::default() };
 //!
-//! let trained = train(&network, &digits.train, &recipe, &Device::Cpu, &mut |_| {})?;
+//! let engine = Engine::cpu();
+//! let trained = train(&network, &digits.train, &recipe, &engine, &mut |_| {})?;
 //! assert_eq!(trained.provenance.history.len(), 3);
 //!
-//! let model = trained.model(&Device::Cpu)?;
-//! let evaluation = evaluate(&model, &digits.test, &Device::Cpu, &mut |_| {})?;
+//! let model = trained.model(&engine)?;
+//! let evaluation = evaluate(&model, &digits.test, &mut |_| {})?;
 //! assert_eq!(evaluation.samples, 100);
 //! assert!(evaluation.accuracy() > 0.5);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -2,15 +2,12 @@
 
 use candle_core::{DType, Tensor};
 use cijfer_analysis::Analysis;
-use cijfer_model::EDGES;
+use cijfer_model::{Answers, DIGITS};
 use cijfer_network::Network;
 
 use crate::{Error, Result};
 
-/// The outputs for digits.
-const DIGITS: usize = 10;
-
-/// The number of a network's outputs: 10, or 10 and the four [`EDGES`].
+/// The number of a network's outputs: 10, or 10 and the four [`EDGES`](cijfer_model::EDGES).
 ///
 /// # Errors
 ///
@@ -19,22 +16,20 @@ pub(crate) fn count(network: &Network) -> Result<usize> {
     let analysis = Analysis::of(network).map_err(cijfer_model::Error::from)?;
     let output = analysis.output();
     let elements = output.elements();
-    let counts = [DIGITS, DIGITS + EDGES];
-    let known = counts
-        .into_iter()
-        .find(|&count| elements == Some(count as u128));
-    known.ok_or_else(|| Error::Classes {
+    let elements = elements.and_then(|elements| usize::try_from(elements).ok());
+    let answers = elements.and_then(Answers::of);
+    answers.map(Answers::count).ok_or_else(|| Error::Classes {
         network: network.name.clone(),
         found: output.axes().iter().map(|&axis| axis as usize).collect(),
     })
 }
 
-/// The logits as `[batch, 10]`, or as `[batch, 14]` with the four [`EDGES`] after the digits. The network's output is a vector or
+/// The logits as `[batch, 10]`, or as `[batch, 14]` with the four [`EDGES`](cijfer_model::EDGES) after the digits. The network's output is a vector or
 /// an image of one pixel.
 pub(crate) fn rows_of_logits(network: &Network, logits: &Tensor) -> Result<Tensor> {
     let batch = logits.dim(0)?;
     let outputs = logits.elem_count() / batch.max(1);
-    if outputs != DIGITS && outputs != DIGITS + EDGES {
+    if Answers::of(outputs).is_none() {
         return Err(Error::Classes {
             network: network.name.clone(),
             found: logits.dims().iter().skip(1).copied().collect(),
@@ -49,9 +44,9 @@ pub(crate) fn predictions(logits: &Tensor) -> Result<Vec<u8>> {
     Ok(rows.iter().map(|row| prediction(row)).collect())
 }
 
-/// The digit with the largest of the first ten logits; the first of equal ones.
+/// The digit with the largest of the first [`DIGITS`] logits; the first of equal ones.
 pub(crate) fn prediction(row: &[f32]) -> u8 {
-    (0..10).fold(0, |best, digit| {
+    (0..DIGITS as u8).fold(0, |best, digit| {
         match row[usize::from(digit)] > row[usize::from(best)] {
             true => digit,
             false => best,

@@ -1,6 +1,5 @@
-use candle_core::Device;
 use cijfer_dataset::Samples;
-use cijfer_model::{Checkpoint, Epoch, Provenance, Validation};
+use cijfer_model::{Checkpoint, Engine, Epoch, Provenance, Validation};
 use cijfer_network::{Activation, Network};
 
 use crate::batches::Batches;
@@ -38,8 +37,7 @@ pub enum Progress {
 /// that diverges.
 ///
 /// ```
-/// use candle_core::Device;
-/// use cijfer_dataset::Mnist;
+/// /// use cijfer_dataset::Mnist;
 /// use cijfer_network::{Activation, Dense, Network, Shape};
 /// use cijfer_training::{Progress, Recipe, train};
 ///
@@ -62,10 +60,10 @@ pub fn train(
     network: &Network,
     samples: &Samples,
     recipe: &Recipe,
-    device: &Device,
+    engine: &Engine,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checkpoint> {
-    train_with(network, None, samples, recipe, device, progress)
+    train_with(network, None, samples, recipe, engine, progress)
 }
 
 /// Trains a network like [`train`], on the outputs of a larger network too, as [`Recipe::distillation`] says.
@@ -78,10 +76,10 @@ pub fn distil(
     teacher: &Checkpoint,
     samples: &Samples,
     recipe: &Recipe,
-    device: &Device,
+    engine: &Engine,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checkpoint> {
-    train_with(network, Some(teacher), samples, recipe, device, progress)
+    train_with(network, Some(teacher), samples, recipe, engine, progress)
 }
 
 fn train_with(
@@ -89,7 +87,7 @@ fn train_with(
     teacher: Option<&Checkpoint>,
     samples: &Samples,
     recipe: &Recipe,
-    device: &Device,
+    engine: &Engine,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checkpoint> {
     recipe.validate(samples.len(), samples.rows().min(samples.columns()))?;
@@ -100,13 +98,13 @@ fn train_with(
             (training, Some(held_out))
         }
     };
-    let mut trainer = Trainer::new(network, teacher, recipe, &training, device)?;
+    let mut trainer = Trainer::new(network, teacher, recipe, &training, engine)?;
     let mut history: Vec<Epoch> = Vec::new();
     let mut best: Option<(f64, Checkpoint)> = None;
     for number in 1..=recipe.epochs {
         let mut epoch = trainer.epoch(number, &training, progress)?;
         if let Some(held_out) = &held_out {
-            let evaluation = evaluate(&trainer.learner.model, held_out, device, &mut |_| {})?;
+            let evaluation = evaluate(&trainer.learner.model, held_out, &mut |_| {})?;
             epoch.validation = Some(Validation {
                 loss: evaluation.loss,
                 accuracy: evaluation.accuracy(),
@@ -151,14 +149,14 @@ impl<'a> Trainer<'a> {
         teacher: Option<&Checkpoint>,
         recipe: &'a Recipe,
         training: &Samples,
-        device: &Device,
+        engine: &Engine,
     ) -> Result<Self> {
         let learner = Learner::new(
             network,
             recipe,
             teacher,
             [training.rows(), training.columns()],
-            device,
+            engine,
         )?;
         let shows_no_digit = recipe.no_digit > 0.0 || recipe.scenes.is_some();
         if shows_no_digit && learner.model.final_activation() != Activation::Sigmoid {

@@ -4,23 +4,22 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use candle_core::Device;
 use cijfer_localization::{Candidate, Localizer, Located, Options};
-use cijfer_model::Checkpoint;
-use cijfer_pictures::{GreyImage, Light, Picture, Reading, Rows};
+use cijfer_model::{Checkpoint, Engine};
+use cijfer_pictures::{GreyImage, InkLevels, Picture, Reading, Rows};
 
 use crate::{Error, Result, Storage};
 
 /// A network, and how images are read and looked at.
 ///
 /// ```
-/// use candle_core::Device;
 /// use cijfer_localization::Options;
+/// use cijfer_model::Engine;
 /// use cijfer_pictures::Reading;
 /// use cijfer_work::Finder;
 ///
 /// let network = cijfer_zoo::trained("C-scales").expect("it comes with the program")?;
-/// let finder = Finder::new(network, Options::default(), Reading::default(), Device::Cpu)?;
+/// let finder = Finder::new(network, Options::default(), Reading::default(), &Engine::cpu())?;
 ///
 /// // An image of 60×40 pixels without ink.
 /// let folder = tempfile::tempdir()?;
@@ -33,6 +32,7 @@ use crate::{Error, Result, Storage};
 pub struct Finder {
     checkpoint: Checkpoint,
     localizer: Localizer,
+    engine: Engine,
     reading: Reading,
     storage: Storage,
 }
@@ -60,12 +60,12 @@ impl Finder {
         checkpoint: Checkpoint,
         options: Options,
         reading: Reading,
-        device: Device,
+        engine: &Engine,
     ) -> Result<Self> {
-        let model = checkpoint.model(&device)?;
         Ok(Self {
-            localizer: Localizer::new(model, &device, options)?,
+            localizer: Localizer::new(checkpoint.slider(engine)?, options)?,
             checkpoint,
+            engine: engine.clone(),
             reading,
             storage: Storage::files(),
         })
@@ -85,6 +85,11 @@ impl Finder {
     /// The network and its weights.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
+    }
+
+    /// Where the network runs.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// How digits are found.
@@ -162,10 +167,10 @@ impl Finder {
     /// # Errors
     ///
     /// An image that cannot be read, by its name.
-    pub fn light(&self, path: &Path) -> Result<([usize; 2], Light)> {
+    pub fn light(&self, path: &Path) -> Result<([usize; 2], InkLevels)> {
         let read = || {
             let mut picture = self.open(path, self.memory())?;
-            Ok(([picture.height(), picture.width()], picture.light()?))
+            Ok(([picture.height(), picture.width()], picture.ink_levels()?))
         };
         read().map_err(|error: Error| error.about(&path.display().to_string()))
     }
@@ -179,7 +184,7 @@ impl Finder {
         &self,
         path: &Path,
         size: [usize; 2],
-        light: Light,
+        levels: InkLevels,
         strip: Range<usize>,
         memory: u64,
     ) -> Result<Vec<Candidate>> {
@@ -198,7 +203,7 @@ impl Finder {
             }
             let reading = picture.memory();
             let localizer = self.localizer(memory.saturating_sub(reading))?;
-            picture.seek(localizer.first_row(size, &strip)?, light)?;
+            picture.seek(localizer.first_row(size, &strip)?, levels)?;
             localizer
                 .candidates(strip.clone(), &mut picture, &mut |_| {})
                 .map_err(|source| in_memory(source, &image, memory, reading))

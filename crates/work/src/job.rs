@@ -86,18 +86,17 @@ impl Searching {
 }
 
 impl Job {
-    /// Work as this program does it, with the instructions that it has chosen.
-    pub fn here(work: Work) -> Self {
+    /// Work as this program does it, with these instructions of the processor.
+    pub fn here(work: Work, instructions: Instructions) -> Self {
         Self {
             program: PROGRAM.to_owned(),
-            instructions: Instructions::chosen().to_string(),
+            instructions: instructions.to_string(),
             work,
         }
     }
 
-    /// Refuses a job that this program would do otherwise. The instructions are those that were
-    /// [chosen](Instructions::choose).
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Refuses a job that this program would do otherwise with these instructions.
+    pub(crate) fn check(&self, instructions: Instructions) -> Result<()> {
         let otherwise = |what, expected: &str, found: &str| {
             let [expected, found] = [expected, found].map(str::to_owned);
             match expected == found {
@@ -110,7 +109,7 @@ impl Job {
             }
         };
         otherwise("version of cijfer", PROGRAM, &self.program)?;
-        let instructions = Instructions::chosen().to_string();
+        let instructions = instructions.to_string();
         otherwise(
             "instructions of the processor",
             &instructions,

@@ -15,6 +15,7 @@
 //! ```
 //! use cijfer_work::{Image, Job, Locating, Looked, Manifest, Results, Settings, Work, Worker};
 //! use cijfer_localization::Options;
+//! use cijfer_model::Engine;
 //! use cijfer_pictures::Reading;
 //!
 //! // An image of 60×40 pixels without ink.
@@ -24,19 +25,17 @@
 //!
 //! // Plan: what is to be done, with all that decides what comes of it.
 //! let model = || cijfer_zoo::trained("C-scales").expect("it comes with the program");
-//! let settings = Settings::of("C-scales", &model()?, &Options::default(), &Reading::default())?;
-//! let job = Job::here(Work::Locate(Locating {
-//!     settings,
-//!     most_pixels: 1 << 31,
-//!     device: "cpu".into(),
-//! }));
+//! let settings = Settings::of("C-scales", &model()?, &Options::default(), &Reading::default());
+//! let engine = Engine::cpu();
+//! let work = Work::Locate(Locating { settings, most_pixels: 1 << 31, device: "cpu".into() });
+//! let job = Job::here(work, engine.instructions());
 //! let images = [Image::at(&path, "".as_ref(), false)?];
 //! let manifest = Manifest::of_images(job, &images, 1)?;
 //!
 //! // Work: twice is as good as once.
 //! let results = Results::in_folder(folder.path().join("results"));
 //! let memory = 256 << 20;
-//! let worker = Worker::locating(&manifest.job, model()?, memory)?;
+//! let worker = Worker::locating(&manifest.job, model()?, memory, &engine)?;
 //! for unit in manifest.units.iter().chain(&manifest.units) {
 //!     results.write(unit, &worker.work(unit, memory)?)?;
 //! }

@@ -188,7 +188,12 @@ pub(crate) mod tests {
             sha256: None,
         });
         let images: Vec<Image> = images.collect();
-        Manifest::of_images(Job::here(work), &images, a_unit).unwrap()
+        Manifest::of_images(
+            Job::here(work, cijfer_kernels::Instructions::best()),
+            &images,
+            a_unit,
+        )
+        .unwrap()
     }
 
     #[test]

@@ -36,33 +36,24 @@ pub struct Settings {
 
 impl Settings {
     /// Those of finding digits with the model of that name.
-    ///
-    /// # Errors
-    ///
-    /// Weights that cannot be read.
-    pub fn of(
-        model: &str,
-        checkpoint: &Checkpoint,
-        options: &Options,
-        reading: &Reading,
-    ) -> Result<Self> {
-        Ok(Self {
+    pub fn of(model: &str, checkpoint: &Checkpoint, options: &Options, reading: &Reading) -> Self {
+        Self {
             model: model.to_owned(),
-            weights: fingerprint_of_weights(checkpoint)?,
+            weights: fingerprint_of_weights(checkpoint),
             threshold: options.threshold,
-            isolated_threshold: options.alone,
+            isolated_threshold: options.isolated_threshold,
             digit_height: options.digit_height,
             edges: options.at_edges,
             ink: reading.ink.to_string(),
-            illumination_correction: reading.even,
-        })
+            illumination_correction: reading.illumination_correction,
+        }
     }
 
     /// How digits are found by these settings, in so many bytes of memory.
     pub fn options(&self, memory: u64) -> Options {
         Options {
             threshold: self.threshold,
-            alone: self.isolated_threshold,
+            isolated_threshold: self.isolated_threshold,
             digit_height: self.digit_height,
             at_edges: self.edges,
             memory,
@@ -78,7 +69,7 @@ impl Settings {
     pub fn reading(&self, most_pixels: u64, memory: u64) -> Result<Reading> {
         Ok(Reading {
             ink: self.ink.parse()?,
-            even: self.illumination_correction,
+            illumination_correction: self.illumination_correction,
             most_pixels,
             memory,
         })
@@ -120,7 +111,7 @@ fn fields(settings: &Settings) -> BTreeMap<String, serde_json::Value> {
 impl Settings {
     /// Refuses another model than the one that these settings are of.
     pub(crate) fn check(&self, checkpoint: &Checkpoint) -> Result<()> {
-        let weights = fingerprint_of_weights(checkpoint)?;
+        let weights = fingerprint_of_weights(checkpoint);
         match weights == self.weights {
             true => Ok(()),
             false => Err(Error::Otherwise {
@@ -175,7 +166,7 @@ pub(crate) mod tests {
         };
         let (options, reading) = (settings.options(7), settings.reading(9, 7).unwrap());
         let checkpoint = cijfer_zoo::trained("C").unwrap().unwrap();
-        let again = Settings::of("C", &checkpoint, &options, &reading).unwrap();
+        let again = Settings::of("C", &checkpoint, &options, &reading);
         assert_eq!(
             Settings {
                 weights: "0".to_owned(),

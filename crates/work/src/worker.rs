@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use cijfer_dataset::Mnist;
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use cijfer_network::Network;
-use cijfer_pictures::Light;
+use cijfer_pictures::InkLevels;
 use cijfer_training::search::Sets;
 
 use crate::fingerprint::fingerprint_of_digits;
@@ -28,22 +28,27 @@ enum Tools<'a> {
 }
 
 impl Worker<'static> {
-    /// Finds digits with the model that the job names, in so many bytes of memory.
+    /// Finds digits with the model that the job names, in so many bytes of memory; the engine is on the device that the job names.
     ///
     /// # Errors
     ///
-    /// Another program, other instructions of the processor or another model than the job's; a device that cannot be had.
-    pub fn locating(job: &Job, checkpoint: Checkpoint, memory: u64) -> Result<Self> {
+    /// Another program, other instructions of the processor or another model than the job's.
+    pub fn locating(
+        job: &Job,
+        checkpoint: Checkpoint,
+        memory: u64,
+        engine: &Engine,
+    ) -> Result<Self> {
         let Work::Locate(locating) = &job.work else {
             return Err(other_tools(job, "a model"));
         };
-        job.check()?;
+        job.check(engine.instructions())?;
         locating.settings.check(&checkpoint)?;
         let finder = Finder::new(
             checkpoint,
             locating.settings.options(memory),
             locating.settings.reading(locating.most_pixels, memory)?,
-            cijfer_model::device(&locating.device)?,
+            engine,
         )?;
         Ok(Self {
             job: job.clone(),
@@ -70,11 +75,11 @@ impl<'a> Worker<'a> {
     /// # Errors
     ///
     /// Another program, other instructions of the processor or other digits than the job's; a space that is none.
-    pub fn searching(job: &Job, digits: &'a Mnist) -> Result<Self> {
+    pub fn searching(job: &Job, digits: &'a Mnist, engine: &Engine) -> Result<Self> {
         let Work::Search(searching) = &job.work else {
             return Err(other_tools(job, "digits"));
         };
-        job.check()?;
+        job.check(engine.instructions())?;
         let own = fingerprint_of_digits(digits);
         if own != searching.digits {
             return Err(Error::Otherwise {
@@ -84,7 +89,8 @@ impl<'a> Worker<'a> {
             });
         }
         let halving = searching.space()?.halving;
-        let sets = Sets::new(digits, searching.seed, halving.held_out, halving.splits);
+        let (held_out, splits) = (halving.held_out, halving.splits);
+        let sets = Sets::new(digits, searching.seed, held_out, splits, engine);
         Ok(Self {
             job: job.clone(),
             tools: Tools::Sets(Box::new(sets)),
@@ -136,14 +142,14 @@ fn look(finder: &Finder, image: &Image, memory: u64) -> Result<Looked> {
 
 fn look_at_strip(finder: &Finder, strip: &Strip, memory: u64) -> Result<Part> {
     strip.image.check(finder.storage())?;
-    let light = Light {
+    let levels = InkLevels {
         ink: strip.ink.parse()?,
         full_ink: strip.full_ink,
     };
     let [first, end] = strip.rows;
     let size = [strip.height, strip.width];
     let path = Path::new(&strip.image.path);
-    match finder.candidates(path, size, light, first..end, memory) {
+    match finder.candidates(path, size, levels, first..end, memory) {
         Ok(candidates) => Ok(Part::Candidates(candidates)),
         Err(error) if error.is_of_the_image() => Ok(Part::Refused(error.to_string())),
         Err(error) => Err(error),

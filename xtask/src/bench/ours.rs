@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use candle_core::{D, Device};
 use cijfer_dataset::Samples;
-use cijfer_model::{Model, Peak};
+use cijfer_model::{Engine, Model, Peak};
 use cijfer_network::Network;
 use cijfer_training::{Progress, Recipe, Schedule, evaluate, train};
 
@@ -25,7 +25,7 @@ use super::{Measurement, Work};
 pub(super) fn ours(work: Work, seconds: f64) -> Result<Measurement> {
     let measurement = |value| Measurement::new(work, value);
     Ok(match work {
-        Work::Arithmetic => measurement(Peak::measure(&Device::Cpu)?.operations_per_second / 1e9),
+        Work::Arithmetic => measurement(Peak::measure(&Engine::cpu())?.operations_per_second / 1e9),
         Work::Product => bail!("the kernels multiply no matrices"),
         Work::TrainA => measurement(training(&cijfer_zoo::a(), seconds)?),
         Work::TrainB => measurement(training(&cijfer_zoo::b(), seconds)?),
@@ -65,7 +65,7 @@ fn training(network: &Network, seconds: f64) -> Result<f64> {
         };
         let (mut first, mut last) = (None, Instant::now());
         let mut steps = 0;
-        train(network, samples, &recipe, &Device::Cpu, &mut |progress| {
+        train(network, samples, &recipe, &Engine::cpu(), &mut |progress| {
             if let Progress::Step { .. } = progress {
                 last = Instant::now();
                 first.get_or_insert(last);
@@ -132,9 +132,15 @@ fn to_098() -> Result<(f64, f64)> {
             ..Recipe::default()
         };
         let (_, some) = digits.train.hold_out(steps * batch, seed);
-        let trained = train(&cijfer_zoo::c(), &some, &recipe, &Device::Cpu, &mut |_| {})?;
-        let model = trained.model(&Device::Cpu)?;
-        let accuracy = evaluate(&model, &digits.test, &Device::Cpu, &mut |_| {})?.accuracy();
+        let trained = train(
+            &cijfer_zoo::c(),
+            &some,
+            &recipe,
+            &Engine::cpu(),
+            &mut |_| {},
+        )?;
+        let model = trained.model(&Engine::cpu())?;
+        let accuracy = evaluate(&model, &digits.test, &mut |_| {})?.accuracy();
         if accuracy >= 0.98 {
             return Ok((start.elapsed().as_secs_f64(), accuracy));
         }
@@ -146,7 +152,12 @@ fn to_098() -> Result<(f64, f64)> {
 fn untrained() -> Result<Model> {
     let network = cijfer_zoo::c();
     let variables = cijfer_model::initialise(&network, 0, &Device::Cpu)?;
-    Ok(Model::new(&network, data::constant(&variables)?, 0)?)
+    Ok(Model::new(
+        &network,
+        data::constant(&variables)?,
+        0,
+        &Engine::cpu(),
+    )?)
 }
 
 /// A field of what Linux says of the process, in bytes.

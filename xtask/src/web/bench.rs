@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use cijfer_kernels::Instructions;
+use cijfer_model::Engine;
 use cijfer_page::{Opened, Search, Session, open};
 use serde::Deserialize;
 
@@ -32,14 +33,15 @@ struct Told {
 
 /// Measures the page that lies in a folder.
 pub(super) fn run(page: &Path, tests: &Path) -> Result<String> {
-    // Four lanes of plain Rust, as many as WebAssembly has.
-    Instructions::Portable.choose()?;
     let picture = crate::workspace().join("fixtures/page").join(PICTURE);
     let bytes = std::fs::read(&picture).with_context(|| picture.display().to_string())?;
     let Opened::Picture(image) = open(PICTURE, bytes)? else {
         bail!("{} is no picture", picture.display());
     };
-    let mut session = Session::of_zoo(NETWORK)?;
+    let session = Session::of_zoo(NETWORK)?;
+    // Four lanes of plain Rust, as many as WebAssembly has.
+    let portable = Engine::cpu().with_instructions(Instructions::Portable)?;
+    let mut session = session.on(portable)?;
     let threshold = session.choice()?.threshold;
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let mut native = |digit_height| -> Result<Vec<f64>> {

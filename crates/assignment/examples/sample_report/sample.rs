@@ -463,7 +463,7 @@ fn search(
     });
     let mut options = Options {
         threshold: 0.5,
-        alone: 0.7,
+        isolated_threshold: 0.7,
         ..Options::own_size()
     };
     options.suppression.apart = 0.6;

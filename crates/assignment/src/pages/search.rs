@@ -38,7 +38,9 @@ fn steps(document: &mut Document, scene: &LargeImage) {
     let [marked, threshold, apart, alone] = match scene.searches.last() {
         Some(search) => {
             let Options {
-                threshold, alone, ..
+                threshold,
+                isolated_threshold: alone,
+                ..
             } = search.options;
             let apart = percent(search.options.suppression.apart, 0, language);
             [

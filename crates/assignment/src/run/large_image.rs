@@ -3,7 +3,7 @@
 use cijfer_analysis::Device;
 use cijfer_dataset::{GreyImage, Scene, SceneOptions, Truth};
 use cijfer_localization::{Localizer, Options};
-use cijfer_model::Peak;
+use cijfer_model::{Model, Peak};
 use cijfer_report::{Picture, percent};
 use cijfer_zoo::Assignment;
 
@@ -49,7 +49,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<LargeImage>> {
         searched(workshop, steps[1], &locating, &view)?,
     ];
     // What is inside of the network and how fast it is, is told of the one that is judged.
-    let localizer = localizer(workshop, &locating)?;
+    let model = locating.checkpoint.model(&workshop.run.engine)?;
     Ok(Some(LargeImage {
         network: cijfer_zoo::c(),
         height: height as u64,
@@ -58,8 +58,8 @@ pub(super) fn run(workshop: &Workshop) -> Result<Option<LargeImage>> {
         tolerance: TOLERANCE,
         asked: ASKED,
         picture: Some(picture(workshop, &view)?),
-        feature_maps: layers(workshop, &localizer, &view.excerpt)?,
-        here: Some(measured(workshop, &localizer, &view.image)?),
+        feature_maps: layers(workshop, &model, &view.excerpt)?,
+        here: Some(measured(workshop, &model, &view.image)?),
         searches: searches.into(),
     }))
 }
@@ -113,9 +113,9 @@ fn picture(workshop: &Workshop, view: &View) -> Result<Picture> {
 
 /// A network that finds digits of its own size, with the thresholds that were chosen for it.
 fn localizer(workshop: &Workshop, outcome: &Outcome) -> Result<Localizer> {
-    let model = outcome.checkpoint.model(&workshop.device)?;
+    let slider = outcome.checkpoint.slider(&workshop.run.engine)?;
     let options = Options::own_size().chosen_for(&outcome.checkpoint.provenance);
-    Ok(Localizer::new(model, &workshop.device, options)?)
+    Ok(Localizer::new(slider, options)?)
 }
 
 /// What a network that was trained in one way finds.
@@ -143,12 +143,10 @@ fn searched(workshop: &Workshop, step: Step, outcome: &Outcome, view: &View) -> 
 }
 
 /// How fast this machine is, and each layer over the image on it.
-fn measured(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Result<Here> {
+fn measured(workshop: &Workshop, model: &Model, image: &GreyImage) -> Result<Here> {
     let texts = texts(workshop.run.language).searches;
-    let device = &workshop.device;
-    let peak = Peak::measure(device)?;
-    let model = localizer.model();
-    let input = model.images(image.pixels(), image.height(), image.width(), device)?;
+    let peak = Peak::measure(model.engine())?;
+    let input = model.images(image.pixels(), image.height(), image.width())?;
     Ok(Here {
         device: Device {
             name: texts.this_machine().to_owned(),
@@ -161,15 +159,14 @@ fn measured(workshop: &Workshop, localizer: &Localizer, image: &GreyImage) -> Re
 }
 
 /// What every layer before the last one makes of an excerpt of the image.
-fn layers(workshop: &Workshop, localizer: &Localizer, excerpt: &GreyImage) -> Result<Vec<Picture>> {
+fn layers(workshop: &Workshop, model: &Model, excerpt: &GreyImage) -> Result<Vec<Picture>> {
     let language = workshop.run.language;
     let texts = texts(language).pictures;
     let (width, height) = (excerpt.width(), excerpt.height());
-    let model = localizer.model();
     let layers = &model.network().layers;
     let mut pictures = Vec::new();
     for (index, layer) in layers.iter().enumerate().take(layers.len() - 1) {
-        let sheet = print_feature_maps(model, index, excerpt, &workshop.device)?;
+        let sheet = print_feature_maps(model, index, excerpt)?;
         let sheet = sheet.in_language(language);
         let (name, caption) = (&layer.name, sheet.caption());
         pictures.push(Picture::png(

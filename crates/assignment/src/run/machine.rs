@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use cijfer_analysis::Language;
-use cijfer_kernels::Instructions;
 
 use super::Workshop;
 use crate::Circumstances;
@@ -26,7 +25,7 @@ pub(super) fn described(workshop: &Workshop, duration: Duration) -> Circumstance
             fact(texts.built_with(), env!("CIJFER_BUILT_WITH").to_owned()),
             fact(texts.scene_seed(), run.scene_seed.to_string()),
             fact(texts.device(), run.device.clone()),
-            fact(texts.kernels(), Instructions::chosen().to_string()),
+            fact(texts.kernels(), run.engine.instructions().to_string()),
         ],
         machine: vec![
             fact(texts.processor(), processor(language)),

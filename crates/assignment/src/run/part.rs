@@ -27,7 +27,7 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
     let language = workshop.run.language;
     let breaches = breaches.iter().map(|breach| breach.in_language(language));
     let broken_rules = breaches.collect();
-    let model = outcome.checkpoint.model(&workshop.device)?;
+    let model = outcome.checkpoint.model(&workshop.run.engine)?;
     Ok(Some(Part {
         asked: which.accuracy().unwrap_or_default(),
         test: outcome.test.clone(),
@@ -193,7 +193,7 @@ fn maps(
     let digit = samples.label(image);
     let pixels = samples.image(image).to_vec();
     let image = GreyImage::new(samples.columns(), samples.rows(), pixels)?;
-    let sheet = print_feature_maps(model, index, &image, &workshop.device)?;
+    let sheet = print_feature_maps(model, index, &image)?;
     let sheet = sheet.in_language(language);
     let network = model.network();
     let (name, network) = (&network.layers[index].name, &network.name);

@@ -29,7 +29,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Vec<Small>> {
             .find(|part| name.starts_with(&format!("{part:?}-")))
             .ok_or_else(of_no_part)?;
         let assigned = cijfer_zoo::by_name(&format!("{part:?}"));
-        let model = checkpoint.model(&workshop.device)?;
+        let model = checkpoint.model(&workshop.run.engine)?;
         let test = workshop.evaluate(&model)?;
         let accuracies = &checkpoint.provenance.test_accuracies;
         Ok(Small {

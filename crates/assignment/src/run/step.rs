@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use cijfer_dataset::Samples;
-use cijfer_kernels::Instructions;
 use cijfer_model::Checkpoint;
 use cijfer_network::Network;
 use cijfer_report::write_file;
@@ -139,14 +138,14 @@ pub(super) fn in_the_zoo(name: &str) -> Result<Checkpoint> {
 fn shipped(workshop: &Workshop, step: Step) -> Result<Outcome> {
     let checkpoint = in_the_zoo(step.name())?;
     Ok(Outcome {
-        test: workshop.evaluate(&checkpoint.model(&workshop.device)?)?,
+        test: workshop.evaluate(&checkpoint.model(&workshop.run.engine)?)?,
         checkpoint,
         seconds: None,
     })
 }
 
 fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcome>> {
-    let (run, device) = (workshop.run, &workshop.device);
+    let run = workshop.run;
     let needed = step.is_needed_for(&run.parts);
     let (network, recipe) = step.network(run.fast)?;
     let inputs = inputs(workshop, &network, &recipe);
@@ -183,7 +182,7 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
     let record = Record {
         inputs,
         seconds,
-        test: workshop.evaluate(&checkpoint.model(device)?)?,
+        test: workshop.evaluate(&checkpoint.model(&run.engine)?)?,
     };
     // The record vouches for the weights, so the old one goes before them and the new one comes
     // after them.
@@ -199,7 +198,7 @@ fn trained(workshop: &Workshop, step: Step, again: bool) -> Result<Option<Outcom
 
 /// Trains; what has been shown scenes is given its thresholds.
 fn train(workshop: &Workshop, network: &Network, recipe: &Recipe) -> Result<Checkpoint> {
-    let (samples, device, name) = (&workshop.mnist.train, &workshop.device, &*network.name);
+    let (samples, engine, name) = (&workshop.mnist.train, &workshop.run.engine, &*network.name);
     let mut tell = |progress| {
         workshop.tell(Progress::Training {
             network: name,
@@ -207,10 +206,10 @@ fn train(workshop: &Workshop, network: &Network, recipe: &Recipe) -> Result<Chec
             progress,
         });
     };
-    let mut checkpoint = cijfer_training::train(network, samples, recipe, device, &mut tell)?;
+    let mut checkpoint = cijfer_training::train(network, samples, recipe, engine, &mut tell)?;
     workshop.tell(Progress::Trained { network: name });
     if recipe.scenes.is_some() {
-        let chosen = cijfer_localization::calibrate(&checkpoint, samples, device)?;
+        let chosen = cijfer_localization::calibrate(&checkpoint, samples, engine)?;
         workshop.tell(Progress::Chosen {
             network: name,
             chosen,
@@ -241,6 +240,6 @@ fn inputs(workshop: &Workshop, network: &Network, recipe: &Recipe) -> String {
         digest(&workshop.mnist.train),
         digest(&workshop.mnist.test),
         workshop.run.device,
-        Instructions::chosen()
+        workshop.run.engine.instructions()
     )
 }

@@ -96,7 +96,7 @@ fn peaks(
     for first in (0..count).step_by(BATCH) {
         let last = (first + BATCH).min(count);
         let pixels = &samples.pixels()[first * height * width..last * height * width];
-        let images = model.images(pixels, height, width, &workshop.device)?;
+        let images = model.images(pixels, height, width)?;
         let outputs = model.activations(&images)?;
         for ((layer, _), found) in layers.iter().zip(&mut found) {
             let (_, _, columns, channels) = outputs[*layer].dims4()?;

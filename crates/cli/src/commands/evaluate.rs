@@ -10,10 +10,10 @@ use crate::terminal::bar;
 
 pub(super) fn run(arguments: &Evaluate) -> Result<String> {
     let checkpoint = named::model(&arguments.model)?;
-    let device = crate::device(&arguments.device)?;
-    let model = checkpoint.model(&device)?;
+    let engine = crate::engine(&arguments.device)?;
+    let model = checkpoint.model(&engine)?;
     let mnist = cijfer_terminal::load(&arguments.data)?;
-    let evaluation = evaluate(&model, &mnist.test, &device)?;
+    let evaluation = evaluate(&model, &mnist.test)?;
     match arguments.format {
         Format::Table => Ok(text(
             &arguments.model,
@@ -33,14 +33,10 @@ pub(super) fn run(arguments: &Evaluate) -> Result<String> {
 }
 
 /// Evaluates, with a bar.
-fn evaluate(
-    model: &cijfer_model::Model,
-    samples: &cijfer_dataset::Samples,
-    device: &candle_core::Device,
-) -> Result<Evaluation> {
+fn evaluate(model: &cijfer_model::Model, samples: &cijfer_dataset::Samples) -> Result<Evaluation> {
     let name = &model.network().name;
     let bar = bar(samples.len() as u64, &format!("evaluating {name}"));
-    let evaluation = cijfer_training::evaluate(model, samples, device, &mut |done| {
+    let evaluation = cijfer_training::evaluate(model, samples, &mut |done| {
         bar.set_position(done as u64);
     })?;
     bar.finish_and_clear();

@@ -15,8 +15,8 @@ pub(super) fn run(arguments: &Features) -> Result<String> {
         &[arguments.image.as_deref(), Some(arguments.model.as_ref())],
     )?;
     let checkpoint = named::model(&arguments.model)?;
-    let device = crate::device(&arguments.device)?;
-    let model = checkpoint.model(&device)?;
+    let engine = crate::engine(&arguments.device)?;
+    let model = checkpoint.model(&engine)?;
     let network = model.network();
     let (layer, _) = network
         .find(&arguments.layer)
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Features) -> Result<String> {
     let sheet = if arguments.weights {
         print_weights(&model, layer)?
     } else {
-        print_feature_maps(&model, layer, &image(arguments)?, &device).with_context(|| {
+        print_feature_maps(&model, layer, &image(arguments)?).with_context(|| {
             let image = arguments.image.as_ref();
             image.map_or("the test image".to_owned(), |path| {
                 path.display().to_string()

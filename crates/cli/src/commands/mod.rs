@@ -7,6 +7,7 @@ mod document;
 mod evaluate;
 mod explain;
 mod export;
+mod features;
 mod locate;
 mod merge;
 mod plan;
@@ -25,6 +26,7 @@ mod work;
 use anyhow::{Context, Result, bail};
 
 use cijfer_analysis::{Analysis, Conditions, smallest_input};
+use cijfer_model::Engine;
 use cijfer_network::Network;
 use cijfer_report::Table;
 
@@ -60,10 +62,10 @@ pub fn run(cijfer: Cijfer) -> Result<String> {
     }
 }
 
-/// Chooses the kernels that the environment asks for, for commands that run on the CPU alone.
-fn on_cpu() -> Result<()> {
+/// Where commands run networks that run them on the CPU alone: with the instructions that the environment names.
+fn on_cpu() -> Result<Engine> {
     let (device, threads) = ("cpu".to_owned(), None);
-    crate::device(&DeviceArguments { device, threads }).map(drop)
+    crate::engine(&DeviceArguments { device, threads })
 }
 
 /// A document as JSON for people and programs alike, with a line end.

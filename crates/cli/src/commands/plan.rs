@@ -29,11 +29,12 @@ fn locate(arguments: &PlanLocate) -> Result<String> {
     check_outputs(&storage, &[("--out", Some(&arguments.out))], &read)?;
     let locating = &arguments.locating;
     let finder = finder(&storage, locating)?;
-    let job = Job::here(Work::Locate(Locating {
-        settings: settings(&finder, &locating.finding.model)?,
+    let work = Work::Locate(Locating {
+        settings: settings(&finder, &locating.finding.model),
         most_pixels: locating.reading.most_pixels,
         device: locating.device.device.clone(),
-    }));
+    });
+    let job = Job::here(work, finder.engine().instructions());
     let images = inputs.images.iter().map(|image| {
         Image::in_storage(
             finder.storage(),
@@ -53,14 +54,14 @@ fn locate(arguments: &PlanLocate) -> Result<String> {
 }
 
 fn search(arguments: &PlanSearch) -> Result<String> {
-    on_cpu()?;
+    let engine = on_cpu()?;
     let (text, path) = text_of(&arguments.space, &SPACES, "a space")?;
     let space = Space::from_toml(&text, &path)?;
     let storage = storage();
     check_outputs(&storage, &[("--out", Some(&arguments.out))], &[Some(&path)])?;
     let digits = cijfer_terminal::load(&arguments.data)?;
     let searching = Searching::of(&space, &arguments.space, arguments.seed, &digits);
-    let manifest = Manifest::of_search(Job::here(Work::Search(searching)))?;
+    let manifest = Manifest::of_search(Job::here(Work::Search(searching), engine.instructions()))?;
     save(&storage, &manifest, &arguments.out)
 }
 

@@ -1,8 +1,7 @@
 use anyhow::{Result, bail};
 use candle_core::{DType, Tensor};
-use candle_nn::VarBuilder;
 use cijfer_analysis::Device;
-use cijfer_model::{Model, Peak};
+use cijfer_model::{Checkpoint, Fan, Peak};
 use cijfer_network::Network;
 use cijfer_report::{devices_table, roofline_plot, roofline_table, write_file};
 use cijfer_work::Storage;
@@ -88,19 +87,17 @@ fn named_device(arguments: &Roofline) -> Result<Device> {
 /// This machine's speeds, and how long it takes for every layer, with weights at random.
 fn measure(arguments: &Roofline, network: &Network) -> Result<(Device, Vec<f64>)> {
     let name = &arguments.device.device;
-    let device = crate::device(&arguments.device)?;
-    let variables = cijfer_model::initialise(network, 0, &device)?;
-    let weights = VarBuilder::from_varmap(&variables, DType::F32, &device);
-    let model = Model::new(network, weights, 0)?;
+    let engine = crate::engine(&arguments.device)?;
+    let model = Checkpoint::initial(network, 0, Fan::default())?.model(&engine)?;
     let batch = arguments.counting.batch as usize;
     let axes = network.input.axes().iter().map(|&axis| axis as usize);
     let shape: Vec<usize> = std::iter::once(batch).chain(axes).collect();
     terminal::say(format_args!(
         "measuring this machine ({name}): a large matrix product and a large copy"
     ));
-    let peak = Peak::measure(&device)?;
+    let peak = Peak::measure(&engine)?;
     terminal::say(format_args!("measuring every layer of {}", network.name));
-    let input = Tensor::zeros(shape, DType::F32, &device)?;
+    let input = Tensor::zeros(shape, DType::F32, engine.device())?;
     let seconds = model.layer_seconds(&input)?;
     let device = Device {
         name: format!("this machine ({name})"),

@@ -1,5 +1,5 @@
 use anyhow::{Context, Result};
-use cijfer_model::Checkpoint;
+use cijfer_model::{Checkpoint, Engine};
 use cijfer_terminal::show_training;
 use cijfer_work::Storage;
 
@@ -10,7 +10,7 @@ use crate::{named, recipe};
 
 pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
-    let device = crate::device(&arguments.device)?;
+    let engine = crate::engine(&arguments.device)?;
     check_outputs(
         &Storage::files(),
         &[("--out", Some(&arguments.out))],
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
     let mnist = cijfer_terminal::load(&arguments.data)?;
     let (recipe, teacher) = recipe::of(&arguments.recipe, &arguments.network)?;
     say(format_args!("{}: {recipe}", network.name));
-    let mut checkpoint = train(&network, teacher.as_ref(), &mnist.train, &recipe, &device)
+    let mut checkpoint = train(&network, teacher.as_ref(), &mnist.train, &recipe, &engine)
         .with_context(|| arguments.network.clone())?;
     checkpoint.provenance.data = mnist.origin.content();
     checkpoint.provenance.data_checksum = mnist.train.checksum();
@@ -33,21 +33,21 @@ fn train(
     teacher: Option<&Checkpoint>,
     samples: &cijfer_dataset::Samples,
     recipe: &cijfer_training::Recipe,
-    device: &candle_core::Device,
+    engine: &Engine,
 ) -> Result<Checkpoint> {
     let steps = bar(1, &format!("training {}", network.name));
     let mut progress = |progress| {
         show_training(&steps, &network.name, recipe.epochs, &progress);
     };
     let mut checkpoint = match teacher {
-        None => cijfer_training::train(network, samples, recipe, device, &mut progress),
+        None => cijfer_training::train(network, samples, recipe, engine, &mut progress),
         Some(teacher) => {
-            cijfer_training::distil(network, teacher, samples, recipe, device, &mut progress)
+            cijfer_training::distil(network, teacher, samples, recipe, engine, &mut progress)
         }
     }?;
     steps.finish_and_clear();
     if recipe.scenes.is_some() {
-        let chosen = cijfer_localization::calibrate(&checkpoint, samples, device)?;
+        let chosen = cijfer_localization::calibrate(&checkpoint, samples, engine)?;
         say(format_args!("{}: {chosen}", network.name));
         chosen.write_into(&mut checkpoint.provenance);
     }

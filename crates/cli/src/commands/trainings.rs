@@ -34,11 +34,12 @@ pub(super) fn watched<T>(
     run: impl FnOnce(&Runner, &mut dyn FnMut(Progress)) -> search::Result<T>,
 ) -> Result<T> {
     let log = log(&arguments.out, arguments.resume)?;
-    super::on_cpu()?;
+    let engine = super::on_cpu()?;
     let digits = cijfer_terminal::load(&arguments.data)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let runner = Runner {
         digits: &digits,
+        engine,
         seed: arguments.seed,
         threads: arguments.threads.unwrap_or_else(cores),
         budget: arguments.budget,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use cijfer_dataset::Mnist;
 use cijfer_kernels::Instructions;
+use cijfer_model::Engine;
 use cijfer_work::{Job, Lines, Manifest, Outcome, Results, Unit, Worker};
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: &arguments::Work) -> Result<String> {
 /// What a job is done with, where it is more than the program has.
 struct Tools {
     digits: Option<Mnist>,
+    engine: Engine,
 }
 
 impl Tools {
@@ -35,15 +37,17 @@ impl Tools {
             cijfer_work::Work::Search(_) => ("cpu".to_owned(), true),
         };
         let threads = arguments.threads;
-        crate::device(&DeviceArguments { device, threads })?;
+        let engine = crate::engine(&DeviceArguments { device, threads })?;
         // Sums are rounded as where the work was planned.
-        let instructions = job.instructions.parse::<Instructions>();
-        instructions
-            .and_then(Instructions::choose)
-            .context("the manifest's instructions of the processor")?;
+        let of_manifest = "the manifest's instructions of the processor";
+        let instructions: Instructions = job.instructions.parse().context(of_manifest)?;
+        let engine = engine
+            .with_instructions(instructions)
+            .context(of_manifest)?;
         let digits = is_search.then(|| cijfer_terminal::load(&arguments.data));
         Ok(Self {
             digits: digits.transpose()?,
+            engine,
         })
     }
 
@@ -51,9 +55,11 @@ impl Tools {
         Ok(match (&job.work, &self.digits) {
             (cijfer_work::Work::Locate(locating), _) => {
                 let checkpoint = named::model(&locating.settings.model)?;
-                Worker::locating(job, checkpoint, memory)?.with_storage(storage())
+                Worker::locating(job, checkpoint, memory, &self.engine)?.with_storage(storage())
             }
-            (cijfer_work::Work::Search(_), Some(digits)) => Worker::searching(job, digits)?,
+            (cijfer_work::Work::Search(_), Some(digits)) => {
+                Worker::searching(job, digits, &self.engine)?
+            }
             (cijfer_work::Work::Search(_), None) => bail!("a search needs digits"),
         })
     }

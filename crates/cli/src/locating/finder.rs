@@ -21,7 +21,7 @@ pub(crate) fn finder(storage: &Storage, arguments: &LocatingArguments) -> Result
         reading,
         device,
     } = arguments;
-    let device = crate::device(device)?;
+    let engine = crate::engine(device)?;
     let checkpoint = named::model(&finding.model)?;
     // Up to 2²⁴ MiB, so that it fits.
     let memory = reading.memory << 20;
@@ -35,24 +35,23 @@ pub(crate) fn finder(storage: &Storage, arguments: &LocatingArguments) -> Result
     options.validate()?;
     let reading = Reading {
         ink: reading.ink,
-        even: !reading.no_illumination_correction,
+        illumination_correction: !reading.no_illumination_correction,
         most_pixels: reading.most_pixels,
         memory,
     };
-    let finder = Finder::new(checkpoint, options, reading, device)
+    let finder = Finder::new(checkpoint, options, reading, &engine)
         .with_context(|| format!("--model {}", finding.model))?;
     Ok(finder.with_storage(storage.clone()))
 }
 
 /// What decides what is found.
-pub(crate) fn settings(finder: &Finder, model: &str) -> Result<Settings> {
-    let settings = Settings::of(
+pub(crate) fn settings(finder: &Finder, model: &str) -> Settings {
+    Settings::of(
         model,
         finder.checkpoint(),
         finder.options(),
         finder.reading(),
-    );
-    Ok(settings?)
+    )
 }
 
 /// What was asked for, or what holds for the model.
@@ -63,7 +62,7 @@ fn thresholds(finding: &Finding, checkpoint: &Checkpoint) -> Options {
     let isolated = finding.isolated_threshold.or(finding.threshold);
     Options {
         threshold,
-        alone: isolated.unwrap_or(own.alone),
+        isolated_threshold: isolated.unwrap_or(own.isolated_threshold),
         ..own
     }
 }

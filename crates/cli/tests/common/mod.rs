@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use cijfer_dataset::Mnist;
-use cijfer_model::{Checkpoint, Provenance};
+use cijfer_model::{Checkpoint, Fan, Provenance};
 use tempfile::TempDir;
 
 /// A network that is small enough to be trained in a blink, and slides.
@@ -183,7 +183,9 @@ pub fn checkpoint(network: &str) -> Checkpoint {
         Some(network) => network,
         None => cijfer_network::Network::from_toml(network).expect("a network"),
     };
-    let device = candle_core::Device::Cpu;
-    let variables = cijfer_model::initialise(&network, 1, &device).expect("made");
-    Checkpoint::of(&network, &variables, Provenance::default()).expect("read")
+    let fresh = Checkpoint::initial(&network, 1, Fan::default()).expect("made");
+    Checkpoint {
+        provenance: Provenance::default(),
+        ..fresh
+    }
 }

@@ -1,6 +1,9 @@
-use super::Edges;
+//! A grey image to draw on.
 
-/// A grey picture to draw on; 0 is paper and 255 is ink.
+use super::geometry::Edges;
+use crate::random::Random;
+
+/// A grey image to draw on; 0 is paper and 255 is ink.
 pub(super) struct Canvas {
     pub(super) width: usize,
     pub(super) height: usize,
@@ -16,7 +19,7 @@ impl Canvas {
         }
     }
 
-    /// Adds ink to what is there, from a corner on; what lies outside is left out.
+    /// Adds the ink of an image, whose top left pixel lies at a corner. Pixels outside the canvas are left out.
     pub(super) fn add(&mut self, image: &[u8], columns: usize, [left, top]: [i64; 2]) {
         for (row, line) in (top..).zip(image.chunks_exact(columns)) {
             for (column, &ink) in (left..).zip(line) {
@@ -38,7 +41,7 @@ impl Canvas {
         }
     }
 
-    /// Draws a stroke with round ends and soft edges; where two cross, the darker one is seen.
+    /// Draws a stroke with round ends and soft edges. Where strokes cross, the darker one is seen.
     pub(super) fn stroke(&mut self, from: [f64; 2], to: [f64; 2], radius: f64, ink: f64) {
         let reach = radius + 1.0;
         let [columns, rows] = [0, 1].map(|axis| {
@@ -81,6 +84,11 @@ impl Canvas {
     }
 }
 
+/// A random darkness of ink, as [`Canvas::stroke`] takes it.
+pub(super) fn random_ink(random: &mut Random) -> f64 {
+    random.uniform(100.0, 255.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn ink_adds_up_and_what_is_outside_is_left_out() {
+    fn ink_adds_up_and_pixels_outside_are_left_out() {
         let mut canvas = canvas();
         canvas.add(&[200; 6], 3, [-1, 7]);
         canvas.add(&[100; 6], 3, [-1, 7]);

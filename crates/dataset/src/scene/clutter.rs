@@ -1,20 +1,20 @@
-//! What lies about on paper beside digits: lines, boxes, strokes of letters, dots.
+//! Clutter on the paper beside digits: lines, boxes, letters and dots.
 
-use super::Canvas;
+use super::canvas::{Canvas, random_ink};
 use super::letter::letter_at;
 use crate::random::Random;
 
-/// Pixels for which there is one thing of each kind, in the mean.
+/// The number of pixels for which there is one thing of each kind, on average.
 const A_LINE: usize = 100_000;
 const A_BOX: usize = 200_000;
 const A_LETTER: usize = 25_000;
 const A_DOT: usize = 8_000;
 
-/// Draws clutter all over a canvas, so many times the usual.
+/// Draws clutter all over a canvas; `times_the_usual` multiplies its amount.
 pub(super) fn clutter(canvas: &mut Canvas, times_the_usual: f64, random: &mut Random) {
     let area = ((canvas.width * canvas.height) as f64 * times_the_usual) as usize;
     let mut times = |pixels: usize, draw: &mut dyn FnMut(&mut Canvas, &mut Random)| {
-        // What does not make a whole one is one at times.
+        // The fraction of a thing that is left over is the probability of one more.
         let count = area / pixels + usize::from(random.below(pixels) < area % pixels);
         for _ in 0..count {
             draw(canvas, random);
@@ -33,11 +33,6 @@ fn anywhere(canvas: &Canvas, random: &mut Random) -> [f64; 2] {
     ]
 }
 
-/// How dark something is.
-pub(super) fn ink(random: &mut Random) -> f64 {
-    random.uniform(100.0, 255.0)
-}
-
 /// A long stroke in any direction.
 fn line(canvas: &mut Canvas, random: &mut Random) {
     let from = anywhere(canvas, random);
@@ -47,7 +42,7 @@ fn line(canvas: &mut Canvas, random: &mut Random) {
         from[0] + length * libm::cos(angle),
         from[1] + length * libm::sin(angle),
     ];
-    let (radius, ink) = (random.uniform(0.4, 1.5), ink(random));
+    let (radius, ink) = (random.uniform(0.4, 1.5), random_ink(random));
     canvas.stroke(from, to, radius, ink);
 }
 
@@ -55,7 +50,7 @@ fn line(canvas: &mut Canvas, random: &mut Random) {
 fn frame(canvas: &mut Canvas, random: &mut Random) {
     let [left, top] = anywhere(canvas, random);
     let [width, height] = [(); 2].map(|()| random.uniform(20.0, 160.0));
-    let (radius, ink) = (random.uniform(0.4, 1.2), ink(random));
+    let (radius, ink) = (random.uniform(0.4, 1.2), random_ink(random));
     canvas.frame([left, top, left + width, top + height], radius, ink);
 }
 
@@ -66,6 +61,6 @@ fn letter(canvas: &mut Canvas, random: &mut Random) {
 
 fn dot(canvas: &mut Canvas, random: &mut Random) {
     let at = anywhere(canvas, random);
-    let (radius, ink) = (random.uniform(0.3, 2.0), ink(random));
+    let (radius, ink) = (random.uniform(0.3, 2.0), random_ink(random));
     canvas.stroke(at, at, radius, ink);
 }

@@ -1,4 +1,4 @@
-//! What cameras, scanners and paper do to a picture.
+//! What cameras, scanners and paper do to an image.
 
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
@@ -7,10 +7,10 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::Canvas;
+use super::canvas::Canvas;
 use crate::random::Random;
 
-/// Blurs, lays uneven paper below, adds noise, and saves as a JPEG of low quality.
+/// Blurs the image, makes its paper uneven, adds noise, and saves it as a JPEG of low quality.
 pub(super) fn damage(canvas: &mut Canvas, random: &mut Random) {
     blur(canvas, random.uniform(0.0, 0.8));
     uneven(canvas, random);
@@ -22,7 +22,7 @@ pub(super) fn damage(canvas: &mut Canvas, random: &mut Random) {
     compressed(canvas, quality);
 }
 
-/// Each pixel with a part of what lies around it, first along the rows and then along the columns.
+/// Mixes each pixel with its neighbours, first along the rows and then along the columns.
 fn blur(canvas: &mut Canvas, amount: f64) {
     let width = canvas.width;
     for step in [1, width] {
@@ -43,7 +43,7 @@ fn blur(canvas: &mut Canvas, amount: f64) {
     }
 }
 
-/// Paper that is darker towards some corner, and ink that is paler than black.
+/// Makes the paper darker towards some corner, and the ink paler.
 fn uneven(canvas: &mut Canvas, random: &mut Random) {
     let corners = [(); 4].map(|()| random.uniform(0.0, 50.0));
     let contrast = random.uniform(0.7, 1.0);
@@ -59,7 +59,7 @@ fn uneven(canvas: &mut Canvas, random: &mut Random) {
     }
 }
 
-/// As it comes back from a JPEG file.
+/// Replaces the image by what a JPEG file of a quality keeps of it.
 fn compressed(canvas: &mut Canvas, quality: u8) {
     let sides = [canvas.width, canvas.height].map(|side| u32::try_from(side).ok());
     let [Some(width), Some(height)] = sides else {
@@ -68,7 +68,7 @@ fn compressed(canvas: &mut Canvas, quality: u8) {
     let mut file = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut file, quality);
     let written = encoder.encode(&canvas.pixels, width, height, ExtendedColorType::L8);
-    // A picture wider or higher than such files can say stays as it is.
+    // An image that is too wide or too high for a JPEG file stays as it is.
     if written.is_err() {
         return;
     }
@@ -90,7 +90,7 @@ mod tests {
     use crate::random::Purpose;
 
     #[test]
-    fn a_picture_stays_about_what_it_was() {
+    fn an_image_stays_recognisable() {
         for seed in 0..20 {
             let mut canvas = Canvas::paper(64, 48, 64 * 48);
             canvas.stroke([10.0, 24.0], [54.0, 24.0], 4.0, 255.0);

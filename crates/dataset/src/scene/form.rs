@@ -1,22 +1,23 @@
-//! A form: rows of printed boxes behind a label each.
+//! A form: rows of printed boxes, each row after a label.
 
+use super::canvas::Canvas;
+use super::geometry::Corner;
 use super::letter::letter_at;
 use super::tiles::Space;
-use super::{Canvas, Corner};
 use crate::error::{Error, Result};
 use crate::random::Random;
 
 /// Pixels between a row of boxes and the next, and around the form.
 const GAP: usize = 20;
 
-/// Pixels by which a box is larger than a tile, on each side.
+/// Pixels by which a box is larger than a tile on each side.
 const ROOM: usize = 5;
 
-/// Draws a form, and gives the corners of so many tiles, each about in the middle of a box of its own.
+/// Draws a form, and returns the corners of as many tiles as there are digits, each near the middle of a box of its own.
 ///
 /// # Errors
 ///
-/// When there are fewer boxes.
+/// Fewer boxes than digits.
 pub(super) fn draw(
     canvas: &mut Canvas,
     space: Space,
@@ -37,7 +38,7 @@ pub(super) fn draw(
             let centre = [(GAP + 7 + 14 * letter) as f64, middle];
             letter_at(canvas, random, centre, 5.0);
         }
-        // Rows of different lengths, as answers are.
+        // Rows have different lengths, like answers on a form.
         for column in 0..columns.saturating_sub(random.below(columns / 3 + 1)) {
             let left = (GAP + label + column * width) as f64;
             canvas.frame(
@@ -62,7 +63,7 @@ pub(super) fn draw(
     }
     random.shuffle(&mut boxes);
     boxes.truncate(digits);
-    // About in the middle, without reaching the lines.
+    // Near the middle, so that a tile does not reach the lines of its box.
     let off = |random: &mut Random| (ROOM - 2 + random.below(5)) as i64;
     Ok(boxes
         .into_iter()

@@ -1,9 +1,9 @@
-//! A sample as it is drawn in a scene: at its own size, or at another one, slanted, thinner or thicker.
+//! A sample as a scene shows it: as it is, or drawn in another size, slant and stroke weight.
 
 use crate::random::Random;
 use crate::samples::Samples;
 
-/// A digit, drawn; 0 is paper and 255 is ink.
+/// The image of a digit; 0 is paper and 255 is ink.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
     pub(super) digit: u8,
@@ -11,25 +11,25 @@ pub(super) struct Glyph {
     pub(super) source: usize,
     pub(super) width: usize,
     pub(super) pixels: Vec<u8>,
-    /// Where the centre of the sample is, x and y from the top left corner.
+    /// The centre of the sample, x and y from the top left corner.
     pub(super) centre: [f64; 2],
     /// The smallest box around its ink, as left, top, right and bottom edges.
     pub(super) ink_box: [usize; 4],
 }
 
-/// How a digit is drawn.
+/// The handwriting in which a digit is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hand {
     /// The height of its ink in pixels.
     pub(super) height: f64,
-    /// Columns that a row is moved to the right for each row further up.
+    /// The shift to the right for each row further up, in columns.
     pub(super) slant: f64,
-    /// From thin, −1, to thick, 1; 0 as it is.
+    /// The stroke weight, from −1, thin, to 1, thick; 0 leaves it as it is.
     pub(super) weight: f64,
 }
 
 impl Hand {
-    /// As different people write: heights alike on a scale of ratios, a slant to the right more often.
+    /// A random handwriting: heights are uniform on a logarithmic scale, and slants to the right are more frequent.
     pub(super) fn of_someone(random: &mut Random, [least, most]: [f64; 2]) -> Self {
         let octaves = libm::log2(most / least);
         Self {
@@ -40,7 +40,7 @@ impl Hand {
     }
 }
 
-/// What is fainter than this does not count as ink of a digit that was drawn anew, whose edges fade.
+/// The darkest pixel that does not count as ink of a drawn digit, whose edges are soft.
 const FAINT: u8 = 32;
 
 impl Glyph {
@@ -58,20 +58,20 @@ impl Glyph {
         }
     }
 
-    /// A sample drawn by some hand.
+    /// A sample drawn in a handwriting.
     pub(super) fn drawn(samples: &Samples, source: usize, hand: Hand) -> Self {
         let columns = samples.columns();
         let image = weighted(samples.image(source), columns, hand.weight);
         let rows = samples.rows();
         let [_, top, _, bottom] = ink_box(&image, columns, 0);
-        // Without ink, as if all of it were.
+        // A sample without ink is scaled as if it were ink from top to bottom.
         let ink = if bottom > top { bottom - top } else { rows };
         let scale = hand.height / ink as f64;
-        // The whole sample, and what the slant moves out of it on either side.
+        // Wide enough for the sample and the shift by the slant on both sides.
         let lean = hand.slant.abs() * rows as f64 / 2.0;
         let width = ((columns as f64 + 2.0 * lean) * scale).ceil().max(1.0) as usize;
         let height = (rows as f64 * scale).ceil().max(1.0) as usize;
-        // So many places of each pixel are looked at, that none of the sample's is passed over.
+        // Each pixel is the mean of so many places that no pixel of the sample is left out.
         let places = (1.0 / scale).ceil().max(1.0) as usize;
         let source_of = |x: f64, y: f64| {
             let row = y / scale;
@@ -103,8 +103,8 @@ impl Glyph {
     }
 }
 
-/// The smallest box around what is darker than `faint`, as the edges left, top, right and bottom; without such ink, the
-/// empty box at the centre.
+/// The smallest box around the pixels darker than `faint`, as the edges left, top, right and bottom; without such pixels, the empty
+/// box at the centre.
 fn ink_box(image: &[u8], width: usize, faint: u8) -> [usize; 4] {
     let height = image.len() / width;
     let ink = || {
@@ -121,7 +121,8 @@ fn ink_box(image: &[u8], width: usize, faint: u8) -> [usize; 4] {
     }
 }
 
-/// Strokes grown or worn away by up to a pixel: each pixel on its way to the darkest or the lightest beside it.
+/// Makes strokes thicker or thinner by up to a pixel: each pixel is moved towards the darkest or the lightest of its neighbours
+/// (dilation and erosion).
 fn weighted(image: &[u8], columns: usize, weight: f64) -> Vec<u8> {
     let rows = image.len() / columns;
     let at = |row: usize, column: usize| image[row * columns + column];
@@ -147,7 +148,7 @@ fn weighted(image: &[u8], columns: usize, weight: f64) -> Vec<u8> {
     pixels.collect()
 }
 
-/// An image at a place between the middles of its pixels; paper beyond its edge.
+/// The image at a place between the centres of its pixels, by bilinear interpolation; paper beyond its edge.
 fn between(image: &[u8], columns: usize, x: f64, y: f64) -> f64 {
     let rows = image.len() / columns;
     let (left, top) = (x.floor(), y.floor());

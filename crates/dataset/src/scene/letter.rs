@@ -1,17 +1,16 @@
 //! Letters, as clutter beside digits.
 
-use super::Canvas;
-use super::clutter::ink;
+use super::canvas::{Canvas, random_ink};
 use crate::random::Random;
 
-/// A letter within about `reach` pixels of its centre, as a hand may write it or a press print it: of some height and width,
-/// slanted, no point quite where it should be, thin or bold, with serifs at times.
+/// Draws a random letter within about `reach` pixels of its centre, like handwriting or print: of random height, width, slant and
+/// stroke weight, each point a little off its place, at times with serifs.
 pub(super) fn letter_at(canvas: &mut Canvas, random: &mut Random, centre: [f64; 2], reach: f64) {
     let letter = LETTERS[random.below(LETTERS.len())];
     let height = reach * random.uniform(0.5, 1.0);
     let width = height * random.uniform(0.5, 1.0);
     let slant = random.uniform(-0.3, 0.3);
-    let (radius, ink) = (reach / 12.0 * random.uniform(0.5, 2.0), ink(random));
+    let (radius, ink) = (reach / 12.0 * random.uniform(0.5, 2.0), random_ink(random));
     let unsteady = random.uniform(0.0, 0.14);
     let serif = match random.below(4) {
         0 => height * random.uniform(0.15, 0.35),
@@ -36,8 +35,8 @@ pub(super) fn letter_at(canvas: &mut Canvas, random: &mut Random, centre: [f64; 
     }
 }
 
-/// Letters that nobody takes for a digit, as I, L, O, S and Z may be, large ones and small ones: strokes from point to point,
-/// each from −1 to 1 to the right and down.
+/// Capital and small letters that resemble no digit, unlike I, L, O, S and Z. A letter is a list of strokes, a stroke is a list of
+/// points, and a point is right and down from the centre, each from −1 to 1.
 const LETTERS: [&[&[[f64; 2]]]; 24] = [
     // A, E, F, H, K, M
     &[

@@ -1,16 +1,16 @@
-//! Where digits of any size may stand, so that none covers another too much.
+//! Places for digits of any size that overlap within a limit.
 
 use std::collections::HashMap;
 
-use super::Edges;
+use super::geometry::Edges;
 use crate::random::Random;
 
-/// How much two boxes may overlap.
+/// The limit of how much two boxes may overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Overlap {
-    /// At most this part of the smaller box.
+    /// At most this share of the smaller box.
     OfSmaller(f64),
-    /// At most this part of both together (intersection over union).
+    /// At most this intersection over union.
     OfUnion(f64),
 }
 
@@ -24,17 +24,18 @@ impl Overlap {
     }
 }
 
-/// Boxes that have found their place.
+/// Boxes that are placed, in a grid in which neighbours are found quickly.
 pub(super) struct Placed {
     overlap: Overlap,
-    /// Squares of the plane of this side, and the boxes that reach into each.
+    /// The side of the grid's squares, in pixels.
     side: i64,
+    /// The indices of the boxes that reach into each square.
     squares: HashMap<[i64; 2], Vec<usize>>,
     boxes: Vec<Edges>,
 }
 
 impl Placed {
-    /// None yet; boxes are about so large.
+    /// No boxes yet. The sides of the boxes to come are about `size` pixels.
     pub(super) fn none(overlap: Overlap, size: usize) -> Self {
         Self {
             overlap,
@@ -44,7 +45,7 @@ impl Placed {
         }
     }
 
-    /// Puts a box there, if it covers no other too much, and says whether it did.
+    /// Adds a box unless it overlaps another one too much, and returns whether it was added.
     pub(super) fn insert(&mut self, edges: Edges) -> bool {
         let squares = self.squares_of(edges);
         let free = squares.iter().all(|square| {

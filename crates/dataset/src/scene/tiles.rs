@@ -1,10 +1,10 @@
-//! Where tiles of one size may stand, so that they do not overlap.
+//! Places for tiles of one size that do not overlap.
 
-use super::Corner;
+use super::geometry::Corner;
 use crate::error::{Error, Result};
 use crate::random::Random;
 
-/// Where tiles of one size can be.
+/// The sizes of a scene and of its tiles, in pixels.
 #[derive(Clone, Copy)]
 pub(super) struct Space {
     pub(super) width: usize,
@@ -14,9 +14,13 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// The left and top edges of `count` tiles that do not overlap.
+    /// The corners of `count` tiles that do not overlap.
+    ///
+    /// # Errors
+    ///
+    /// More tiles than fit.
     pub(super) fn places(&self, count: usize, random: &mut Random) -> Result<Vec<Corner>> {
-        // No arrangement of equal upright tiles holds more than rows and columns do.
+        // Of equal upright tiles, no arrangement holds more than rows and columns.
         let fit = (self.width / self.tile_width) * (self.height / self.tile_height);
         if count > fit {
             return Err(Error::NoRoom {
@@ -37,7 +41,7 @@ impl Space {
             .collect())
     }
 
-    /// Tries places one after the other, anywhere; none if tiles happen to lie so that there is no room for the rest.
+    /// Tries random places one after another; `None` if the tiles leave no room for the rest.
     fn scattered(&self, count: usize, random: &mut Random) -> Option<Vec<(usize, usize)>> {
         // Two tiles whose top left corners lie in one cell of this grid overlap, and only tiles from neighbouring cells can.
         let columns = self.width / self.tile_width + 1;
@@ -59,7 +63,7 @@ impl Space {
             });
             if is_taken {
                 misses += 1;
-                // So many misses in a row leave less than a thousandth of the places free.
+                // After so many misses in a row, less than a thousandth of the places are free.
                 if misses == 5000 {
                     return None;
                 }
@@ -72,7 +76,7 @@ impl Space {
         Some(places)
     }
 
-    /// Tiles on shelves with random gaps between them: less natural, but there is room for every number up to the most.
+    /// Tiles in rows with random gaps. They look less natural, but every number of tiles that fits has room.
     fn shelved(&self, count: usize, random: &mut Random) -> Vec<(usize, usize)> {
         let mut places = Vec::new();
         for top in with_gaps(self.height, self.tile_height, random) {
@@ -88,7 +92,7 @@ impl Space {
     }
 }
 
-/// The starts of as many pieces as fit into a length, with what is left over spread at random between them.
+/// The starts of as many pieces as fit into a length; the rest of the length is distributed at random between them.
 fn with_gaps(length: usize, piece: usize, random: &mut Random) -> Vec<usize> {
     let left_over = length % piece;
     let mut gaps: Vec<usize> = (0..length / piece)

@@ -1,14 +1,17 @@
+//! The forward pass.
+
 use rayon::prelude::*;
 
-use super::compile::{BatchPlan, Stage, Work};
-use super::image::Image;
-use super::linear::{Linear, Tables};
-use super::products::{Fewer, Room};
+use super::lanes::{Without, store};
+use super::plan::BatchPlan;
+use super::stage::{LinearWork, Stage, Work};
 use super::state::{Block, Kept, Packed, Scratch, State};
-use crate::kernel::{FromLanes, Largest, Sums, ToLanes, packed};
+use super::winograd::{Room, Winograd};
+use crate::Result;
+use crate::error::check_length;
+use crate::kernel::{Largest, Sums};
 use crate::memory::Aligned;
-use crate::simd::{Instructions, LANES};
-use crate::{Error, Result};
+use crate::pack::pack_forward;
 
 /// What a forward pass is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,16 +23,6 @@ pub enum Mode {
     /// As before, and dropout masks follow from this key.
     Training(u64),
 }
-
-/// What lies in the lanes for which there is no image.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Without {
-    Zeros,
-    LastImage,
-}
-
-/// Fewer weights than this are packed by one thread.
-const PARALLEL: usize = 1 << 14;
 
 impl BatchPlan {
     /// The outputs for a batch.
@@ -51,9 +44,9 @@ impl BatchPlan {
         outputs: &mut [f32],
     ) -> Result<()> {
         let batch = images.len() / self.input_length();
-        length("the parameters", self.parameter_count, parameters.len())?;
-        length("the images", batch * self.input_length(), images.len())?;
-        length("the outputs", batch * self.output_length(), outputs.len())?;
+        check_length("the parameters", self.parameter_count, parameters.len())?;
+        check_length("the images", batch * self.input_length(), images.len())?;
+        check_length("the outputs", batch * self.output_length(), outputs.len())?;
         // To rayon's threads once, and not for each of what is done there: the way is long for a small batch.
         rayon::scope(|_| self.forward_on_threads(parameters, images, mode, state, outputs));
         Ok(())
@@ -124,23 +117,25 @@ impl BatchPlan {
             let Work::Linear(linear) = &stage.work else {
                 continue;
             };
-            let (linear, tables) = &**linear;
+            let LinearWork {
+                linear, winograd, ..
+            } = &**linear;
             let count = linear.filters * linear.weights_per_filter(stage.from);
             let weights = &parameters[linear.weight..][..count];
             let Packed {
                 forward,
-                mixed,
-                together,
+                in_registers,
+                room,
                 ..
             } = packed;
-            if let Some(Fewer::Maps(products)) = &tables.fewer {
-                products.pack(self.instructions, weights, mixed, forward);
+            if let Some(Winograd::InMemory(layer)) = winograd {
+                layer.pack(self.instructions, weights, room, forward);
                 continue;
             }
             forward.resize(count);
             pack_forward(linear, stage.from, self.instructions, weights, forward);
-            if let Some(Fewer::Registers(products)) = &tables.fewer {
-                products.pack(linear, weights, together);
+            if let Some(Winograd::InRegisters(layer)) = winograd {
+                layer.pack(linear, weights, in_registers);
             }
         }
     }
@@ -194,7 +189,7 @@ impl BatchPlan {
                 }
             }
             if let Some(function) = stage.function
-                && !matches!(&stage.work, Work::Linear(linear) if linear.0.rectify)
+                && !matches!(&stage.work, Work::Linear(linear) if linear.linear.rectify)
             {
                 self.in_stretches(stage.to, output, |_, values| {
                     function.apply(self.instructions, values);
@@ -206,66 +201,11 @@ impl BatchPlan {
         }
     }
 
-    /// Does the stage's dropout to values, or to gradients, which lie without a border.
-    pub(crate) fn drop_out(
-        &self,
-        stage: &Stage,
-        image: Image,
-        number: usize,
-        key: u64,
-        values: &mut [f32],
-    ) {
-        let Some(dropout) = stage.dropout else {
-            return;
-        };
-        let lanes = self.instructions.lanes();
-        let plane = image.columns * image.rows;
-        self.in_stretches(image, values, |at, values| {
-            // Numbers do not depend on the border, so that values and gradients share them.
-            let element = number * self.groups * image.values() + at;
-            let first = match dropout.by_channel {
-                true => element / plane,
-                false => element,
-            };
-            let planes = values.chunks_mut(if dropout.by_channel {
-                plane * lanes
-            } else {
-                usize::MAX
-            });
-            for (channel, values) in planes.enumerate() {
-                let first = ((first + channel) * lanes) as u32;
-                dropout.apply(self.instructions, key, first, lanes, values);
-            }
-        });
-    }
-
-    /// Visits the values without their border, with the number of the first one, for one lane,
-    /// counted without border.
-    pub(crate) fn in_stretches(
-        &self,
-        image: Image,
-        values: &mut [f32],
-        mut visit: impl FnMut(usize, &mut [f32]),
-    ) {
-        let lanes = self.instructions.lanes();
-        let mut number = 0;
-        for group in values.chunks_exact_mut(image.len() * lanes) {
-            for stretch in image.stretches() {
-                let length = stretch.len();
-                visit(
-                    number,
-                    &mut group[stretch.start * lanes..stretch.end * lanes],
-                );
-                number += length;
-            }
-        }
-    }
-
     #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
     fn sums(
         &self,
         stage: &Stage,
-        linear: &(Linear, Tables),
+        work: &LinearWork,
         (parameters, packed): (&[f32], &Packed),
         room: &mut Room,
         input: &[f32],
@@ -274,7 +214,11 @@ impl BatchPlan {
     ) {
         let mut index_of_largest = index_of_largest.map(|index| &mut **index);
         let lanes = self.instructions.lanes();
-        let (linear, tables) = linear;
+        let LinearWork {
+            linear,
+            tables,
+            winograd,
+        } = work;
         let filters = linear.filters_per_group();
         let weights_per_filter = linear.weights_per_filter(stage.from);
         let bias = linear
@@ -282,10 +226,10 @@ impl BatchPlan {
             .map(|start| &parameters[start..][..linear.filters]);
         let weights = &*packed.forward;
         let images = [stage.from, stage.to];
-        match &tables.fewer {
-            Some(Fewer::Maps(products)) => {
+        match winograd {
+            Some(Winograd::InMemory(layer)) => {
                 let weights = [weights, bias.unwrap_or_default()];
-                return products.forward(
+                return layer.forward(
                     self.instructions,
                     linear,
                     images,
@@ -296,12 +240,12 @@ impl BatchPlan {
                     index_of_largest,
                 );
             }
-            Some(Fewer::Registers(products)) => {
-                return products.forward(
+            Some(Winograd::InRegisters(layer)) => {
+                return layer.forward(
                     self.instructions,
                     linear,
                     images,
-                    &packed.together,
+                    &packed.in_registers,
                     bias,
                     room,
                     input,
@@ -335,119 +279,10 @@ impl BatchPlan {
         }
     }
 
-    /// From `[image][row][column][channel]` to lanes; what lies in lanes without an image is said.
-    pub(crate) fn load(
-        &self,
-        image: Image,
-        images: &[f32],
-        lanes_of: &mut [f32],
-        without: Without,
-    ) {
-        let lanes = self.instructions.lanes();
-        let mut samples = images.chunks_exact(image.values());
-        let without = match without {
-            Without::Zeros => None,
-            Without::LastImage => samples.clone().next_back(),
-        };
-        for group in lanes_of.chunks_exact_mut(image.len() * lanes) {
-            let mut rows: [&[f32]; LANES] = [&[]; LANES];
-            let mut count = 0;
-            while count < lanes
-                && let Some(sample) = samples.next().or(without)
-            {
-                rows[count] = sample;
-                count += 1;
-            }
-            self.instructions.run(ToLanes {
-                rows: &rows[..count],
-                count: image.values(),
-                places: image.places().map(|place| place * lanes),
-                to: group,
-            });
-        }
-    }
-
     /// From lanes to `[image][row][column][channel]`.
     fn unpack(&self, block: &Block, outputs: &mut [f32]) {
         if let Some(values) = block.outputs.last() {
             store(self.output, self.instructions, values, outputs);
         }
     }
-
-    /// Copies images, whatever their borders.
-    fn copy(&self, stage: &Stage, input: &[f32], output: &mut [f32]) {
-        let lanes = self.instructions.lanes();
-        let images = [stage.from, stage.to];
-        let [from, to] = images.map(|image| image.len() * lanes);
-        for (input, output) in input.chunks_exact(from).zip(output.chunks_exact_mut(to)) {
-            for channel in 0..stage.from.channels {
-                for row in 0..stage.from.rows {
-                    let length = stage.from.columns * lanes;
-                    let [start, target] = images.map(|image| image.at(channel, row, 0) * lanes);
-                    output[target..target + length].copy_from_slice(&input[start..start + length]);
-                }
-            }
-        }
-    }
-}
-
-/// From lanes to `[image][row][column][channel]`; lanes without an image are left out.
-pub(crate) fn store(image: Image, instructions: Instructions, values: &[f32], outputs: &mut [f32]) {
-    let lanes = instructions.lanes();
-    let groups = values.chunks_exact(image.len() * lanes);
-    for (group, rows) in groups.zip(outputs.chunks_mut(lanes * image.values())) {
-        instructions.run(FromLanes {
-            from: group,
-            places: image.places().map(|place| place * lanes),
-            count: image.values(),
-            rows,
-            pitch: image.values(),
-        });
-    }
-}
-
-pub(crate) fn pack_forward(
-    linear: &Linear,
-    from: Image,
-    instructions: Instructions,
-    weights: &[f32],
-    into: &mut [f32],
-) {
-    let tile = instructions.filters();
-    let (filters, taps) = (linear.filters_per_group(), linear.weights_per_filter(from));
-    let groups = weights.chunks_exact(filters * taps);
-    for (weights, into) in groups.zip(into.chunks_exact_mut(filters * taps)) {
-        in_tiles(tile * taps, into, |index, into| {
-            let weights = &weights[index * tile * taps..][..into.len()];
-            packed(tile, into.len() / taps, taps, into, |filter, tap| {
-                weights[filter * taps + tap]
-            });
-        });
-    }
-}
-
-/// Visits tiles of weights, many of them on all threads.
-pub(crate) fn in_tiles(
-    length: usize,
-    weights: &mut [f32],
-    visit: impl Fn(usize, &mut [f32]) + Sync,
-) {
-    if weights.len() > PARALLEL {
-        let tiles = weights.par_chunks_mut(length).enumerate();
-        tiles.for_each(|(index, tile)| visit(index, tile));
-    } else {
-        let tiles = weights.chunks_mut(length).enumerate();
-        tiles.for_each(|(index, tile)| visit(index, tile));
-    }
-}
-
-pub(crate) fn length(what: &'static str, expected: usize, found: usize) -> Result<()> {
-    if expected == found {
-        return Ok(());
-    }
-    Err(Error::Length {
-        what,
-        expected,
-        found,
-    })
 }

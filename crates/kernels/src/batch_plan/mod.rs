@@ -2,22 +2,16 @@
 
 mod backward;
 mod compile;
-mod dropout;
 mod forward;
-mod image;
-mod linear;
-mod pool;
-mod products;
+mod gradients;
+mod lanes;
+mod plan;
+mod stage;
 mod state;
+mod tables;
+mod windows;
+mod winograd;
 
-pub use compile::{BatchPlan, Parameter, covers};
 pub use forward::Mode;
+pub use plan::BatchPlan;
 pub use state::State;
-
-// What a network is made of before it is known in which direction the lanes run.
-pub(crate) use compile::{Draft, Drafts, fused};
-pub(crate) use forward::{length, pack_forward};
-pub(crate) use image::Image;
-pub(crate) use linear::Linear;
-pub(crate) use pool::Pool;
-pub(crate) use products::pack_products;

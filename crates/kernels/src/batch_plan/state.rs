@@ -1,6 +1,9 @@
-use super::compile::{BatchPlan, Work};
-use super::image::Image;
-use super::products::Room;
+use std::fmt;
+
+use super::plan::BatchPlan;
+use super::stage::Work;
+use super::winograd::Room;
+use crate::draft::Image;
 use crate::kernel::{Position, Taps};
 use crate::memory::{Aligned, Spare};
 
@@ -34,10 +37,10 @@ pub(crate) struct Kept {
 pub(crate) struct Packed {
     pub(crate) forward: Aligned,
     pub(crate) by_input: Aligned,
-    /// Those of products that stay in registers.
-    pub(crate) together: Aligned,
+    /// The transformed weights of a Winograd convolution whose products stay in registers.
+    pub(crate) in_registers: Aligned,
     /// Room to work in.
-    pub(crate) mixed: Aligned,
+    pub(crate) room: Aligned,
 }
 
 /// The buffers of a block of images.
@@ -76,6 +79,17 @@ pub(crate) struct Rows {
     pub(crate) taps: Taps,
 }
 
+impl fmt::Debug for State {
+    /// Without the values.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("State")
+            .field("blocks", &self.blocks.len())
+            .field("kept", &self.kept)
+            .finish_non_exhaustive()
+    }
+}
+
 impl State {
     /// Memory for no images yet.
     pub fn new() -> Self {
@@ -102,7 +116,7 @@ impl Block {
         for (index, stage) in plan.stages.iter().enumerate() {
             self.outputs[index].resize(stage.to.len() * block);
             if let Work::Linear(linear) = &stage.work
-                && linear.0.pool.is_some()
+                && linear.linear.pool.is_some()
                 && keep
             {
                 self.indices[index].resize(stage.to.len() * block);

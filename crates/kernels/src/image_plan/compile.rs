@@ -1,43 +1,17 @@
 //! From a network to the stages that slide over an image.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use cijfer_network::{Network, Operation, Padding};
 
-use super::piece::Scratch;
-use super::shape::{Limits, Shape};
-use super::stage::{Stage, Stages, Work};
-use crate::batch_plan::{Draft, Drafts, Linear, Parameter, fused};
-use crate::function::Function;
+use super::plan::ImagePlan;
+use super::shape::Limits;
+use super::stage::{self, Stage, Stages};
+use crate::draft::{Draft, Drafts, Work, fused};
 use crate::memory::Spare;
 use crate::simd::Instructions;
 use crate::{Error, Result};
-
-/// A network compiled for single images of any size.
-///
-/// Its outputs are those that the network would have at every position of its window over the image,
-/// a step of all its strides apart. Memory beyond the image and the outputs is a few rows for each thread.
-pub struct ImagePlan {
-    /// No other slide of the program has it.
-    pub(super) number: usize,
-    pub(super) network: String,
-    pub(super) instructions: Instructions,
-    /// What is done to the image first.
-    pub(super) functions: Vec<Function>,
-    pub(super) stages: Stages,
-    pub(super) limits: Limits,
-    parameters: Vec<Parameter>,
-    parameter_count: usize,
-    /// The shapes of the last images, the last one first: the next is often as large as one of them.
-    shapes: Mutex<Vec<Arc<Shape>>>,
-    /// Room of one thread each.
-    pub(super) spare: Spare<Scratch>,
-}
-
-/// As many shapes are kept: an image that is looked at in 17 sizes, from 12 to 200 pixels a digit, has twice as many when its
-/// last band is lower than the others.
-const SHAPES: usize = 40;
 
 impl ImagePlan {
     /// Compiles a network all of whose layers slide: convolutions and pooling of any stride, functions of
@@ -50,6 +24,28 @@ impl ImagePlan {
     ///
     /// A network whose shapes do not fit, a layer that is not covered, instructions that this processor
     /// lacks.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cijfer_kernels::{ImagePlan, Instructions};
+    /// use cijfer_network::{Conv2d, MaxPooling2d, Network, Shape};
+    ///
+    /// let network = Network::new("small", Shape::image(6, 6, 1))
+    ///     .then(Conv2d::new(1, [3, 3]))
+    ///     .then(MaxPooling2d::new([2, 2]));
+    /// let plan = ImagePlan::compile(&network, Instructions::best())?;
+    ///
+    /// // Nine weights and a bias, laid out once for all images.
+    /// let weights = plan.weights(&[1.0; 10])?;
+    /// for (height, width) in [(6, 6), (20, 33)] {
+    ///     let [rows, columns, channels] = plan.output_shape(height, width)?;
+    ///     let mut outputs = vec![0.0; rows * columns * channels];
+    ///     plan.run(&weights, &vec![0.5; height * width], height, width, &mut outputs)?;
+    ///     assert!(outputs.iter().all(|output| *output == 5.5));
+    /// }
+    /// # Ok::<(), cijfer_kernels::Error>(())
+    /// ```
     pub fn compile(network: &Network, instructions: Instructions) -> Result<Self> {
         let instructions = instructions.checked()?;
         check_slides(network)?;
@@ -59,47 +55,51 @@ impl ImagePlan {
             axes,
         } = Drafts::of(network)?;
         // Dropout does nothing here, and would only stand between layers that can be fused.
-        let list = list
-            .into_iter()
-            .map(|(draft, to, function, _)| (draft, to, function, None))
+        let without_dropout = list.into_iter().map(|draft| Draft {
+            dropout: None,
+            ..draft
+        });
+        let list = without_dropout
             .enumerate()
-            .filter(|(index, (draft, _, function, _))| {
-                *index == 0 || !matches!(draft, Draft::Copy) || function.is_some()
+            .filter(|(index, draft)| {
+                *index == 0 || !matches!(draft.work, Work::Copy) || draft.function.is_some()
             })
-            .map(|(_, drafted)| drafted)
+            .map(|(_, draft)| draft)
             .collect();
         let mut functions = Vec::new();
         let mut stages: Vec<Stage> = Vec::new();
         let mut channels = axes[0].last().copied().unwrap_or(1);
-        for (draft, to, function, _) in fused(list) {
-            let work = match draft {
-                Draft::Linear(linear) => Work::Linear(linear),
-                Draft::Pool(pool) => Work::Pool(pool),
-                Draft::Copy | Draft::Function(_) => {
+        for draft in fused(list) {
+            let work = match draft.work {
+                Work::Linear(linear) => stage::Work::Linear(linear),
+                Work::Pool(pool) => stage::Work::Pool(pool),
+                Work::Copy | Work::Function(_) => {
                     // Nothing is kept for a gradient, so that a function can always work in place.
                     let functions = match stages.last_mut() {
                         Some(stage) => &mut stage.functions,
                         None => &mut functions,
                     };
-                    if let Draft::Function(function) = draft {
+                    if let Work::Function(function) = draft.work {
                         functions.push(function);
                     }
-                    functions.extend(function);
+                    functions.extend(draft.function);
                     continue;
                 }
             };
-            let rectified = matches!(&work, Work::Linear(Linear { rectify: true, .. }));
-            let functions = function.into_iter().filter(|_| !rectified).collect();
-            stages.push(Stage::new(work, [channels, to.channels], functions));
-            channels = to.channels;
+            let rectified = matches!(&work, stage::Work::Linear(linear) if linear.rectify);
+            let functions = draft.function.into_iter();
+            let functions = functions.filter(|_| !rectified).collect();
+            let to = draft.to.channels;
+            stages.push(Stage::new(work, [channels, to], functions));
+            channels = to;
         }
-        static SLIDES: AtomicUsize = AtomicUsize::new(0);
+        static PLANS: AtomicUsize = AtomicUsize::new(0);
         let stages = Stages {
             list: stages,
             channels: axes[0].last().copied().unwrap_or(1),
         };
         Ok(Self {
-            number: SLIDES.fetch_add(1, Ordering::Relaxed),
+            number: PLANS.fetch_add(1, Ordering::Relaxed),
             network: network.name.clone(),
             instructions,
             functions,
@@ -110,85 +110,6 @@ impl ImagePlan {
             shapes: Mutex::default(),
             spare: Spare::default(),
         })
-    }
-
-    /// The same in tiles of at most so many columns and rows of the output, and in pieces of at most so many
-    /// rows for each thread, or the next multiple of those that are made together. For tests: it changes no bit of the outputs.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn with_tiles(self, columns: usize, rows: usize, piece: usize) -> Self {
-        Self {
-            limits: Limits {
-                columns: columns.max(1),
-                rows: rows.max(1),
-                piece: piece.max(1),
-            },
-            shapes: Mutex::default(),
-            ..self
-        }
-    }
-
-    /// The weights and biases, in the order in which they stand among all parameters.
-    pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
-    }
-
-    /// How many values all parameters have.
-    pub fn parameter_count(&self) -> usize {
-        self.parameter_count
-    }
-
-    /// How many channels an image has.
-    pub fn channels(&self) -> usize {
-        self.stages.channels
-    }
-
-    /// The instructions that it is compiled for.
-    pub fn instructions(&self) -> Instructions {
-        self.instructions
-    }
-
-    /// `[rows, columns, channels]` of the outputs for an image.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TooSmall`] when the network's window has no room in the image.
-    pub fn output_shape(&self, height: usize, width: usize) -> Result<[usize; 3]> {
-        let lengths = self.lengths([height, width])?;
-        let [rows, columns] = lengths.last().copied().unwrap_or([height, width]);
-        Ok([rows, columns, self.stages.output_channels()])
-    }
-
-    /// Rows and columns before each stage, and at the end.
-    pub(super) fn lengths(&self, image: [usize; 2]) -> Result<Vec<[usize; 2]>> {
-        let lengths = self.stages.lengths(image);
-        lengths.ok_or_else(|| Error::TooSmall {
-            network: self.network.clone(),
-            found: image,
-            smallest: self.stages.smallest(),
-        })
-    }
-
-    /// The tiles for an image; those of a former one if they fit it, for the best take a while to be found.
-    pub(super) fn shape(&self, image: [usize; 2]) -> Result<Arc<Shape>> {
-        let threads = rayon::current_num_threads();
-        // A thread that panicked left shapes that are as good as any.
-        let lock = || {
-            self.shapes
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner())
-        };
-        let mut known = lock();
-        if let Some(at) = known.iter().position(|known| known.is_for(image, threads)) {
-            known[..=at].rotate_right(1);
-            return Ok(Arc::clone(&known[0]));
-        }
-        drop(known);
-        let shape = Arc::new(Shape::new(self, image, threads)?);
-        let mut known = lock();
-        known.insert(0, Arc::clone(&shape));
-        known.truncate(SHAPES);
-        Ok(shape)
     }
 }
 
@@ -209,7 +130,25 @@ fn check_slides(network: &Network) -> Result<()> {
             Operation::DepthwiseConv2d(layer) => windowed(layer.padding, layer.stride, true),
             Operation::MaxPooling2d(layer) => windowed(layer.padding, layer.stride, false),
             Operation::AveragePooling2d(layer) => windowed(layer.padding, layer.stride, false),
-            _ => None,
+            // What is not covered is refused later.
+            Operation::SeparableConv2d(_)
+            | Operation::Conv2dTranspose(_)
+            | Operation::Dense(_)
+            | Operation::ZeroPadding2d(_)
+            | Operation::Cropping2d(_)
+            | Operation::UpSampling2d(_)
+            | Operation::BatchNormalization(_)
+            | Operation::LayerNormalization(_)
+            | Operation::Activation(_)
+            | Operation::Relu(_)
+            | Operation::LeakyRelu(_)
+            | Operation::Prelu(_)
+            | Operation::Elu(_)
+            | Operation::Softmax(_)
+            | Operation::Dropout(_)
+            | Operation::SpatialDropout2d(_)
+            | Operation::Reshape(_)
+            | Operation::Permute(_) => None,
         };
         if let Some(what) = what {
             return Err(Error::NotCovered {

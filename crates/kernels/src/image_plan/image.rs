@@ -1,10 +1,23 @@
+use std::fmt;
+
 /// What a network slides over.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum Image<'a> {
     /// Values as the network takes them.
     Values(&'a [f32]),
     /// Bytes, each of which stands for its 255th part: 0 to 1.
     Bytes(&'a [u8]),
+}
+
+impl fmt::Debug for Image<'_> {
+    /// How many pixels' values there are, and of which kind.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self {
+            Self::Values(_) => "Values",
+            Self::Bytes(_) => "Bytes",
+        };
+        write!(formatter, "{kind}({})", self.len())
+    }
 }
 
 impl Image<'_> {

@@ -1,11 +1,12 @@
 //! The work of the stages, on rows in phases.
 
-use super::products::Room;
-use super::run::Pass;
+use super::buffer::Buffer;
+use super::pass::Pass;
+use super::scratch::Room;
 use super::stage::Stage;
-use super::tile::{Buffer, Tables};
+use super::tile::Tables;
 use super::weights::Packed;
-use crate::batch_plan::{Linear, Pool};
+use crate::draft::{Linear, Pool};
 use crate::kernel::{Elements, Largest, Sums};
 
 /// So many rows of a linear stage, all phases, from where the first one's window starts.
@@ -20,15 +21,15 @@ pub(super) fn sums(
     mut input: &[f32],
     mut output: &mut [f32],
 ) {
-    if let (Some(products), Some(tables)) = (&stage.products, &tables.products) {
-        let linear = (linear, &*weights.products, tables);
-        while rows >= products.rows {
-            let made = products.run(pass, linear, [from, to], rows, room, input, output);
-            input = &input[made * stage.step[0] * from.row()..];
-            output = &mut output[made * to.row()..];
-            rows -= made;
+    if let (Some(winograd), Some(tables)) = (&stage.winograd, &tables.winograd) {
+        let linear = (linear, &*weights.transformed, tables);
+        while rows >= winograd.rows {
+            let done = winograd.run(pass, linear, [from, to], rows, room, input, output);
+            input = &input[done * stage.step[0] * from.row()..];
+            output = &mut output[done * to.row()..];
+            rows -= done;
         }
-        // The last rows of an image.
+        // The last rows of an image are no whole group.
     }
     if rows == 0 {
         return;

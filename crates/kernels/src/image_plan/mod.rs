@@ -13,18 +13,23 @@
 //! Layers are fused over tiles: a strip of columns, from which a few rows at a time go through all
 //! layers and stay in the cache on their way. Each buffer keeps the rows that later windows see again.
 
+mod buffer;
+mod class;
 mod compile;
 mod image;
 mod layers;
+mod pass;
 mod piece;
+mod plan;
 mod plane;
-mod products;
 mod run;
+mod scratch;
 mod shape;
 mod stage;
 mod tile;
 mod weights;
+mod winograd;
 
-pub use compile::ImagePlan;
 pub use image::Image;
+pub use plan::ImagePlan;
 pub use weights::PackedWeights;

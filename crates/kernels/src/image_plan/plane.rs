@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::buffer::Buffer;
 use super::image::{Image, Pixel};
-use super::run::Pass;
+use super::pass::Pass;
 use super::shape::Shape;
-use super::tile::Buffer;
+
 use crate::kernel::Elements;
 
 /// Rows of the image, in phases; what lies beyond it is 0.

@@ -2,24 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::compile::ImagePlan;
 use super::image::Image;
-use super::shape::Shape;
-use super::weights::{Packed, PackedWeights};
+use super::pass::Pass;
+use super::plan::ImagePlan;
+use super::weights::PackedWeights;
 use crate::Result;
-use crate::batch_plan::length;
-
-/// What all pieces of an image share.
-pub(super) struct Pass<'a> {
-    pub(super) shape: &'a Shape,
-    /// Weights and biases as they came.
-    pub(super) parameters: &'a [f32],
-    /// Each stage's weights as the kernels read them.
-    pub(super) weights: &'a [Packed],
-    pub(super) image: Image<'a>,
-    /// Whether the outputs are one map after another.
-    pub(super) planar: bool,
-}
+use crate::error::check_length;
 
 impl ImagePlan {
     /// The outputs for an image.
@@ -32,7 +20,7 @@ impl ImagePlan {
     /// # Errors
     ///
     /// An image in which the network's window has no room, slices of other lengths, rows of which a few
-    /// take 2³² values, weights that another slide laid out.
+    /// take 2³² values, weights that another plan laid out.
     pub fn run<'a>(
         &self,
         weights: &PackedWeights,
@@ -75,12 +63,12 @@ impl ImagePlan {
         let [rows, columns, channels] = self.output_shape(height, width)?;
         // No slice is as long as what has no number.
         let product = |axes: [usize; 3]| axes.iter().fold(1usize, |a, b| a.saturating_mul(*b));
-        length(
+        check_length(
             "the image",
             product([height, width, self.channels()]),
             image.len(),
         )?;
-        length(
+        check_length(
             "the outputs",
             product([rows, columns, channels]),
             outputs.len(),
@@ -89,7 +77,7 @@ impl ImagePlan {
         let pass = Pass {
             shape: &shape,
             parameters: &weights.parameters,
-            weights: weights.of(self, shape.instructions)?,
+            weights: weights.of(self.number, shape.instructions)?,
             image,
             planar,
         };

@@ -1,11 +1,9 @@
 //! An image's size cut into tiles.
 
-use super::compile::ImagePlan;
 use super::stage::Stages;
 use super::tile::{Height, Tables, Tile};
 use crate::simd::Instructions;
-use crate::winograd::SUMS;
-use crate::{Error, Result};
+use crate::winograd::OUTPUTS;
 
 /// How large tiles and pieces may be, in columns and rows of the output.
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +55,16 @@ const MOST_ROWS: usize = 32;
 const PIECE: usize = 1 << 17;
 
 impl Shape {
-    pub(super) fn new(plan: &ImagePlan, image: [usize; 2], threads: usize) -> Result<Self> {
-        let lengths = plan.lengths(image)?;
-        let [rows, columns] = lengths.last().copied().unwrap_or(image);
-        let stages = &plan.stages;
+    /// Nothing where the numbers of a tile are too large for its tables.
+    pub(super) fn new(
+        stages: &Stages,
+        limits: Limits,
+        instructions: Instructions,
+        lengths: Vec<[usize; 2]>,
+        threads: usize,
+    ) -> Option<Self> {
+        let image = lengths.first().copied().unwrap_or_default();
+        let [rows, columns] = lengths.last().copied().unwrap_or_default();
         let mut origins = vec![[0; 2]];
         for stage in stages.list.iter().rev() {
             let after = origins.last().copied().unwrap_or([0; 2]);
@@ -68,29 +72,25 @@ impl Shape {
                 .push([0, 1].map(|axis| after[axis] * stage.step[axis] + stage.padding[axis][0]));
         }
         origins.reverse();
-        let instructions = plan.instructions_for(columns);
+        let instructions = instructions_for(stages, instructions, columns);
         let lanes = instructions.lanes();
-        let tile = tile(stages, plan.limits, [rows, columns], lanes);
+        let tile = tile(stages, limits, [rows, columns], lanes);
         let last = columns - (columns.div_ceil(tile.columns) - 1) * tile.columns;
         let last = Tile::new(stages, last, tile.height, lanes);
-        if u32::try_from(tile.len()).is_err() {
-            return Err(Error::TooLarge {
-                network: plan.network.clone(),
-            });
-        }
+        u32::try_from(tile.len()).ok()?;
         let piece = piece(stages, &tile, [rows, columns], threads, lanes);
         let tiles = [tile, last].map(|tile| {
             let tables = tile.tables(stages, lanes);
             (tile, tables)
         });
-        Ok(Self {
+        Some(Self {
             image,
             threads,
             instructions,
             lengths,
             origins,
-            // Then a piece starts where rows are made together, in every stage.
-            piece: piece.min(plan.limits.piece).next_multiple_of(SUMS),
+            // Then a piece starts with a group of rows, in every stage.
+            piece: piece.min(limits.piece).next_multiple_of(OUTPUTS),
             tiles,
             seen: stages.seen(rows),
         })
@@ -101,28 +101,21 @@ impl Shape {
     }
 }
 
-impl ImagePlan {
-    /// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that
-    /// no bit depends on it.
-    pub(super) fn shorter(&self) -> Option<Instructions> {
-        let sets = [Instructions::Avx512Vl, Instructions::Avx2];
-        let shorter = sets.into_iter().find(|shorter| shorter.is_available());
-        shorter.filter(|_| self.instructions == Instructions::Avx512)
-    }
+/// Half as long vectors, for images that do not fill more. Both fuse multiplication and addition, so that no bit
+/// depends on it.
+pub(super) fn shorter(instructions: Instructions) -> Option<Instructions> {
+    let sets = [Instructions::Avx512Vl, Instructions::Avx2];
+    let shorter = sets.into_iter().find(|shorter| shorter.is_available());
+    shorter.filter(|_| instructions == Instructions::Avx512)
+}
 
-    /// The instructions for an output of so many columns.
-    fn instructions_for(&self, columns: usize) -> Instructions {
-        let whole = Tile::new(
-            &self.stages,
-            columns,
-            Height::AtATime(1),
-            self.instructions.lanes(),
-        );
-        let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
-        let shorter = self.shorter();
-        let shorter = shorter.filter(|shorter| widest.unwrap_or(0) <= shorter.lanes());
-        shorter.unwrap_or(self.instructions)
-    }
+/// The instructions for an output of so many columns.
+fn instructions_for(stages: &Stages, instructions: Instructions, columns: usize) -> Instructions {
+    let whole = Tile::new(stages, columns, Height::AtATime(1), instructions.lanes());
+    let widest = whole.buffers[1..].iter().map(|buffer| buffer.extent).max();
+    let shorter = shorter(instructions);
+    let shorter = shorter.filter(|shorter| widest.unwrap_or(0) <= shorter.lanes());
+    shorter.unwrap_or(instructions)
 }
 
 /// The tile with which an output of that size takes the least time.

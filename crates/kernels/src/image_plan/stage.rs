@@ -1,9 +1,9 @@
 //! A layer that slides, with what is fused into it, as sizes along the axes.
 
-use super::products::Products;
-use crate::batch_plan::{Image, Linear, Pool};
+use super::winograd::Winograd;
+use crate::draft::{Image, Linear, Pool};
 use crate::function::Function;
-use crate::winograd::SUMS;
+use crate::winograd::OUTPUTS;
 
 /// What is done in one go, from one buffer to the next.
 pub(super) struct Stage {
@@ -18,8 +18,8 @@ pub(super) struct Stage {
     pub(super) padding: [[usize; 2]; 2],
     /// What is done to the output in its place.
     pub(super) functions: Vec<Function>,
-    /// The way with fewer products, where it is shorter.
-    pub(super) products: Option<Products>,
+    /// The stage as a Winograd convolution, where that pays.
+    pub(super) winograd: Option<Winograd>,
 }
 
 pub(super) enum Work {
@@ -73,13 +73,13 @@ impl Stages {
     }
 
     /// Where the rows of the image and of each stage's output end so that those of the outputs end there, or
-    /// a little later where rows are made together; maybe before the first row.
+    /// a little later where rows are computed in groups; maybe before the first row.
     pub(super) fn ends(&self, end: isize) -> Vec<isize> {
         let mut ends = Vec::with_capacity(self.list.len() + 1);
         let mut last = end;
         for stage in self.list.iter().rev() {
-            let together = stage.together() as isize;
-            last = -(-last).div_euclid(together) * together;
+            let group = stage.row_group() as isize;
+            last = -(-last).div_euclid(group) * group;
             ends.push(last);
             last = (last - 1) * stage.step[0] as isize + stage.span[0] as isize;
         }
@@ -104,24 +104,24 @@ impl Stage {
             }
             Work::Pool(pool) => (pool.stride, pool.window, [[0; 2]; 2]),
         };
-        let mut stage = Self {
+        let winograd = match &work {
+            Work::Linear(linear) => Winograd::of(linear, Image::new(1, 1, channels[0])),
+            Work::Pool(_) => None,
+        };
+        Self {
             work,
             channels,
             step,
             span,
             padding,
             functions,
-            products: None,
-        };
-        if let Work::Linear(linear) = &stage.work {
-            stage.products = Products::of(linear, &stage);
+            winograd,
         }
-        stage
     }
 
-    /// How many rows of the output are made together.
-    pub(super) fn together(&self) -> usize {
-        self.products.as_ref().map_or(1, |products| products.rows)
+    /// How many rows of the output are computed as one group, whose first has a number that is a multiple of it.
+    pub(super) fn row_group(&self) -> usize {
+        self.winograd.as_ref().map_or(1, |winograd| winograd.rows)
     }
 
     /// The input as the tables of [`Linear`] know it, of which only the channels matter here.
@@ -154,11 +154,11 @@ impl Stage {
             Work::Linear(linear) => {
                 let window = linear.pool.map_or(1, |[height, width]| height * width);
                 let direct = linear.filters * linear.weights_per_filter(self.from()) * window;
-                match &self.products {
+                match &self.winograd {
                     None => direct,
-                    Some(products) => {
-                        let [products, sums] = [products.scheme.products(), SUMS];
-                        direct * products / (sums * linear.kernel[0])
+                    Some(winograd) => {
+                        let products = winograd.filtering.products();
+                        direct * products / (OUTPUTS * linear.kernel[0])
                             + (linear.filters + self.channels[0]) * window * products
                     }
                 }

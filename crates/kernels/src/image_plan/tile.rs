@@ -1,12 +1,12 @@
 //! Buffers and tables of a tile: so many columns of the output and so many rows.
 
-use super::products;
+use super::buffer::Buffer;
+use super::class::{Class, class};
 use super::stage::{Stage, Stages, Work};
-use crate::batch_plan::Linear;
-use crate::kernel::{Position, Tap, Taps};
+use super::winograd;
 use crate::memory::odd_lines;
 
-/// How many rows of the output are made at a time.
+/// How many rows of the output are computed at a time.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Height {
     /// So many, after a few times in which the first windows fill.
@@ -32,25 +32,8 @@ pub(super) struct Tile {
     pub(super) before: usize,
     /// The image, and each stage's output.
     pub(super) buffers: Vec<Buffer>,
-    /// Floats of the room for rows that are made together.
+    /// Floats of the room for groups of rows.
     room: usize,
-}
-
-/// `[row][channel][phase][j]`: the column `x`, counted from the left end of the strip, is `j = x div phases`
-/// of phase `x mod phases`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Buffer {
-    pub(super) channels: usize,
-    pub(super) phases: usize,
-    /// How many `j` are computed or read.
-    pub(super) extent: usize,
-    /// From one phase to the next: an odd number of lines, so that rows, channels and phases are spread
-    /// over the cache's sets.
-    pub(super) pitch: usize,
-    /// How many rows are computed at a time at most.
-    pub(super) new: usize,
-    /// How many rows it has room for: what the next stage's window over its new rows sees.
-    pub(super) rows: usize,
 }
 
 /// The tables of a linear stage.
@@ -58,61 +41,18 @@ pub(super) struct Buffer {
 pub(super) struct Tables {
     /// For each phase of the output.
     pub(super) classes: Vec<Class>,
-    /// For rows that are made together.
-    pub(super) products: Option<products::Tables>,
-}
-
-/// The tables of a linear stage for one output phase.
-pub(super) struct Class {
-    /// Row after row, as many in each.
-    pub(super) positions: Vec<Position>,
-    pub(super) positions_per_row: usize,
-    pub(super) taps: Taps,
-}
-
-impl Class {
-    /// As many phases as a tile of positions has room for, or a part of it, as one class: the positions of a
-    /// tile are those of all phases in turn.
-    pub(super) fn interleaved(phases: Vec<Self>) -> Self {
-        let vectors = phases[0].positions_per_row;
-        let positions = (0..vectors).flat_map(|at| phases.iter().map(move |of| of.positions[at]));
-        let taps = (0..phases[0].taps.len()).map(|tap| Tap {
-            input: std::array::from_fn(|slot| phases[slot % phases.len()].taps[tap].input[0]),
-            ..phases[0].taps[tap]
-        });
-        Self {
-            positions: positions.collect(),
-            positions_per_row: vectors * phases.len(),
-            taps: taps.collect(),
-        }
-    }
-}
-
-impl Buffer {
-    /// From one channel to the next.
-    pub(super) fn plane(self) -> usize {
-        self.phases * self.pitch
-    }
-
-    /// From one row to the next.
-    pub(super) fn row(self) -> usize {
-        self.channels * self.plane()
-    }
-
-    /// All floats.
-    pub(super) fn len(self) -> usize {
-        self.rows * self.row()
-    }
+    /// For groups of rows.
+    pub(super) winograd: Option<winograd::Tables>,
 }
 
 impl Tile {
     pub(super) fn new(stages: &Stages, columns: usize, height: Height, lanes: usize) -> Self {
         let rows = height.rows();
-        let together = |buffer: usize| {
+        let group = |buffer: usize| {
             let stage = buffer.checked_sub(1).map(|stage| &stages.list[stage]);
-            stage.map_or(1, Stage::together)
+            stage.map_or(1, Stage::row_group)
         };
-        let new = rows.next_multiple_of(together(stages.list.len()));
+        let new = rows.next_multiple_of(group(stages.list.len()));
         let last = Buffer {
             channels: stages.output_channels(),
             phases: 1,
@@ -134,17 +74,17 @@ impl Tile {
                 Height::AtATime(_) => after.new * stage.step[0],
                 Height::AtOnce(_) => seen,
             };
-            // Rows that are made together with the last one seen, and with the first where rows are stepped over.
+            // Rows of the group of the last one seen, and of that of the first where rows are stepped over.
             let beyond = match stage.step[0] > stage.span[0] {
-                true => 2 * (together(index) - 1),
-                false => together(index) - 1,
+                true => 2 * (group(index) - 1),
+                false => group(index) - 1,
             };
             after = Buffer {
                 channels: stage.channels[0],
                 phases,
                 extent,
                 pitch: odd_lines(read.max(extent.next_multiple_of(lanes))),
-                new: new.next_multiple_of(together(index)),
+                new: new.next_multiple_of(group(index)),
                 rows: seen + beyond,
             };
             buffers.push(after);
@@ -163,9 +103,9 @@ impl Tile {
             .list
             .iter()
             .zip(buffers.windows(2))
-            .map(|(stage, buffers)| match (&stage.work, &stage.products) {
-                (Work::Linear(linear), Some(products)) => {
-                    products.room(linear, [buffers[0], buffers[1]], lanes)
+            .map(|(stage, buffers)| match (&stage.work, &stage.winograd) {
+                (Work::Linear(linear), Some(winograd)) => {
+                    winograd.room(linear, [buffers[0], buffers[1]], lanes)
                 }
                 _ => 0,
             });
@@ -222,57 +162,14 @@ impl Tile {
                 return Tables::default();
             };
             let phases = 0..buffers[1].phases;
-            let products = stage.products.as_ref();
+            let winograd = stage.winograd.as_ref();
             Tables {
                 classes: phases
                     .map(|phase| class(stage, linear, buffers, phase, lanes))
                     .collect(),
-                products: products.map(|products| products.tables(stage, linear, buffers, lanes)),
+                winograd: winograd.map(|winograd| winograd.tables(stage, linear, buffers, lanes)),
             }
         });
         tables.collect()
-    }
-}
-
-/// The tables for one phase of the output. [`Shape`](super::shape::Shape) has made sure that its numbers fit.
-pub(super) fn class(
-    stage: &Stage,
-    linear: &Linear,
-    [from, to]: [Buffer; 2],
-    phase: usize,
-    lanes: usize,
-) -> Class {
-    let [pool_height, pool_width] = linear.pool.unwrap_or([1, 1]);
-    let elements = pool_height * pool_width;
-    let vectors = to.extent.div_ceil(lanes);
-    let mut positions = Vec::with_capacity(to.new * vectors * elements);
-    for row in 0..to.new {
-        for vector in 0..vectors {
-            // The elements of a pooling's window differ in their taps.
-            positions.extend((0..elements).map(|_| Position {
-                input: (row * stage.step[0] * from.row() + vector * lanes) as u32,
-                output: (row * to.row() + phase * to.pitch + vector * lanes) as u32,
-            }));
-        }
-    }
-    let window = linear.window(stage.from()).into_iter().enumerate();
-    let taps = window.map(|(weight, (channel, [down, right]))| Tap {
-        input: std::array::from_fn(|slot| {
-            let element = slot % elements;
-            let [below, beside] = [element / pool_width, element % pool_width];
-            let y = below * linear.stride[0] + down * linear.dilation[0];
-            let x = (phase * pool_width + beside) * linear.stride[1] + right * linear.dilation[1];
-            let at = y * from.row()
-                + channel * from.plane()
-                + x % from.phases * from.pitch
-                + x / from.phases;
-            at as u32
-        }),
-        weight: weight as u32,
-    });
-    Class {
-        positions,
-        positions_per_row: vectors * elements,
-        taps: taps.collect(),
     }
 }

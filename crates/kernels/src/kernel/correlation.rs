@@ -7,7 +7,7 @@
 
 #![allow(unsafe_code)]
 
-use super::sums::Tap;
+use super::positions::Tap;
 use crate::simd::{Kernel, LANES, Vector};
 
 /// Where a window lies, in floats from the start of input and gradient.

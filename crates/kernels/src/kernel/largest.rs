@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-use super::sums::Position;
+use super::positions::Position;
 use crate::simd::{POSITIONS, Vector};
 
 /// What becomes of the positions of a tile.

@@ -4,17 +4,36 @@
 
 use std::hint::black_box;
 
-use crate::simd::{Kernel, Vector};
+use crate::Result;
+use crate::simd::{Instructions, Kernel, Vector};
+
+impl Instructions {
+    /// Multiplies and adds in registers alone, for so many rounds on one thread, and says how many operations
+    /// that were. In the time that it takes no network makes more of them.
+    ///
+    /// # Errors
+    ///
+    /// Instructions that this processor lacks.
+    pub fn multiply_and_add(self, rounds: u64) -> Result<u64> {
+        let mut sum = 0.0;
+        self.checked()?.run(MultiplyAdds {
+            rounds,
+            sum: &mut sum,
+        });
+        black_box(sum);
+        Ok(2 * rounds * (CHAINS * self.lanes()) as u64)
+    }
+}
 
 /// Multiplications and additions in registers, and nothing else.
-pub(crate) struct MultiplyAdds<'a> {
-    pub(crate) rounds: u64,
+struct MultiplyAdds<'a> {
+    rounds: u64,
     /// What comes out, so that it is computed.
-    pub(crate) sum: &'a mut f32,
+    sum: &'a mut f32,
 }
 
 /// Sums that do not wait for each other: more than any processor's units begin before the first is done.
-pub(crate) const CHAINS: usize = 12;
+const CHAINS: usize = 12;
 
 impl Kernel for MultiplyAdds<'_> {
     #[inline(always)]

@@ -19,9 +19,6 @@ mod simd128;
 use std::fmt;
 use std::str::FromStr;
 
-use std::sync::OnceLock;
-
-use crate::kernel::{CHAINS, MultiplyAdds};
 use crate::{Error, Result};
 
 /// A vector of floats in registers.
@@ -104,9 +101,6 @@ pub enum Instructions {
     Portable,
 }
 
-/// What the program has chosen.
-static CHOSEN: OnceLock<Instructions> = OnceLock::new();
-
 impl Instructions {
     /// All of them, the fastest first.
     pub const ALL: [Self; 6] = [
@@ -119,29 +113,19 @@ impl Instructions {
     ];
 
     /// The fastest that this processor has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cijfer_kernels::Instructions;
+    ///
+    /// let best = Instructions::best();
+    /// assert!(best.is_available());
+    /// assert_eq!(Instructions::available().next(), Some(best));
+    /// println!("{best}: {} floats at a time", best.lanes());
+    /// ```
     pub fn best() -> Self {
         Self::available().next().unwrap_or(Self::Portable)
-    }
-
-    /// Those that the program has [chosen](Self::choose), or the fastest.
-    pub fn chosen() -> Self {
-        CHOSEN.get().copied().unwrap_or_else(Self::best)
-    }
-
-    /// Chooses them for the whole program, once, before anything is compiled.
-    ///
-    /// # Errors
-    ///
-    /// Instructions that this processor lacks, or a choice that has been made otherwise.
-    pub fn choose(self) -> Result<()> {
-        let chosen = *CHOSEN.get_or_init(|| self);
-        if chosen == self {
-            return self.checked().map(|_| ());
-        }
-        Err(Error::Instructions {
-            found: self.to_string(),
-            reason: "the program has chosen others before",
-        })
     }
 
     /// Those that this processor has, the fastest first. The portable one is always among them.
@@ -184,9 +168,9 @@ impl Instructions {
         }
     }
 
-    /// Whether products of layers of few taps stay in registers, of which AVX2 and SIMD128 have too few. What is
-    /// portable gains nothing, but is what tools watch that know no vectors.
-    pub(crate) fn keeps_products(self) -> bool {
+    /// Whether there are registers enough for the products of a Winograd convolution; AVX2 and SIMD128 have too few.
+    /// The portable ones gain nothing by it, but run the same code for tools that know no vectors, as Miri.
+    pub(crate) fn keeps_products_in_registers(self) -> bool {
         !matches!(self, Self::Avx2 | Self::Simd128)
     }
 
@@ -231,22 +215,6 @@ impl Instructions {
             #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
             _ => unsafe { kernel.run::<portable::Portable>() },
         }
-    }
-
-    /// Multiplies and adds in registers alone, for so many rounds on one thread, and says how many operations
-    /// that were. In the time that it takes no network makes more of them.
-    ///
-    /// # Errors
-    ///
-    /// Instructions that this processor lacks.
-    pub fn multiply_and_add(self, rounds: u64) -> Result<u64> {
-        let mut sum = 0.0;
-        self.checked()?.run(MultiplyAdds {
-            rounds,
-            sum: &mut sum,
-        });
-        std::hint::black_box(sum);
-        Ok(2 * rounds * (CHAINS * self.lanes()) as u64)
     }
 
     /// These instructions, when this processor has them.

@@ -152,7 +152,7 @@ fn check(network: &Network, batch: usize, seed: u64) {
     }
 }
 
-/// Whether sums of neighbouring rows may be made together, so that each has the errors of the others.
+/// Whether neighbouring rows may be one group of a Winograd convolution, so that each has the errors of the others.
 fn shares_errors(network: &Network) -> bool {
     let mut operations = network.layers.iter().map(|layer| &layer.operation);
     operations.any(|operation| match operation {

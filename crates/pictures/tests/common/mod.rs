@@ -11,7 +11,7 @@ use cijfer_pictures::{Ink, Picture, Reading, Result, Rows};
 pub(crate) fn as_stored() -> Reading {
     Reading {
         ink: Ink::Light,
-        even: false,
+        illumination_correction: false,
         ..Reading::default()
     }
 }

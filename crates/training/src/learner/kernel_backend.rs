@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use candle_core::{Device, Tensor, Var};
+use candle_core::{Tensor, Var};
 use candle_nn::VarMap;
 use cijfer_kernels::{BatchPlan, Fused, Instructions, Mode, State};
 use cijfer_model::{Purpose, random};
@@ -150,13 +150,13 @@ impl KernelBackend {
     }
 
     /// Writes the parameters, or their average where the recipe asks for one, to a model's variables.
-    pub(super) fn store_weights(&self, variables: &VarMap, device: &Device) -> Result<()> {
+    pub(super) fn store_weights(&self, variables: &VarMap) -> Result<()> {
         let weights = match self.average {
             Some(_) => &self.averaged,
             None => &self.parameters,
         };
         for_each(self.fused.plan(), variables, |range, variable| {
-            let values = Tensor::from_slice(&weights[range], variable.shape(), device)?;
+            let values = Tensor::from_slice(&weights[range], variable.shape(), variable.device())?;
             Ok(variable.set(&values)?)
         })
     }

@@ -1,6 +1,6 @@
 //! What a step minimises: the loss against the labels, and the loss against a teacher's outputs.
 
-use candle_core::{Device, Tensor};
+use candle_core::Tensor;
 use cijfer_network::Activation;
 
 use super::teacher::Taught;
@@ -30,8 +30,8 @@ impl Objective<'_> {
     /// # Shapes
     ///
     /// Logits `[batch, outputs]` → a scalar.
-    pub(super) fn loss(&self, logits: &Tensor, device: &Device) -> Result<Tensor> {
-        let tensor = |values: &[f32]| Tensor::from_slice(values, logits.shape(), device);
+    pub(super) fn loss(&self, logits: &Tensor) -> Result<Tensor> {
+        let tensor = |values: &[f32]| Tensor::from_slice(values, logits.shape(), logits.device());
         let of_labels = loss(self.activation, logits, &tensor(self.targets)?)?;
         let mut sum = (of_labels * self.weight_of_labels())?;
         if let Some(taught) = self.taught {

@@ -1,7 +1,6 @@
 //! Distillation: a network whose outputs another one learns.
 
-use candle_core::Device;
-use cijfer_model::{Checkpoint, Model};
+use cijfer_model::{Checkpoint, Engine, Model};
 use cijfer_network::Activation;
 
 use crate::batches::Batch;
@@ -43,7 +42,7 @@ impl Teacher {
         teacher: Option<&Checkpoint>,
         distillation: Option<Distillation>,
         outputs: usize,
-        device: &Device,
+        engine: &Engine,
     ) -> Result<Option<Self>> {
         let refuse = |expected: &str, found: &str| Error::Recipe {
             quantity: "the distillation",
@@ -65,7 +64,7 @@ impl Teacher {
             });
         }
         Ok(Some(Self {
-            model: teacher.model(device)?,
+            model: teacher.model(engine)?,
             distillation,
         }))
     }
@@ -76,13 +75,12 @@ impl Teacher {
         activation: Activation,
         batch: &Batch,
         [rows, columns]: [usize; 2],
-        device: &Device,
     ) -> Result<Taught> {
         let Distillation {
             temperature,
             weight,
         } = self.distillation;
-        let images = self.model.images(&batch.pixels, rows, columns, device)?;
+        let images = self.model.images(&batch.pixels, rows, columns)?;
         let logits = rows_of_logits(self.model.network(), &self.model.logits(&images, false)?)?;
         let mut outputs = logits.detach().flatten_all()?.to_vec1::<f32>()?;
         activate(activation, &mut outputs, temperature as f32);

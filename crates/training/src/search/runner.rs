@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use cijfer_dataset::Mnist;
+use cijfer_model::Engine;
 
 use super::log::{Header, Log, VERSION};
 use super::{Candidate, Key, Result, Sets, Trial};
@@ -17,6 +18,8 @@ pub struct Runner<'a> {
     pub digits: &'a Mnist,
     /// The seed of all random numbers.
     pub seed: u64,
+    /// Where networks are trained.
+    pub engine: Engine,
     /// The number of networks that are trained at a time, each on a thread of its own.
     pub threads: usize,
     /// The time after which no training is begun; `None` for no limit.
@@ -72,6 +75,7 @@ impl<'a> Trainings<'a> {
             budget,
             ref log,
             resume,
+            ref engine,
             ..
         } = *runner;
         let header = Header {
@@ -87,7 +91,7 @@ impl<'a> Trainings<'a> {
         Ok(Self {
             runner,
             candidates,
-            sets: Sets::new(digits, seed, held_out, splits),
+            sets: Sets::new(digits, seed, held_out, splits, engine),
             log,
             deadline: budget.and_then(|budget| Instant::now().checked_add(budget)),
             trials,

@@ -1,7 +1,7 @@
 //! A trial: the training of a candidate, and its outcome.
 
-use candle_core::Device;
 use cijfer_dataset::{Mnist, Samples};
+use cijfer_model::Engine;
 use cijfer_network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -112,17 +112,25 @@ impl Key {
 #[derive(Debug, Clone)]
 pub struct Sets<'a> {
     digits: &'a Mnist,
+    engine: Engine,
     /// The images to train on and the held-out images, for each held-out set.
     splits: Vec<(Samples, Samples)>,
 }
 
 impl<'a> Sets<'a> {
     /// Holds `held_out` images out of the training set, `splits` times with different images.
-    pub fn new(digits: &'a Mnist, seed: u64, held_out: usize, splits: usize) -> Self {
+    pub fn new(
+        digits: &'a Mnist,
+        seed: u64,
+        held_out: usize,
+        splits: usize,
+        engine: &Engine,
+    ) -> Self {
         let splits = (0..splits as u64)
             .map(|split| digits.train.hold_out(held_out, seed.wrapping_add(split)));
         Self {
             digits,
+            engine: engine.clone(),
             splits: splits.collect(),
         }
     }
@@ -143,7 +151,7 @@ impl<'a> Sets<'a> {
                 (&sets.0, &sets.1)
             }
         };
-        measured(network, recipe, train, measured_on)
+        measured(network, recipe, train, measured_on, &self.engine)
     }
 
     /// Does the trial of a candidate and measures its time.
@@ -162,16 +170,17 @@ fn measured(
     recipe: &Recipe,
     digits: &Samples,
     measured_on: &Samples,
+    engine: &Engine,
 ) -> Result<Outcome> {
-    let trained = match train(network, digits, recipe, &Device::Cpu, &mut |_| {}) {
+    let trained = match train(network, digits, recipe, engine, &mut |_| {}) {
         Ok(trained) => trained,
         Err(crate::Error::Diverged { .. }) => return Ok(Outcome::Diverged),
         Err(error) => return Err(Error::Training(error)),
     };
     let last = trained.provenance.history.last();
-    let model = trained.model(&Device::Cpu).map_err(crate::Error::from)?;
+    let model = trained.model(engine).map_err(crate::Error::from)?;
     Ok(Outcome::Trained {
         training: last.map_or(0.0, |epoch| epoch.accuracy),
-        measured: evaluate(&model, measured_on, &Device::Cpu, &mut |_| {})?.accuracy(),
+        measured: evaluate(&model, measured_on, &mut |_| {})?.accuracy(),
     })
 }

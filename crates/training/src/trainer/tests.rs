@@ -1,5 +1,6 @@
 use super::*;
 use cijfer_dataset::Mnist;
+use cijfer_model::Engine;
 use cijfer_network::{Conv2d, Dense, Dropout, MaxPooling2d, Operation, Shape};
 
 fn network() -> Network {
@@ -22,15 +23,8 @@ fn recipe() -> Recipe {
 }
 
 fn weights(trained: &Checkpoint) -> Vec<u32> {
-    let mut tensors: Vec<_> = trained.weights.iter().collect();
-    tensors.sort_by_key(|(name, _)| *name);
-    tensors
-        .into_iter()
-        .flat_map(|(_, tensor)| {
-            let values = tensor.flatten_all().and_then(|t| t.to_vec1::<f32>());
-            values.expect("read").into_iter().map(f32::to_bits)
-        })
-        .collect()
+    let values = trained.weights.values().flat_map(|array| &array.values);
+    values.map(|value| value.to_bits()).collect()
 }
 
 #[test]
@@ -40,7 +34,7 @@ fn bits_follow_from_the_seed_alone() {
         let recipe = Recipe { seed, ..recipe() };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.expect("a pool").install(|| {
-            let trained = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+            let trained = train(&network(), &digits, &recipe, &Engine::cpu(), &mut |_| {});
             weights(&trained.expect("trained"))
         })
     };
@@ -63,7 +57,7 @@ fn the_best_epoch_stays_and_the_target_ends_it() {
         &network(),
         &digits,
         &recipe,
-        &Device::Cpu,
+        &Engine::cpu(),
         &mut |progress| {
             steps += usize::from(matches!(progress, Progress::Step { .. }));
         },
@@ -91,15 +85,10 @@ fn frozen_layers_stay_as_they_are() {
         hold_out: 0,
         ..recipe()
     };
-    let trained = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
+    let trained = train(&network, &digits, &recipe, &Engine::cpu(), &mut |_| {});
     let trained = trained.expect("trained");
-    let fresh = cijfer_model::initialise(&network, recipe.seed, &Device::Cpu).expect("made");
-    let fresh = fresh.data().lock().expect("not poisoned");
-    let moved = |name: &str| {
-        let difference = (&trained.weights[name] - fresh[name].as_tensor()).expect("shapes");
-        let largest = difference.abs().and_then(|d| d.max_all());
-        largest.and_then(|d| d.to_scalar::<f32>()).expect("read") > 0.0
-    };
+    let fresh = Checkpoint::initial(&network, recipe.seed, recipe.initialisation).expect("made");
+    let moved = |name: &str| trained.weights[name] != fresh.weights[name];
     assert!(!moved("conv2d.weight"));
     assert!(moved("dense.weight"));
 }
@@ -113,7 +102,7 @@ fn a_network_that_cannot_say_no_is_not_shown_crops() {
         hold_out: 0,
         ..Recipe::locating()
     };
-    let error = train(&network, &digits, &recipe, &Device::Cpu, &mut |_| {});
+    let error = train(&network, &digits, &recipe, &Engine::cpu(), &mut |_| {});
     let message = error.err().expect("refused").to_string();
     assert!(message.contains("does not end in sigmoid"), "{message}");
 }
@@ -127,7 +116,7 @@ fn averaged_weights_are_those_that_come_out() {
             hold_out: 0,
             ..recipe()
         };
-        let trained = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+        let trained = train(&network(), &digits, &recipe, &Engine::cpu(), &mut |_| {});
         weights(&trained.expect("trained"))
     };
     let [last, averaged] = [0.0, 0.9].map(run);
@@ -150,7 +139,7 @@ fn a_teacher_s_answers_are_learnt() {
         hold_out: 0,
         ..recipe()
     };
-    let teacher = train(&network(), &digits, &longer, &Device::Cpu, &mut |_| {});
+    let teacher = train(&network(), &digits, &longer, &Engine::cpu(), &mut |_| {});
     let teacher = teacher.expect("trained");
     let recipe = Recipe {
         seed: 9,
@@ -165,12 +154,12 @@ fn a_teacher_s_answers_are_learnt() {
         &teacher,
         &digits,
         &recipe,
-        &Device::Cpu,
+        &Engine::cpu(),
         &mut |_| {},
     );
     let answers = |checkpoint: &Checkpoint| {
-        let model = checkpoint.model(&Device::Cpu).expect("built");
-        evaluate(&model, &digits, &Device::Cpu, &mut |_| {})
+        let model = checkpoint.model(&Engine::cpu()).expect("built");
+        evaluate(&model, &digits, &mut |_| {})
             .expect("evaluated")
             .answers
     };
@@ -181,7 +170,7 @@ fn a_teacher_s_answers_are_learnt() {
         .filter(|(a, b)| a == b)
         .count();
     assert!(same > 500, "{same} of 600 answers are the teacher's");
-    let alone = train(&network(), &digits, &recipe, &Device::Cpu, &mut |_| {});
+    let alone = train(&network(), &digits, &recipe, &Engine::cpu(), &mut |_| {});
     let message = alone.err().expect("refused").to_string();
     assert!(message.contains("there is no teacher"), "{message}");
 }

@@ -164,7 +164,7 @@ mod tests {
     fn settings() -> Settings {
         let checkpoint = cijfer_zoo::trained("C").unwrap().unwrap();
         let (options, reading) = (Options::default(), Reading::default());
-        Settings::of("C", &checkpoint, &options, &reading).unwrap()
+        Settings::of("C", &checkpoint, &options, &reading)
     }
 
     fn located(image: &str) -> Located {

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Res
     let mut found = vec![None; inputs.images.len()];
     let mut journal = match journal {
         Some(path) => {
-            let settings = settings(&finder, &arguments.locating.finding.model)?;
+            let settings = settings(&finder, &arguments.locating.finding.model);
             Some(if output.resume {
                 let (journal, images) = Journal::resume(path, &settings)?;
                 remember(&mut found, images, inputs);

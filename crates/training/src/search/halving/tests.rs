@@ -45,6 +45,7 @@ fn run(log: &Path, threads: usize, budget: Option<Duration>, resume: bool) -> Ru
     let digits = Mnist::drawn(2_000, 300, 0);
     let space = Space::from_toml(SPACE, Path::new("space.toml")).expect("read");
     let runner = Runner {
+        engine: cijfer_model::Engine::cpu(),
         digits: &digits,
         seed: 0,
         threads,
@@ -217,6 +218,7 @@ fn what_diverges_never_wins() {
     let space = Space::from_toml(&text, Path::new("space.toml")).expect("read");
     let digits = Mnist::drawn(500, 100, 0);
     let runner = Runner {
+        engine: cijfer_model::Engine::cpu(),
         digits: &digits,
         seed: 0,
         threads: 1,

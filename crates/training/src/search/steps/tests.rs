@@ -50,6 +50,7 @@ fn every_network_is_trained_once_with_every_seed() {
     let folder = tempfile::tempdir().expect("a folder");
     let digits = Mnist::drawn(1_000, 10, 0);
     let runner = Runner {
+        engine: cijfer_model::Engine::cpu(),
         digits: &digits,
         seed: 3,
         threads: 2,

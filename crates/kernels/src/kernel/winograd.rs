@@ -1,38 +1,38 @@
-//! Rows of sums that are made together, from fewer products which stay in registers.
+//! Winograd convolution whose products stay in registers until the output transform.
 //!
 //! ```text
-//!   product[n] = Σ over taps: weight[tap][n] · map[n][column + tap]
-//!   sum[row]   = bias + Σ over n: A[n][row] · product[n]
+//!   product[n] = Σ over taps: weight[tap][n] · input[n][column + tap]      both transformed
+//!   sum[row]   = bias + Σ over n: A[n][row] · product[n]                   the output transform
 //! ```
 //!
-//! For layers of few taps, whose products would take longer to be written and read again than to be made.
+//! For layers of few taps, whose products would take longer to be written and read again than to be computed.
 
 #![allow(unsafe_code)]
 
 use super::largest::Largest;
-use super::sums::{Position, farthest};
+use super::positions::{Position, farthest};
 use crate::simd::{Kernel, Vector};
-use crate::winograd::Powers;
+use crate::winograd::PairedOutput;
 
 /// Neighbouring columns that a tile computes side by side.
 const COLUMNS: usize = 2;
 
-/// What both directions know of the maps of mixed inputs.
+/// The transformed input, a map for each product, as both directions read it.
 #[derive(Clone, Copy)]
-pub(crate) struct Maps<'a> {
+pub(crate) struct TransformedInput<'a> {
     pub(crate) values: &'a [f32],
-    /// From one map to the next.
+    /// From one product's map to the next.
     pub(crate) apart: usize,
     pub(crate) channels: usize,
     /// From one channel to the next.
     pub(crate) plane: usize,
     /// Taps of a channel, which are columns side by side.
     pub(crate) width: usize,
-    /// How the sums follow from the products.
-    pub(crate) powers: &'a Powers,
+    /// The output transform that belongs to it.
+    pub(crate) output: &'a PairedOutput,
 }
 
-impl Maps<'_> {
+impl TransformedInput<'_> {
     /// Taps of a filter.
     pub(super) fn taps(&self) -> usize {
         self.channels * self.width
@@ -41,7 +41,7 @@ impl Maps<'_> {
     /// Whether `columns` neighbouring columns can be read, the first so far from the start.
     #[inline(always)]
     pub(super) fn check<V: Vector>(&self, first: usize, columns: usize) {
-        let maps = (self.powers.products - 1) * self.apart;
+        let maps = (self.output.products - 1) * self.apart;
         let channels = (self.channels - 1) * self.plane;
         let taps = (self.width + columns - 1) * V::LANES;
         assert!(first + maps + channels + taps <= self.values.len());
@@ -49,10 +49,10 @@ impl Maps<'_> {
 }
 
 /// The sums of all filters.
-pub(crate) struct Together<'a> {
-    pub(crate) maps: Maps<'a>,
+pub(crate) struct WinogradSums<'a> {
+    pub(crate) input: TransformedInput<'a>,
     pub(crate) output: &'a mut [f32],
-    /// The first of two neighbouring columns: in a map, and in the first row of the output.
+    /// The first of two neighbouring columns: in a map of the transformed input, and in the first row of the output.
     pub(crate) positions: &'a [Position],
     /// `[filter][tap][product]`.
     pub(crate) weights: &'a [f32],
@@ -68,7 +68,7 @@ pub(crate) struct Together<'a> {
     pub(crate) largest: Largest<'a>,
 }
 
-impl Kernel for Together<'_> {
+impl Kernel for WinogradSums<'_> {
     #[inline(always)]
     unsafe fn run<V: Vector>(self) {
         if self.positions.is_empty() || self.filters == 0 {
@@ -76,7 +76,7 @@ impl Kernel for Together<'_> {
         }
         // SAFETY: the instructions are those of the caller.
         unsafe {
-            match (self.maps.powers.sums, self.maps.powers.products) {
+            match (self.input.output.outputs, self.input.output.products) {
                 (4, 8) => self.all::<V, 4, 8>(),
                 (4, 6) => self.all::<V, 4, 6>(),
                 (2, 6) => self.all::<V, 2, 6>(),
@@ -87,7 +87,7 @@ impl Kernel for Together<'_> {
     }
 }
 
-impl Together<'_> {
+impl WinogradSums<'_> {
     /// All positions and filters.
     ///
     /// # Safety
@@ -96,7 +96,7 @@ impl Together<'_> {
     #[inline(always)]
     unsafe fn all<V: Vector, const M: usize, const N: usize>(mut self) {
         let [input, output] = farthest(self.positions);
-        self.maps.check::<V>(input, COLUMNS);
+        self.input.check::<V>(input, COLUMNS);
         let [rows, columns] = match self.largest {
             Largest::No => [M, COLUMNS],
             Largest::Value | Largest::ValueAndIndex(_) => [M / 2, COLUMNS / 2],
@@ -106,7 +106,7 @@ impl Together<'_> {
             + (rows - 1) * self.row_stride
             + columns * V::LANES;
         assert!(end <= self.output.len());
-        assert!(self.filters * self.maps.taps() * N <= self.weights.len());
+        assert!(self.filters * self.input.taps() * N <= self.weights.len());
         assert!(self.bias.is_none_or(|bias| bias.len() >= self.filters));
         self.largest.check(0, end);
         for index in 0..self.positions.len() {
@@ -131,40 +131,13 @@ impl Together<'_> {
         // SAFETY: what `all` has checked; the instructions are those of the caller.
         unsafe {
             let position = *self.positions.get_unchecked(index);
-            let Maps {
-                values,
-                apart,
-                channels,
-                plane,
-                width,
-                powers,
-            } = self.maps;
-            let mut products = [[V::splat(0.0); N]; COLUMNS];
-            let mut weights = self.weights.as_ptr().add(filter * channels * width * N);
-            for channel in 0..channels {
-                let mut at = values
-                    .as_ptr()
-                    .add(position.input as usize + channel * plane);
-                let mut left = [V::splat(0.0); N];
-                for n in 0..N {
-                    left[n] = V::load(at.add(n * apart));
-                }
-                for _ in 0..width {
-                    at = at.add(V::LANES);
-                    for n in 0..N {
-                        let weight = V::splat(*weights.add(n));
-                        let right = V::load(at.add(n * apart));
-                        products[0][n] = left[n].mul_add(weight, products[0][n]);
-                        products[1][n] = right.mul_add(weight, products[1][n]);
-                        left[n] = right;
-                    }
-                    weights = weights.add(N);
-                }
-            }
+            let weights = self.weights.as_ptr();
+            let weights = weights.add(filter * self.input.taps() * N);
+            let products = products::<V, N>(self.input, position.input as usize, weights);
             let bias = self.bias.map_or(0.0, |bias| *bias.get_unchecked(filter));
             let mut sums = [
-                sums::<V, M, N>(products[0], bias, powers),
-                sums::<V, M, N>(products[1], bias, powers),
+                transformed::<V, M, N>(products[0], bias, self.input.output),
+                transformed::<V, M, N>(products[1], bias, self.input.output),
             ];
             if self.rectify {
                 let zero = V::splat(0.0);
@@ -176,8 +149,24 @@ impl Together<'_> {
                 }
             }
             let offset = filter * self.filter_stride + position.output as usize;
+            self.store(sums, offset);
+        }
+    }
+
+    /// Writes `M` rows of two columns, or what is kept of their windows, so far from the start of the output.
+    ///
+    /// # Safety
+    ///
+    /// `all` has checked what is written; the processor has the vector's instructions.
+    #[inline(always)]
+    unsafe fn store<V: Vector, const M: usize>(
+        &mut self,
+        [left, right]: [[V; M]; COLUMNS],
+        offset: usize,
+    ) {
+        // SAFETY: the contract of this function.
+        unsafe {
             let output = self.output.as_mut_ptr().add(offset);
-            let [left, right] = sums;
             match &mut self.largest {
                 Largest::No => {
                     for row in 0..M {
@@ -207,16 +196,60 @@ impl Together<'_> {
     }
 }
 
-/// The sums of a column from its products.
+/// The products of two neighbouring columns, the first so far from the start of a map.
 ///
 /// # Safety
 ///
-/// The processor has the vector's instructions; there are as many powers as the numbers ask for.
+/// Both columns and the weights of a filter can be read; the processor has the vector's instructions.
 #[inline(always)]
-unsafe fn sums<V: Vector, const M: usize, const N: usize>(
+unsafe fn products<V: Vector, const N: usize>(
+    input: TransformedInput,
+    position: usize,
+    mut weights: *const f32,
+) -> [[V; N]; COLUMNS] {
+    let TransformedInput {
+        values,
+        apart,
+        channels,
+        plane,
+        width,
+        output: _,
+    } = input;
+    // SAFETY: the contract of this function.
+    unsafe {
+        let mut products = [[V::splat(0.0); N]; COLUMNS];
+        for channel in 0..channels {
+            let mut at = values.as_ptr().add(position + channel * plane);
+            let mut left = [V::splat(0.0); N];
+            for n in 0..N {
+                left[n] = V::load(at.add(n * apart));
+            }
+            for _ in 0..width {
+                at = at.add(V::LANES);
+                for n in 0..N {
+                    let weight = V::splat(*weights.add(n));
+                    let right = V::load(at.add(n * apart));
+                    products[0][n] = left[n].mul_add(weight, products[0][n]);
+                    products[1][n] = right.mul_add(weight, products[1][n]);
+                    left[n] = right;
+                }
+                weights = weights.add(N);
+            }
+        }
+        products
+    }
+}
+
+/// The output transform: the sums of a column from its products.
+///
+/// # Safety
+///
+/// The processor has the vector's instructions; the transform is that of `M` outputs and `N` products.
+#[inline(always)]
+unsafe fn transformed<V: Vector, const M: usize, const N: usize>(
     products: [V; N],
     bias: f32,
-    powers: &Powers,
+    output: &PairedOutput,
 ) -> [V; M] {
     // SAFETY: the contract of this function.
     unsafe {
@@ -235,7 +268,7 @@ unsafe fn sums<V: Vector, const M: usize, const N: usize>(
         sums[M - 1] = products[N - 1].mul_add(one, sums[M - 1]);
         for row in 0..M {
             for pair in 0..N / 2 - 1 {
-                let power = V::splat(powers.of[row][pair]);
+                let power = V::splat(output.powers[row][pair]);
                 sums[row] = both[pair][row % 2].mul_add(power, sums[row]);
             }
         }

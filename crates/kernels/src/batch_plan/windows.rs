@@ -1,19 +1,8 @@
 //! Pooling that is not part of a tile's sums.
 
-use super::image::Image;
+use crate::draft::{Image, Pool};
 use crate::kernel::{At, Pooled, Pooling, PoolingGradient};
 use crate::simd::Instructions;
-
-/// A pooling of windows, clipped where they look beyond the image.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pool {
-    pub(crate) window: [usize; 2],
-    pub(crate) stride: [usize; 2],
-    /// `[above, left]`.
-    pub(crate) before: [usize; 2],
-    /// The largest value, and not the mean.
-    pub(crate) largest: bool,
-}
 
 /// The windows of a channel.
 pub(crate) struct Windows {
@@ -24,13 +13,13 @@ pub(crate) struct Windows {
     elements: Vec<At>,
 }
 
-impl Pool {
-    /// The windows over those images.
-    pub(crate) fn windows(self, from: Image, to: Image) -> Windows {
+impl Windows {
+    /// The windows of a pooling over those images.
+    pub(super) fn new(pool: Pool, from: Image, to: Image) -> Self {
         let inside = |axis: usize, position: usize, length: usize| {
-            let start = position * self.stride[axis];
-            let end = (start + self.window[axis]).saturating_sub(self.before[axis]);
-            start.saturating_sub(self.before[axis])..end.min(length)
+            let start = position * pool.stride[axis];
+            let end = (start + pool.window[axis]).saturating_sub(pool.before[axis]);
+            start.saturating_sub(pool.before[axis])..end.min(length)
         };
         let at = |image: Image, row, column| [image, image.bare()].map(|i| i.at(0, row, column));
         let (mut windows, mut elements) = (Vec::new(), Vec::new());
@@ -48,17 +37,15 @@ impl Pool {
                 });
             }
         }
-        Windows {
-            largest: self.largest,
+        Self {
+            largest: pool.largest,
             from,
             to,
             windows,
             elements,
         }
     }
-}
 
-impl Windows {
     /// The pooled values of a lane group.
     pub(crate) fn forward(&self, instructions: Instructions, input: &[f32], output: &mut [f32]) {
         let lanes = instructions.lanes();

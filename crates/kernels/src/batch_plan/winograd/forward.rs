@@ -1,13 +1,13 @@
-use super::{Products, Room};
-use crate::batch_plan::image::Image;
-use crate::batch_plan::linear::Linear;
-use crate::kernel::{Largest, Mix, Sums};
+use super::in_memory::InMemory;
+use super::room::Room;
+use crate::draft::{Image, Linear};
+use crate::kernel::{Largest, Sums, Transform};
 use crate::simd::Instructions;
 
 /// Floats of the products that are there at once, so that the second cache holds them beside their inputs.
 const CACHE: usize = 1 << 16;
 
-impl Products {
+impl InMemory {
     /// The sums.
     #[allow(clippy::too_many_arguments, reason = "each is one thing, none a group")]
     pub(crate) fn forward(
@@ -21,35 +21,41 @@ impl Products {
         output: &mut [f32],
         mut index_of_largest: Option<&mut [f32]>,
     ) {
-        let way = &self.forward;
-        let [inputs_apart, products_apart] = way.apart;
-        let largest = self.schemes.iter().map(|scheme| scheme.products()).max();
+        let bands = &self.forward;
+        let [input_apart, products_apart] = bands.apart;
+        let largest = self
+            .filterings
+            .iter()
+            .map(|filtering| filtering.products())
+            .max();
         let largest = largest.unwrap_or(0);
-        let inputs = room.inputs.room(largest * inputs_apart);
+        let transformed = room.input.room(largest * input_apart);
         let products = room.products.room(largest * products_apart);
-        let plane = way.maps[1].plane() * self.lanes;
+        let plane = bands.maps[1].plane() * self.lanes;
         let weights_per_filter = self.weights_per_filter();
         // A few tiles of filters at a time.
         let tile = instructions.filters();
         let chunk = (CACHE / (largest * plane) / tile).max(1) * tile;
-        for band in &way.bands {
-            let strides = [from.plane(), way.maps[0].plane()].map(|plane| plane * self.lanes);
-            let mixed = &band.inputs;
-            mixed.run(instructions, None, from.channels, strides, input, inputs);
+        for band in &bands.list {
+            let strides = [from.plane(), bands.maps[0].plane()].map(|plane| plane * self.lanes);
+            let channels = from.channels;
+            band.input
+                .run(instructions, None, channels, strides, input, transformed);
             for first in (0..linear.filters).step_by(chunk) {
                 let filters = chunk.min(linear.filters - first);
-                let maps = inputs
-                    .chunks_exact(inputs_apart)
+                let maps = transformed
+                    .chunks_exact(input_apart)
                     .zip(products.chunks_exact_mut(products_apart));
                 let weights = weights
                     .chunks_exact(self.weights())
-                    .skip(self.first_product(band.scheme));
-                for ((input, output), weights) in maps.zip(weights).take(band.inputs.sums.len()) {
+                    .skip(self.first_product(band.filtering));
+                for ((input, output), weights) in maps.zip(weights).take(band.input.rows.len()) {
                     instructions.run(Sums {
                         input,
                         output,
-                        positions: &way.tables.forward.positions[..band.rows * way.maps[1].columns],
-                        taps: &way.tables.forward.taps,
+                        positions: &bands.tables.forward.positions
+                            [..band.rows * bands.maps[1].columns],
+                        taps: &bands.tables.forward.taps,
                         weights: &weights[first * weights_per_filter..]
                             [..filters * weights_per_filter],
                         weights_per_filter,
@@ -61,12 +67,12 @@ impl Products {
                     });
                 }
                 let at = first * to.plane() * self.lanes;
-                instructions.run(Mix {
+                instructions.run(Transform {
                     input: products,
                     output: &mut output[at..],
-                    positions: &band.sums.positions,
-                    sums: &band.sums.sums,
-                    apart: band.sums.apart,
+                    positions: &band.output.positions,
+                    rows: &band.output.rows,
+                    apart: band.output.apart,
                     channels: filters,
                     strides: [plane, to.plane() * self.lanes],
                     bias: linear.bias.map(|_| &bias[first..][..filters]),

@@ -1,20 +1,21 @@
-//! Layers of few taps, whose products stay in registers.
+//! Layers of few taps, whose products stay in registers until the output transform.
 
-use super::tables::{Images, Tiles, cut, schemes_of};
-use super::{Mixed, Room, first_product};
-use crate::batch_plan::image::Image;
-use crate::batch_plan::linear::Linear;
-use crate::kernel::{Elements, Largest, Maps, Place, Position};
-use crate::kernel::{Together as Sums, TogetherGradient};
+use super::images::{Images, Tiles, cut, filterings_of};
+use super::room::Room;
+use super::transform::TransformTables;
+use crate::draft::{Image, Linear};
+use crate::kernel::{
+    Elements, Largest, Place, Position, TransformedInput, WinogradGradient, WinogradSums,
+};
 use crate::memory::{Aligned, odd_lines};
 use crate::simd::Instructions;
-use crate::winograd::{Powers, Scheme};
+use crate::winograd::{Filtering, PairedOutput, first_product};
 
-/// A convolution of few taps by fewer products.
-pub(crate) struct Together {
-    schemes: Vec<Scheme>,
+/// A Winograd convolution whose products stay in registers.
+pub(crate) struct InRegisters {
+    filterings: Vec<Filtering>,
     bands: Vec<Band>,
-    /// A map of mixed inputs, with the border of its columns, and floats from one to the next.
+    /// A map of the transformed input, with the border of its columns, and floats from one to the next.
     map: Image,
     apart: usize,
     /// Taps of a filter for each product, and those of a channel.
@@ -23,12 +24,13 @@ pub(crate) struct Together {
     lanes: usize,
 }
 
-/// Some tiles of rows of one scheme.
+/// Some tiles of rows of one filtering.
 struct Band {
-    scheme: usize,
-    powers: Powers,
-    /// From the input to the maps of mixed inputs.
-    inputs: Mixed,
+    filtering: usize,
+    /// The output transform.
+    output: PairedOutput,
+    /// The input transform, to the maps.
+    input: TransformTables,
     /// Pairs of columns of all tiles, and single columns.
     positions: Vec<Position>,
     places: Vec<Place>,
@@ -36,23 +38,23 @@ struct Band {
     places_in_chunk: Vec<Place>,
 }
 
-impl Together {
-    /// The tables for blocks of so many lane groups, if the layer has less to do that way.
+impl InRegisters {
+    /// The tables for blocks of so many lane groups, if it pays.
     pub(super) fn of(images: Images) -> Option<Self> {
         let Images {
             linear, from, sums, ..
         } = images;
-        if !linear.is_less_together(from, images.rows(), sums.columns) {
+        if !linear.winograd_in_registers_pays(from, images.rows(), sums.columns) {
             return None;
         }
-        let (tiles, schemes) = schemes_of(images.rows(), linear.kernel[0]);
-        if !schemes.iter().all(Scheme::has_pairs) {
+        let (tiles, filterings) = filterings_of(images.rows(), linear.kernel[0]);
+        if !filterings.iter().all(Filtering::has_paired_points) {
             return None;
         }
-        let largest = schemes.iter().map(Scheme::products).max()?;
+        let largest = filterings.iter().map(Filtering::products).max()?;
         let tiles = cut(
             &tiles,
-            &schemes,
+            &filterings,
             largest * from.pitch() * from.channels,
             images,
         );
@@ -63,17 +65,17 @@ impl Together {
         };
         let apart = odd_lines(map.len() * images.lanes);
         let bands = tiles.iter().map(|tiles| {
-            let scheme = &schemes[tiles.scheme];
-            let places = images.places(tiles, scheme, map);
+            let filtering = &filterings[tiles.filtering];
+            let places = images.places(tiles, filtering, map);
             let in_chunk = places.iter().enumerate().map(|(index, place)| Place {
                 gradient: images.number(index % images.sums.columns),
                 ..*place
             });
             Band {
-                scheme: tiles.scheme,
-                powers: scheme.powers(),
-                inputs: images.inputs(tiles, scheme, apart),
-                positions: images.pairs_of_columns(tiles, scheme, map),
+                filtering: tiles.filtering,
+                output: filtering.paired_output(),
+                input: images.input_transform(tiles, filtering, apart),
+                positions: images.pairs_of_columns(tiles, filtering, map),
                 places_in_chunk: in_chunk.collect(),
                 places,
             }
@@ -85,25 +87,29 @@ impl Together {
             taps: from.channels * linear.kernel[1],
             width: linear.kernel[1],
             lanes: images.lanes,
-            schemes,
+            filterings,
         })
     }
 
-    /// Lays the weights out as the sums read them, those of one scheme after those of another:
+    /// Transforms the weights and lays them out as the sums read them, those of one filtering after those of another:
     /// `[filter][tap][product]`.
     pub(crate) fn pack(&self, linear: &Linear, weights: &[f32], into: &mut Aligned) {
-        let products = self.schemes.iter().map(Scheme::products).sum::<usize>();
+        let products = self
+            .filterings
+            .iter()
+            .map(Filtering::products)
+            .sum::<usize>();
         let count = linear.filters * self.taps;
         into.resize(products * count);
         let mut rest = &mut **into;
-        for scheme in &self.schemes {
-            let products = scheme.products();
+        for filtering in &self.filterings {
+            let products = filtering.products();
             let (these, others) = rest.split_at_mut(products * count);
             for (tap, into) in these.chunks_exact_mut(products).enumerate() {
                 let [kernel, column] = [tap / self.width, tap % self.width];
                 let size = linear.kernel[0] * self.width;
                 let rows = weights[kernel * size..][..size].chunks_exact(self.width);
-                for (into, factors) in into.iter_mut().zip(&scheme.weights) {
+                for (into, factors) in into.iter_mut().zip(&filtering.weight) {
                     let terms = factors.iter().zip(rows.clone());
                     *into = terms.map(|(factor, row)| factor * row[column]).sum();
                 }
@@ -112,7 +118,8 @@ impl Together {
         }
     }
 
-    fn mix(
+    /// Transforms the input of a band.
+    fn transform(
         &self,
         band: &Band,
         instructions: Instructions,
@@ -121,19 +128,20 @@ impl Together {
         room: &mut Aligned,
     ) {
         let strides = [from.plane(), self.map.plane()].map(|plane| plane * self.lanes);
-        let room = room.room(band.powers.products * self.apart);
-        band.inputs
+        let room = room.room(band.output.products * self.apart);
+        band.input
             .run(instructions, None, from.channels, strides, input, room);
     }
 
-    fn maps<'a>(&self, band: &'a Band, values: &'a [f32]) -> Maps<'a> {
-        Maps {
+    /// The transformed input of a band, as the kernels read it.
+    fn transformed<'a>(&self, band: &'a Band, values: &'a [f32]) -> TransformedInput<'a> {
+        TransformedInput {
             values,
             apart: self.apart,
             channels: self.map.channels,
             plane: self.map.plane() * self.lanes,
             width: self.width,
-            powers: &band.powers,
+            output: &band.output,
         }
     }
 
@@ -152,10 +160,10 @@ impl Together {
         mut index_of_largest: Option<&mut [f32]>,
     ) {
         for band in &self.bands {
-            self.mix(band, instructions, from, input, &mut room.inputs);
-            let first = first_product(&self.schemes, band.scheme);
-            instructions.run(Sums {
-                maps: self.maps(band, &room.inputs),
+            self.transform(band, instructions, from, input, &mut room.input);
+            let first = first_product(&self.filterings, band.filtering);
+            instructions.run(WinogradSums {
+                input: self.transformed(band, &room.input),
                 output,
                 positions: &band.positions,
                 weights: &weights[first * linear.filters * self.taps..],
@@ -190,11 +198,11 @@ impl Together {
         let count = linear.filters * self.taps;
         let [height, width] = linear.kernel;
         for band in &self.bands {
-            self.mix(band, instructions, from, input, &mut room.inputs);
-            let products = band.powers.products;
+            self.transform(band, instructions, from, input, &mut room.input);
+            let products = band.output.products;
             let by_products = room.by_weights.room(products * count);
-            instructions.run(TogetherGradient {
-                maps: self.maps(band, &room.inputs),
+            instructions.run(WinogradGradient {
+                input: self.transformed(band, &room.input),
                 gradient: by_sums,
                 places: &band.places,
                 places_in_chunk: &band.places_in_chunk,
@@ -207,9 +215,8 @@ impl Together {
             });
             instructions.run(Elements(|| {
                 let by_products = by_products.chunks_exact(count);
-                for (factors, by_product) in
-                    self.schemes[band.scheme].weights.iter().zip(by_products)
-                {
+                let factors = self.filterings[band.filtering].weight.iter();
+                for (factors, by_product) in factors.zip(by_products) {
                     let kernels = by_weights.chunks_exact_mut(height * width);
                     for (kernel, by_product) in kernels.zip(by_product.chunks_exact(width)) {
                         for (row, factor) in kernel.chunks_exact_mut(width).zip(factors) {
@@ -227,11 +234,11 @@ impl Together {
 impl Images<'_> {
     /// Pairs of neighbouring columns of some tiles, which may have one in common at the end, or those of the
     /// windows of a pooling.
-    fn pairs_of_columns(&self, tiles: &Tiles, scheme: &Scheme, map: Image) -> Vec<Position> {
+    fn pairs_of_columns(&self, tiles: &Tiles, filtering: &Filtering, map: Image) -> Vec<Position> {
         let [pool_height, pool_width] = self.pool();
         let columns = self.to.columns * pool_width;
         let mut positions = Vec::new();
-        for [at, row, group] in self.tile_rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, filtering) {
             let output = group * self.to.len() + self.to.at(0, row / pool_height, 0);
             positions.extend((0..columns).step_by(2).map(|column| {
                 let column = column.min(columns - 2);
@@ -245,9 +252,9 @@ impl Images<'_> {
     }
 
     /// Columns of some tiles.
-    fn places(&self, tiles: &Tiles, scheme: &Scheme, map: Image) -> Vec<Place> {
+    fn places(&self, tiles: &Tiles, filtering: &Filtering, map: Image) -> Vec<Place> {
         let mut places = Vec::new();
-        for [at, row, group] in self.tile_rows(tiles, scheme) {
+        for [at, row, group] in self.tile_rows(tiles, filtering) {
             let start = group * self.sums.len() + self.sums.at(0, row, 0);
             places.extend((0..self.sums.columns).map(|column| Place {
                 input: self.number(at * map.pitch() + column + self.left()),
