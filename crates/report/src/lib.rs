@@ -67,6 +67,7 @@ mod html;
 mod markdown;
 mod number;
 mod overlay;
+mod page;
 mod picture;
 mod plane;
 mod plot;

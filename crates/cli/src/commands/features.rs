@@ -5,8 +5,8 @@ use cijfer_report::write_file;
 use cijfer_work::Storage;
 
 use crate::arguments::Features;
-use crate::storage::check_outputs;
 use crate::named;
+use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Features) -> Result<String> {
     check_outputs(
