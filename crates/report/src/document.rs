@@ -9,6 +9,7 @@ pub use calculation::Calculation;
 pub(crate) use text::Span;
 pub use text::Text;
 
+use crate::texts::texts;
 use crate::{Picture, Table};
 
 /// A page: blocks in the order in which they are read.
@@ -240,8 +241,8 @@ impl Note {
     /// What stands above what is set apart, where its first words do not say it themselves.
     pub(crate) fn heading(self, language: Language) -> Option<&'static str> {
         match self {
-            Self::Asked => Some(language.choose("Asked", "Gevraagd")),
-            Self::Correction => Some(language.choose("Set right", "Rechtgezet")),
+            Self::Asked => Some(texts(language).pages.asked()),
+            Self::Correction => Some(texts(language).pages.set_right()),
             Self::Warning | Self::Reached | Self::Missed => None,
         }
     }

@@ -74,6 +74,7 @@ mod plot;
 mod sheet;
 mod table;
 mod tables;
+mod texts;
 mod trail;
 
 pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};
