@@ -1,6 +1,6 @@
 use anyhow::Result;
-use cijfer_cli::arguments::{DataArguments, DeviceArguments, LanguageArguments};
-use cijfer_cli::assignment::{Run, Weights, run as run_assignment};
+use cijfer_terminal::arguments::{DataArguments, DeviceArguments, LanguageArguments};
+use cijfer_terminal::{Run, Weights};
 use cijfer_zoo::Assignment;
 use clap::Args;
 
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 
 /// Runs those parts.
 pub(crate) fn run(arguments: &Arguments, parts: &[Assignment]) -> Result<String> {
-    run_assignment(&Run {
+    cijfer_terminal::run(&Run {
         parts: parts.to_vec(),
         weights: Weights::Trained {
             again: arguments.again,

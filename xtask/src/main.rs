@@ -60,7 +60,7 @@ enum Command {
 fn main() -> ExitCode {
     use cijfer_zoo::Assignment::{A, B, C, D};
 
-    cijfer_cli::print(match Xtask::parse().command {
+    let done = match Xtask::parse().command {
         Command::All(arguments) => assignment::run(&arguments, &[A, B, C, D]),
         Command::A(arguments) => assignment::run(&arguments, &[A]),
         Command::B(arguments) => assignment::run(&arguments, &[B]),
@@ -73,7 +73,8 @@ fn main() -> ExitCode {
         Command::Ray(arguments) => ray::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
         Command::Web(arguments) => web::run(&arguments),
-    })
+    };
+    cijfer_terminal::print(done, cijfer_terminal::data_hint)
 }
 
 /// The folder of the workspace.

@@ -1,5 +1,6 @@
 //! The page in a browser: its crates as WebAssembly, and what lies in `web/`.
 
+#[cfg(feature = "page")]
 mod bench;
 mod build;
 mod fixtures;
@@ -46,15 +47,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
     if arguments.fixtures {
         return fixtures::make(&workspace.join("fixtures").join("page"));
     }
+    if arguments.bench && cfg!(not(feature = "page")) {
+        return with_the_page();
+    }
     let page = workspace.join("target").join("web");
     build::build(&page)?;
-    let mut told = sizes::table(&page)?;
+    let told = sizes::table(&page)?;
     if arguments.test {
         test(&page)?;
     }
-    if arguments.bench {
-        told += &bench::run(&page, &tests()?)?;
-    }
+    #[cfg(feature = "page")]
+    let told = match arguments.bench {
+        true => told + &bench::run(&page, &tests()?)?,
+        false => told,
+    };
     if arguments.serve {
         let server = server::Server::new(&page, arguments.port)?;
         // Where nobody listens, the page is shown all the same.
@@ -66,6 +72,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
         server.run()?;
     }
     Ok(told)
+}
+
+/// Runs this command again, built with the page natively: no other command needs it, so that none waits for its build.
+fn with_the_page() -> Result<String> {
+    let mut again = Command::new(env!("CARGO"));
+    again
+        .args(["run", "--release", "--quiet", "--package", "xtask"])
+        .args(["--features", "page", "--"])
+        .args(std::env::args_os().skip(1));
+    succeed(&mut again)?;
+    Ok(String::new())
 }
 
 /// Runs the tests in a browser, against a server that ends with them.

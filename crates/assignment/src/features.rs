@@ -12,6 +12,17 @@ use crate::{Error, Result};
 /// The sheet of what a layer puts out for an image, a picture for each channel or neuron, with
 /// the image beside them: what the assignment calls `printFeatureMapsForLayer`.
 ///
+/// ```
+/// use cijfer_dataset::GreyImage;
+/// use cijfer_model::Engine;
+///
+/// let model = cijfer_zoo::trained("C").expect("comes with the zoo")?.model(&Engine::cpu())?;
+/// let image = GreyImage::new(28, 28, vec![0; 28 * 28])?;
+/// let sheet = cijfer_assignment::print_feature_maps(&model, 0, &image)?;
+/// assert!(sheet.draw()?.starts_with(b"\x89PNG"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// A layer that is not there, or an image that the network does not take.

@@ -5,6 +5,21 @@ use cijfer_localization::{Fate, Found, Score, Verdict};
 use cijfer_report::{Mark, Outcome};
 
 /// Finds whose truth is not known.
+///
+/// ```
+/// use cijfer_localization::Found;
+/// use cijfer_report::Outcome;
+///
+/// let found = Found {
+///     digit: 7,
+///     score: 0.9,
+///     x: 20.0,
+///     y: 30.0,
+///     ink_box: [12, 20, 28, 40],
+/// };
+/// let marks = cijfer_assignment::found_marks(&[found]);
+/// assert_eq!(marks[0].outcome, Outcome::Hit(7));
+/// ```
 pub fn found_marks(digits: &[Found]) -> Vec<Mark> {
     digits
         .iter()

@@ -2,15 +2,16 @@
 
 use cijfer_analysis::{Device, Language};
 use cijfer_localization::{Counts, Found, Options};
-use cijfer_model::Epoch;
+use cijfer_model::{Checkpoint, Epoch};
 use cijfer_network::Network;
 use cijfer_report::Picture;
 use cijfer_training::Evaluation;
 use cijfer_training::search::Spread;
+use cijfer_zoo::Assignment;
 
 /// Everything that the report of the assignment tells. A part that was not run is left out, and
 /// the report says so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
     /// What the report is written in. Texts that come with the other fields are taken as they are,
     /// so whoever gives them writes them in this language.
@@ -34,7 +35,7 @@ pub struct Report {
 }
 
 /// Images and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Data {
     /// What they are called, for example `MNIST`.
     pub name: String,
@@ -189,7 +190,7 @@ pub struct Search {
 }
 
 /// The circumstances of a run: what is needed to run the same again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Circumstances {
     /// Versions, seeds and whatever else results depend on: names and values.
     pub settings: Vec<(String, String)>,
@@ -202,6 +203,48 @@ pub struct Circumstances {
 }
 
 impl Part {
+    /// A part's network and what it does on the test images, held against what the part asks. Pictures, and how the network
+    /// was trained, are left out.
+    ///
+    /// ```
+    /// use cijfer_analysis::Language;
+    /// use cijfer_assignment::Part;
+    /// use cijfer_dataset::Mnist;
+    /// use cijfer_model::Engine;
+    /// use cijfer_zoo::Assignment;
+    ///
+    /// let checkpoint = cijfer_zoo::trained("C").expect("comes with the zoo")?;
+    /// let digits = Mnist::drawn(0, 50, 1);
+    /// let model = checkpoint.model(&Engine::cpu())?;
+    /// let test = cijfer_training::evaluate(&model, &digits.test, &mut |_| {})?;
+    /// let part = Part::tested(Assignment::C, &checkpoint, test, Language::English);
+    /// assert_eq!((part.asked, part.test.samples), (0.98, 50));
+    /// assert!(part.broken_rules.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn tested(
+        which: Assignment,
+        checkpoint: &Checkpoint,
+        test: Evaluation,
+        language: Language,
+    ) -> Self {
+        let network = checkpoint.network.clone();
+        let breaches = which.check(&network).err().unwrap_or_default();
+        let breaches = breaches.iter().map(|breach| breach.in_language(language));
+        Self {
+            asked: which.accuracy().unwrap_or_default(),
+            test,
+            validation_accuracy: checkpoint.provenance.validation_accuracy,
+            broken_rules: breaches.collect(),
+            recipe: Vec::new(),
+            history: checkpoint.provenance.history.clone(),
+            pictures: Vec::new(),
+            others: Vec::new(),
+            ablations: Vec::new(),
+            network,
+        }
+    }
+
     /// Whether the accuracy is what was asked, by a network that keeps the rules.
     pub fn is_reached(&self) -> bool {
         self.broken_rules.is_empty() && self.test.accuracy() >= self.asked

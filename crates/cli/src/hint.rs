@@ -49,7 +49,7 @@ fn of_localization(error: &cijfer_localization::Error) -> Option<&'static str> {
 fn of_dataset(error: &cijfer_dataset::Error) -> Option<&'static str> {
     use cijfer_dataset::Error;
     match error {
-        Error::Checksum { .. } => Some("if this data is meant, --trust-data takes it"),
+        Error::Checksum { .. } => Some(cijfer_terminal::TRUST_DATA),
         Error::Picture(error) => of_pictures(error),
         _ => None,
     }

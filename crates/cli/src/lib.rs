@@ -26,10 +26,7 @@
 //! `cuda`, `cudnn`, `metal`, `mkl` and `accelerate` are candle's features of those names.
 
 pub mod arguments;
-pub mod assignment;
 mod commands;
-mod data;
-mod device;
 mod hint;
 mod jobs;
 mod locating;
@@ -39,6 +36,6 @@ mod storage;
 mod terminal;
 
 pub use cijfer_assignment::print_feature_maps;
+pub use cijfer_terminal::engine;
 pub use commands::run;
-pub use device::engine;
 pub use terminal::print;

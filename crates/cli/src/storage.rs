@@ -13,21 +13,13 @@ pub(crate) fn storage() -> Storage {
         let text = |text: std::ffi::OsString| text.into_string().ok();
         Some((text(name)?, text(value)?))
     });
-    Storage::with_cloud(cijfer_cloud::Cloud::new(variables).with_proxy(proxy()))
+    Storage::with_cloud(cijfer_cloud::Cloud::new(variables).with_proxy(cijfer_terminal::proxy()))
 }
 
 /// Files.
 #[cfg(not(feature = "cloud"))]
 pub(crate) fn storage() -> Storage {
     Storage::files()
-}
-
-/// The proxy that the environment names.
-pub(crate) fn proxy() -> Option<String> {
-    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|proxy| !proxy.is_empty())
 }
 
 /// Folders of results in that storage.

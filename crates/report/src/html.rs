@@ -8,6 +8,7 @@ use maud::{DOCTYPE, Escaper, Markup, PreEscaped, html};
 use crate::Picture;
 use crate::document::{Block, Calculation, Document, Span, Text};
 use crate::picture::Content;
+use crate::texts::texts;
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -74,7 +75,7 @@ fn contents(document: &Document) -> Markup {
         }
     }
     html! {
-        nav aria-label=(document.language.choose("Contents", "Inhoud")) {
+        nav aria-label=(texts(document.language).pages.contents()) {
             ul {
                 @for Entry { id, title, sections } in &parts {
                     li {
@@ -109,7 +110,7 @@ fn block(block: &Block, language: Language) -> Markup {
             Block::Steps(items) => { ol { @for item in items { li { (inline(item)) } } } },
             Block::Table { caption, table } => {
                 // A table that is wider than the page is moved within this, also by keyboard.
-                @let label = if caption.is_empty() { language.choose("Table", "Tabel") } else { caption };
+                @let label = if caption.is_empty() { texts(language).pages.table() } else { caption };
                 div.table role="group" aria-label=(label) tabindex="0" {
                     (table.to_copy((!caption.is_empty()).then_some(caption)))
                 }

@@ -67,12 +67,14 @@ mod html;
 mod markdown;
 mod number;
 mod overlay;
+mod page;
 mod picture;
 mod plane;
 mod plot;
 mod sheet;
 mod table;
 mod tables;
+mod texts;
 mod trail;
 
 pub use cases::{CASE_LEGEND, Case, MOST_CASES, case_sheet};

@@ -1,8 +1,10 @@
 //! How numbers are spelled.
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 
 pub use cijfer_analysis::grouped;
+
+use crate::texts::texts;
 
 /// A share of 1 as a percentage: `0.9532` with 2 places is `95.32 %`.
 ///
@@ -48,7 +50,7 @@ pub fn seconds(seconds: f64, language: Language) -> String {
         format!("{} {unit}", language.decimal(value, places))
     };
     if !seconds.is_finite() || seconds < 0.0 {
-        return language.choose("unknown", "onbekend").to_owned();
+        return texts(language).numbers.unknown().to_owned();
     }
     // The limits are where rounding would show 1000 of the smaller unit or 60 of the larger.
     match seconds {
@@ -63,11 +65,7 @@ pub fn seconds(seconds: f64, language: Language) -> String {
                 0..60 => format!("{minutes} min {rest} s"),
                 _ => {
                     let (hours, minutes) = (minutes / 60, minutes % 60);
-                    choose!(
-                        language,
-                        "{hours} h {minutes} min",
-                        "{hours} u {minutes} min"
-                    )
+                    texts(language).numbers.hours_and_minutes(&hours, &minutes)
                 }
             }
         }

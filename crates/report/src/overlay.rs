@@ -6,6 +6,7 @@ use cijfer_analysis::Language;
 use cijfer_network::Shape;
 
 use crate::canvas::{Canvas, Rectangle};
+use crate::texts::texts;
 use crate::{Error, Plane, Result, colour, font};
 
 /// A box on an image.
@@ -39,18 +40,7 @@ pub enum Outcome {
 
 /// How the colours of [`overlay`] are to be read.
 pub fn overlay_legend(language: Language) -> &'static str {
-    match language {
-        Language::English => {
-            "Blue: the right digit in the right place. Orange, as 3≠8: found a 3 where an 8 \
-             stands. Purple, as 3!: found a 3 where nothing stands. Yellow and dashed, as ?3: a 3 \
-             that was missed."
-        }
-        Language::Dutch => {
-            "Blauw: het juiste cijfer op de juiste plaats. Oranje, zoals 3≠8: een 3 gevonden waar \
-             een 8 staat. Paars, zoals 3!: een 3 gevonden waar niets staat. Geel en gestreept, \
-             zoals ?3: een 3 die is gemist."
-        }
-    }
+    texts(language).pictures.overlay_legend()
 }
 
 /// The longest side of an image that is drawn on, in pixels.

@@ -10,10 +10,11 @@
 mod layout;
 mod scale;
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use image::Rgb;
 
 use crate::canvas::{Canvas, Rectangle};
+use crate::texts::texts;
 use crate::{Error, Plane, Result};
 use layout::{Layout, Zoom};
 use scale::{Scale, short};
@@ -144,7 +145,7 @@ impl FeatureSheet {
         if let Some(input) = &self.input {
             let scale = Scale::between(input.extremes(), Colours::Grey);
             let place = layout.input();
-            let name = self.language.choose("input", "invoer");
+            let name = texts(self.language).pictures.input();
             label(&mut canvas, place.area, name, layout.label);
             paint(&mut canvas, place.area, input, place.zoom, scale);
         }
@@ -167,42 +168,27 @@ impl FeatureSheet {
         let layout = Layout::new(&self.tiles, self.input.as_ref());
         let mut caption = String::new();
         if self.input.is_some() {
-            caption += language.choose("Left: the input. ", "Links: de invoer. ");
+            caption += texts(language).pictures.left_the_input();
         }
         let [all, shown] =
             [self.tiles.len(), layout.shown].map(|count| language.grouped(count as u128));
         caption += &match (layout.shown < self.tiles.len(), self.tiles.len()) {
-            (true, _) => choose!(
-                language,
-                "The first {shown} of {all} tiles of ",
-                "De eerste {shown} van {all} tegels van "
-            ),
-            (false, 1) => choose!(language, "1 tile of ", "1 tegel van "),
-            (false, _) => choose!(language, "{all} tiles of ", "{all} tegels van "),
+            (true, _) => texts(language).pictures.first_tiles(&shown, &all),
+            (false, 1) => texts(language).pictures.one_tile().to_owned(),
+            (false, _) => texts(language).pictures.all_tiles(&all),
         };
         caption += &match (self.tiles[0].height(), self.tiles[0].width()) {
-            (1, 1) => language.choose("one value", "één waarde").to_owned(),
-            (height, width) => choose!(
-                language,
-                "{height}×{width} values",
-                "{height}×{width} waarden"
-            ),
+            (1, 1) => texts(language).pictures.one_value().to_owned(),
+            (height, width) => texts(language).pictures.values_a_tile(&height, &width),
         };
         if let Zoom::Down(factor) = layout.zoom {
-            caption += &choose!(
-                language,
-                ", reduced {factor} times by averaging",
-                ", {factor} keer verkleind door te middelen"
-            );
+            caption += &texts(language).pictures.reduced(&factor);
         }
         caption += "; ";
         caption += &self.scale_in_words();
         let all_numbers = |tile: &Plane| tile.values().iter().all(|value| value.is_finite());
         if !self.tiles.iter().all(all_numbers) {
-            caption += language.choose(
-                " Magenta is not a number or infinite.",
-                " Magenta is geen getal of oneindig.",
-            );
+            caption += texts(language).pictures.magenta();
         }
         caption
     }
@@ -213,26 +199,12 @@ impl FeatureSheet {
         let scale = self.sheet_scale();
         let [low, high] = [scale.low, scale.high].map(|end| language.spelled(&short(end)));
         match (self.colours, self.effective_range()) {
-            (Colours::Grey, Range::Tile) => choose!(
-                language,
-                "in each tile black is its own smallest value and white its largest.",
-                "in elke tegel is zwart haar eigen kleinste waarde en wit haar grootste."
-            ),
-            (Colours::Grey, _) => choose!(
-                language,
-                "black is {low} and white is {high}, the same in every tile.",
-                "zwart is {low} en wit is {high}, in elke tegel hetzelfde."
-            ),
-            (Colours::Diverging, Range::Tile) => choose!(
-                language,
-                "blue is below 0, white is 0, orange is above, each tile on its own scale.",
-                "blauw is onder 0, wit is 0, oranje is erboven, elke tegel op haar eigen schaal."
-            ),
-            (Colours::Diverging, _) => choose!(
-                language,
-                "blue is below 0, white is 0, orange is above, up to ±{high} in every tile.",
-                "blauw is onder 0, wit is 0, oranje is erboven, tot ±{high} in elke tegel."
-            ),
+            (Colours::Grey, Range::Tile) => texts(language).pictures.grey_by_tile().to_owned(),
+            (Colours::Grey, _) => texts(language).pictures.grey(&low, &high),
+            (Colours::Diverging, Range::Tile) => {
+                texts(language).pictures.diverging_by_tile().to_owned()
+            }
+            (Colours::Diverging, _) => texts(language).pictures.diverging(&high),
         }
     }
 

@@ -25,6 +25,7 @@ pub use symbolic::symbolic_table;
 use cijfer_analysis::{Geometry, Language, Quantity, Rational};
 use cijfer_network::Shape;
 
+use crate::texts::texts;
 use crate::{Cell, Column};
 
 /// The name of a quantity as the heading of a column of numbers.
@@ -33,7 +34,7 @@ fn counts(quantity: Quantity, language: Language) -> Column {
 }
 
 fn layer_column(language: Language) -> Column {
-    Column::left(language.choose("Layer", "Laag")).key("layer")
+    Column::left(texts(language).tables.layer()).key("layer")
 }
 
 /// The name with a capital letter.

@@ -14,6 +14,7 @@ use cijfer_network::Shape;
 use image::Rgb;
 
 use crate::canvas::{Canvas, Rectangle};
+use crate::texts::texts;
 use crate::{Error, Plane, Result, colour, font};
 
 /// What the steps from maps to list came to on one image, all in its pixels.
@@ -44,20 +45,7 @@ pub struct TrailPeak {
 
 /// How [`trail`] is to be read.
 pub fn trail_legend(language: Language) -> &'static str {
-    match language {
-        Language::English => {
-            "1: the cells that are marked, the brighter the surer. 2: the peaks among them, each a \
-             square with its digit. 3: from the middle of the peak's cell, a dot, to where its \
-             neighbours pull it, the cross. 4: what stays, blue, and what a stronger one in its place, or \
-             doubt, keeps out of the list, orange and dashed."
-        }
-        Language::Dutch => {
-            "1: de cellen die zijn gemarkeerd, hoe lichter hoe zekerder. 2: de pieken daaronder, elk \
-             een vierkantje met zijn cijfer. 3: van het midden van de cel van de piek, een stip, naar \
-             waar haar buren haar heen trekken, het kruis. 4: wat blijft, blauw, en wat door een sterkere op \
-             dezelfde plek, of door twijfel, buiten de lijst blijft, oranje en gestreept."
-        }
-    }
+    texts(language).pictures.trail_legend()
 }
 
 /// The longest side of an image whose steps are drawn: single cells would not be seen in a larger one.

@@ -22,23 +22,15 @@ pub(super) fn run(workshop: &Workshop, which: Assignment) -> Result<Option<Part>
     let Some(outcome) = outcome(workshop, Step::Plain(which))? else {
         return Ok(None);
     };
-    let network = outcome.checkpoint.network.clone();
-    let breaches = which.check(&network).err().unwrap_or_default();
     let language = workshop.run.language;
-    let breaches = breaches.iter().map(|breach| breach.in_language(language));
-    let broken_rules = breaches.collect();
     let model = outcome.checkpoint.model(&workshop.run.engine)?;
+    let test = outcome.test.clone();
     Ok(Some(Part {
-        asked: which.accuracy().unwrap_or_default(),
-        test: outcome.test.clone(),
-        validation_accuracy: outcome.checkpoint.provenance.validation_accuracy,
-        broken_rules,
         recipe: facts(&outcome, language),
-        history: outcome.checkpoint.provenance.history.clone(),
         pictures: pictures(workshop, &model, &outcome.test)?,
         others: others(workshop, &model)?,
         ablations: ablations(which, language)?,
-        network,
+        ..Part::tested(which, &outcome.checkpoint, test, language)
     }))
 }
 

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use cijfer_localization::Tolerance;
 use cijfer_pictures::Ink;
+use cijfer_terminal::arguments::parse_threads;
 use clap::{Args, ValueEnum};
 
 use super::DeviceArguments;
 use super::choice::by_name;
-use super::device::parse_threads;
 use super::scene::parse_heights;
 
 /// The format of the list of finds.

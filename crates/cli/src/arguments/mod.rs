@@ -2,8 +2,6 @@
 
 mod choice;
 mod counting;
-mod data;
-mod device;
 mod locate;
 mod model;
 mod output;
@@ -15,14 +13,13 @@ mod work;
 
 use clap::{Parser, Subcommand};
 
+pub use cijfer_terminal::arguments::{DataArguments, DeviceArguments, LanguageArguments};
 pub use counting::{Compare, Count, Counting, Explain, Roofline, Summary};
-pub use data::DataArguments;
-pub use device::DeviceArguments;
 pub use locate::{
     Finding, ImageArguments, Listing, Locate, LocatingArguments, Output, ReadingArguments,
 };
 pub use model::{Evaluate, Export, Features};
-pub use output::{Format, LanguageArguments, Layout, Writing};
+pub use output::{Format, Layout, Writing};
 pub use recipe::RecipeArguments;
 pub use report::{Data, Report};
 pub use scene::{Scene, Score};

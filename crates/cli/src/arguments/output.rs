@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use cijfer_analysis::Language;
 use cijfer_work::Storage;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::choice::{Choice, one_of};
+use super::LanguageArguments;
 
 /// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -39,20 +38,6 @@ pub enum Layout {
     Json,
 }
 
-/// The language of words and numbers.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct LanguageArguments {
-    /// The language of words and numbers
-    #[arg(long, value_parser = one_of(&LANGUAGES), default_value = "en")]
-    pub language: Language,
-}
-
-/// The languages, by their codes.
-const LANGUAGES: [Choice<Language>; 2] = [
-    Choice::new("en", Language::English, "English"),
-    Choice::new("nl", Language::Dutch, "Dutch"),
-];
-
 /// What is written, and how.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
@@ -71,17 +56,4 @@ pub(super) fn folder_of_files() -> impl TypedValueParser<Value = PathBuf> {
         true => Err("expected a folder on this machine, found an address in a store"),
         false => Ok(path),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_language_can_be_asked_for_by_its_code() {
-        assert_eq!(LANGUAGES.map(|choice| choice.value), Language::ALL);
-        for choice in LANGUAGES {
-            assert_eq!(choice.name, choice.value.code());
-        }
-    }
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use cijfer_terminal::arguments::parse_threads;
 use cijfer_training::search::{SPACES, STEPS};
 use clap::Args;
 
 use super::choice::names_and;
-use super::device::parse_threads;
 use super::output::folder_of_files;
 use super::{DataArguments, DeviceArguments, Format, RecipeArguments};
 

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use cijfer_terminal::arguments::parse_threads;
 use cijfer_training::search::SPACES;
 use clap::{Args, Subcommand};
 
 use super::choice::names_and;
-use super::device::parse_threads;
 use super::{DataArguments, ImageArguments, Listing, LocatingArguments};
 
 /// Arguments of `cijfer plan`.

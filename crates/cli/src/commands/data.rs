@@ -5,10 +5,9 @@ use serde::Serialize;
 
 use super::json;
 use crate::arguments::{Data, Format};
-use crate::data;
 
 pub(super) fn run(arguments: &Data) -> Result<String> {
-    let mnist = data::load(&arguments.data)?;
+    let mnist = cijfer_terminal::load(&arguments.data)?;
     if let Some(folder) = &arguments.out {
         mnist.save(folder)?;
     }

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::json;
 use crate::arguments::{Evaluate, Format};
+use crate::named;
 use crate::terminal::bar;
-use crate::{data, named};
 
 pub(super) fn run(arguments: &Evaluate) -> Result<String> {
     let checkpoint = named::model(&arguments.model)?;
     let engine = crate::engine(&arguments.device)?;
     let model = checkpoint.model(&engine)?;
-    let mnist = data::load(&arguments.data)?;
+    let mnist = cijfer_terminal::load(&arguments.data)?;
     let evaluation = evaluate(&model, &mnist.test)?;
     match arguments.format {
         Format::Table => Ok(text(

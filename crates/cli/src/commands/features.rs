@@ -5,8 +5,8 @@ use cijfer_report::write_file;
 use cijfer_work::Storage;
 
 use crate::arguments::Features;
+use crate::named;
 use crate::storage::check_outputs;
-use crate::{data, named};
 
 pub(super) fn run(arguments: &Features) -> Result<String> {
     check_outputs(
@@ -43,7 +43,7 @@ fn image(arguments: &Features) -> Result<GreyImage> {
     if let Some(path) = &arguments.image {
         return Ok(GreyImage::read(path)?);
     }
-    let test = data::load(&arguments.data)?.test;
+    let test = cijfer_terminal::load(&arguments.data)?.test;
     anyhow::ensure!(
         arguments.sample < test.len(),
         "--sample {}: there are {} test images",

@@ -9,7 +9,6 @@ use cijfer_work::{Image, Job, Locating, Manifest, Searching, Storage, Work};
 use super::on_cpu;
 use super::trainings::text_of;
 use crate::arguments::{Plan, PlanLocate, PlanNext, PlanSearch, Planned};
-use crate::data;
 use crate::locating::{Inputs, finder, settings};
 use crate::storage::{check_outputs, results, storage};
 use crate::terminal::say;
@@ -60,7 +59,7 @@ fn search(arguments: &PlanSearch) -> Result<String> {
     let space = Space::from_toml(&text, &path)?;
     let storage = storage();
     check_outputs(&storage, &[("--out", Some(&arguments.out))], &[Some(&path)])?;
-    let digits = data::load(&arguments.data)?;
+    let digits = cijfer_terminal::load(&arguments.data)?;
     let searching = Searching::of(&space, &arguments.space, arguments.seed, &digits);
     let manifest = Manifest::of_search(Job::here(Work::Search(searching), engine.instructions()))?;
     save(&storage, &manifest, &arguments.out)

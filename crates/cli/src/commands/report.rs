@@ -1,10 +1,10 @@
 use anyhow::Result;
 
 use crate::arguments::Report;
-use crate::assignment::{Run, Weights};
+use cijfer_terminal::{Run, Weights};
 
 pub(super) fn run(arguments: &Report) -> Result<String> {
-    crate::assignment::run(&Run {
+    cijfer_terminal::run(&Run {
         parts: cijfer_zoo::Assignment::ALL.to_vec(),
         weights: Weights::Shipped,
         fast: false,

@@ -6,7 +6,6 @@ use cijfer_pictures::write_tiled_tiff;
 use cijfer_work::Storage;
 
 use crate::arguments::Scene;
-use crate::data;
 use crate::storage::check_outputs;
 
 pub(super) fn run(arguments: &Scene) -> Result<String> {
@@ -20,7 +19,7 @@ pub(super) fn run(arguments: &Scene) -> Result<String> {
         &[("--out", Some(&arguments.out)), ("--truth", Some(&truth))],
         &[],
     )?;
-    let mnist = data::load(&arguments.data)?;
+    let mnist = cijfer_terminal::load(&arguments.data)?;
     let scene = cijfer_dataset::Scene::compose(
         &mnist.test,
         &SceneOptions {

@@ -1,12 +1,12 @@
 use anyhow::{Context, Result};
 use cijfer_model::{Checkpoint, Engine};
+use cijfer_terminal::show_training;
 use cijfer_work::Storage;
 
 use crate::arguments::Train;
-use crate::assignment::show_training;
 use crate::storage::check_outputs;
 use crate::terminal::{bar, say};
-use crate::{data, named, recipe};
+use crate::{named, recipe};
 
 pub(super) fn run(arguments: &Train) -> Result<String> {
     let network = named::network(&arguments.network)?;
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Train) -> Result<String> {
         &[("--out", Some(&arguments.out))],
         &[Some(arguments.network.as_ref())],
     )?;
-    let mnist = data::load(&arguments.data)?;
+    let mnist = cijfer_terminal::load(&arguments.data)?;
     let (recipe, teacher) = recipe::of(&arguments.recipe, &arguments.network)?;
     say(format_args!("{}: {recipe}", network.name));
     let mut checkpoint = train(&network, teacher.as_ref(), &mnist.train, &recipe, &engine)

@@ -7,7 +7,6 @@ use cijfer_training::search::{self, Progress, Runner, Shipped, Trial};
 
 use super::rounds::Rounds;
 use crate::arguments;
-use crate::data;
 
 /// The log in the folder.
 pub(super) const LOG: &str = "trials.jsonl";
@@ -36,7 +35,7 @@ pub(super) fn watched<T>(
 ) -> Result<T> {
     let log = log(&arguments.out, arguments.resume)?;
     let engine = super::on_cpu()?;
-    let digits = data::load(&arguments.data)?;
+    let digits = cijfer_terminal::load(&arguments.data)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let runner = Runner {
         digits: &digits,

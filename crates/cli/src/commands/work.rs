@@ -13,9 +13,9 @@ use serde::Serialize;
 
 use crate::arguments::{self, DeviceArguments};
 use crate::jobs::{self, Tried};
+use crate::named;
 use crate::storage::storage;
 use crate::terminal::{Partly, bar_with_message, say, say_error, told};
-use crate::{data, named};
 
 pub(super) fn run(arguments: &arguments::Work) -> Result<String> {
     match (&arguments.manifest, &arguments.results) {
@@ -44,7 +44,7 @@ impl Tools {
         let engine = engine
             .with_instructions(instructions)
             .context(of_manifest)?;
-        let digits = is_search.then(|| data::load(&arguments.data));
+        let digits = is_search.then(|| cijfer_terminal::load(&arguments.data));
         Ok(Self {
             digits: digits.transpose()?,
             engine,

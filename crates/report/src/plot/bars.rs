@@ -1,6 +1,6 @@
 //! Where a network's parameters and operations sit.
 
-use cijfer_analysis::{Analysis, Language, LayerAnalysis, choose};
+use cijfer_analysis::{Analysis, Language, LayerAnalysis};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -8,6 +8,7 @@ use super::Plot;
 use super::svg::{self, Area, BLUE, INK, MUTED, ORANGE, failed, text};
 use crate::Result;
 use crate::number::share_of;
+use crate::texts::texts;
 
 const WIDTH: i32 = 480;
 /// Where the bars begin, and how long one of 100 % is.
@@ -31,11 +32,7 @@ pub fn layer_bars(analysis: &Analysis, language: Language) -> Result<Plot> {
         let row = rows.iter().max_by_key(|row| value(row));
         row.filter(|_| total > 0).map_or(String::new(), |row| {
             let (share, name) = (share_of(value(row), total, language), &row.name);
-            choose!(
-                language,
-                ", {share} of them in {name}",
-                ", waarvan {share} in {name}"
-            )
+            texts(language).plots.share_in_layer(&share, &name)
         })
     };
     let in_layer = [
@@ -44,19 +41,14 @@ pub fn layer_bars(analysis: &Analysis, language: Language) -> Result<Plot> {
     ];
     let all = [parameters, operations].map(|number| language.grouped(number));
     let ([held, done], [parameters_of, operations_of]) = (&all, &in_layer);
-    let description = choose!(
-        language,
-        "{held} parameters{parameters_of}; {done} multiplications and additions{operations_of}.",
-        "{held} parameters{parameters_of}; {done} vermenigvuldigingen en \
-         optellingen{operations_of}."
-    );
+    let description =
+        texts(language)
+            .plots
+            .bars_described(&held, &parameters_of, &done, &operations_of);
     let height = HEADING + ROW * rows.len() as i32;
     svg::plot((WIDTH as u32, height as u32), description, |area| {
         heading(area, LEFT, "parameters", BLUE)?;
-        let operations_heading = language.choose(
-            "multiplications, additions",
-            "vermenigvuldigingen, optellingen",
-        );
+        let operations_heading = texts(language).plots.multiplications_and_additions();
         heading(area, LEFT + 116, operations_heading, ORANGE)?;
         for (index, row) in rows.iter().enumerate() {
             let top = HEADING + ROW * index as i32;
@@ -99,7 +91,7 @@ impl Row {
         area.draw(&name).map_err(failed)?;
         if self.parameters == 0 && self.operations == 0 {
             let none = Text::new(
-                language.choose("none", "geen"),
+                texts(language).plots.none(),
                 (LEFT, middle),
                 text(12, MUTED, HPos::Left),
             );

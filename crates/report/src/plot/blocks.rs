@@ -10,7 +10,7 @@
 //!    +-----+    channels go across
 //! ```
 
-use cijfer_analysis::{Analysis, Language, LayerAnalysis, choose};
+use cijfer_analysis::{Analysis, Language, LayerAnalysis};
 use cijfer_network::Shape;
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
@@ -18,6 +18,7 @@ use plotters::style::text_anchor::HPos;
 use super::Plot;
 use super::svg::{self, Area, BLUE, INK, MUTED, failed, text};
 use crate::Result;
+use crate::texts::texts;
 
 /// The width that a drawing takes where the names of its layers leave it.
 const WIDTH: f64 = 720.0;
@@ -86,7 +87,7 @@ struct Stage {
 /// The input, and the outputs of all layers. A layer that neither learns nor changes the shape
 /// stands with the one before it.
 fn stages(analysis: &Analysis, language: Language) -> Vec<Stage> {
-    let input = language.choose("input", "invoer");
+    let input = texts(language).plots.input();
     let mut stages = vec![Stage::new(input, &analysis.input, false)];
     for LayerAnalysis {
         name,
@@ -248,8 +249,8 @@ fn pixel((x, y): (f64, f64)) -> (i32, i32) {
 
 fn legend(area: &Area, language: Language) -> Result<()> {
     let entries = [
-        (BLUE, language.choose("has parameters", "heeft parameters")),
-        (MUTED, language.choose("has none", "heeft er geen")),
+        (BLUE, texts(language).plots.has_parameters()),
+        (MUTED, texts(language).plots.has_none()),
     ];
     let mut left = 8;
     for (colour, name) in entries {
@@ -268,21 +269,13 @@ fn description(analysis: &Analysis, stages: &[Stage], unit: f64, language: Langu
     let shapes = stages.iter().map(|stage| {
         let (names, shape) = (stage.names.join(", "), &stage.shape);
         match stage.is_cut(unit) {
-            true => choose!(
-                language,
-                "{names} {shape}, with a break",
-                "{names} {shape}, met een onderbreking"
-            ),
+            true => texts(language).plots.with_a_break(&names, &shape),
             false => format!("{names} {shape}"),
         }
     });
     let shapes = shapes.collect::<Vec<_>>().join("; ");
     let name = &analysis.name;
-    choose!(
-        language,
-        "Network {name} as a row of blocks, drawn to scale: {shapes}.",
-        "Netwerk {name} als een rij blokken, op schaal getekend: {shapes}."
-    )
+    texts(language).plots.blocks_described(&name, &shapes)
 }
 
 #[cfg(test)]

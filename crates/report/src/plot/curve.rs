@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::Plot;
 use super::svg::{self, Area, BLUE, GRID, INK, MUTED, ORANGE, failed, text};
 use crate::number::percent;
+use crate::texts::texts;
 use crate::{Error, Result};
 
 /// What was measured after one epoch of training.
@@ -46,22 +47,15 @@ pub fn accuracy_curve(epochs: &[Epoch], target: f64, language: Language) -> Resu
     })?;
     let asked = percent(target, 0, language);
     let description = match reached {
-        Some(epoch) => choose!(
-            language,
-            "Validation accuracy {course}. The target of {asked} is first reached in epoch {epoch}.",
-            "Nauwkeurigheid bij validatie {course}. Het doel van {asked} wordt voor het eerst \
-             gehaald in epoch {epoch}."
-        ),
-        None => choose!(
-            language,
-            "Validation accuracy {course}. The target of {asked} is not reached.",
-            "Nauwkeurigheid bij validatie {course}. Het doel van {asked} wordt niet gehaald."
-        ),
+        Some(epoch) => texts(language)
+            .plots
+            .accuracy_described_reached(&course, &asked, &epoch),
+        None => texts(language).plots.accuracy_described(&course, &asked),
     };
     let lowest = values(&validation, &training).fold(target, f64::min);
     let figure = Figure {
         language,
-        validated: language.choose("validation accuracy", "nauwkeurigheid bij validatie"),
+        validated: texts(language).plots.validation_accuracy(),
         // A little air below, and 100 % is the end of what can be.
         range: (lowest - 0.1 * (1.0 - lowest)).max(0.0)..1.0,
         validation,
@@ -86,15 +80,11 @@ pub fn loss_curve(epochs: &[Epoch], language: Language) -> Result<Plot> {
     let training = points(epochs, |epoch| Some(epoch.train_loss));
     let course = |points| course(points, language, |loss| language.decimal(loss, 4));
     let (validated, trained) = (course(&validation)?, course(&training)?);
-    let description = choose!(
-        language,
-        "Validation loss {validated}; training loss {trained}.",
-        "Verlies bij validatie {validated}; verlies bij training {trained}."
-    );
+    let description = texts(language).plots.loss_described(&validated, &trained);
     let highest = values(&validation, &training).fold(0.0, f64::max);
     let figure = Figure {
         language,
-        validated: language.choose("validation loss", "verlies bij validatie"),
+        validated: texts(language).plots.validation_loss(),
         range: 0.0..if highest > 0.0 { highest * 1.05 } else { 1.0 },
         validation,
         training,
@@ -133,19 +123,13 @@ fn course(points: &Points, language: Language, spelled: impl Fn(f64) -> String) 
         }),
         [(epoch, value)] => {
             let value = spelled(*value);
-            Ok(choose!(
-                language,
-                "{value} after epoch {epoch}",
-                "{value} na epoch {epoch}"
-            ))
+            Ok(texts(language).plots.after_epoch(&value, &epoch))
         }
         [(first, from), .., (last, to)] => {
             let (from, to) = (spelled(*from), spelled(*to));
-            Ok(choose!(
-                language,
-                "from {from} after epoch {first} to {to} after epoch {last}",
-                "van {from} na epoch {first} tot {to} na epoch {last}"
-            ))
+            Ok(texts(language)
+                .plots
+                .from_to_epochs(&from, &first, &to, &last))
         }
     }
 }
@@ -255,10 +239,7 @@ impl Figure {
         }
         if let Some(target) = self.target {
             let target = self.language.spelled(&(self.label)(target));
-            entries.push((
-                choose!(self.language, "target {target}", "doel {target}"),
-                MUTED,
-            ));
+            entries.push((texts(self.language).plots.target(&target), MUTED));
         }
         let mut left = 58;
         for (name, colour) in entries {

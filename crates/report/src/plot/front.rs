@@ -33,46 +33,20 @@ fn percent(share: f64, places: usize) -> String {
 ///
 /// [`Error::Empty`] without a network.
 pub fn front_plot(tried: &[Tried], unit: &str, target: f64) -> Result<Plot> {
-    let best = tried
-        .iter()
-        .map(|tried| tried.accuracy)
-        .fold(f64::NAN, f64::max);
-    if best.is_nan() {
-        return Err(Error::Empty { what: "networks" });
-    }
-    // Two percent below the best, or below the target where that is lower: what is farther below says little.
-    let lowest = (best.min(target) - 0.02).max(0.0);
-    let shown: Vec<Tried> = tried
-        .iter()
-        .copied()
-        .filter(|tried| tried.accuracy >= lowest)
-        .collect();
-    let mut front: Vec<Tried> = shown
-        .iter()
-        .copied()
-        .filter(|tried| tried.is_in_front)
-        .collect();
-    front.sort_by_key(|tried| tried.cost);
-    let cheapest = front.iter().find(|tried| tried.accuracy >= target);
+    let Shown {
+        all: shown,
+        front,
+        best,
+        lowest,
+    } = Shown::of(tried, target)?;
+    let hidden = match tried.len() - shown.len() {
+        0 => String::new(),
+        hidden => format!(", {hidden} of them below {}", percent(lowest, 1)),
+    };
     let description = format!(
-        "Accuracy of {} networks over their {unit}{}. {}",
+        "Accuracy of {} networks over their {unit}{hidden}. {}",
         tried.len(),
-        match tried.len() - shown.len() {
-            0 => String::new(),
-            hidden => format!(", {hidden} of them below {}", percent(lowest, 1)),
-        },
-        match cheapest {
-            Some(tried) => format!(
-                "The target of {} is reached from {} {unit} on.",
-                percent(target, 0),
-                grouped(u128::from(tried.cost))
-            ),
-            None => format!(
-                "The target of {} is not reached; the best has {}.",
-                percent(target, 0),
-                percent(best, 2)
-            ),
-        }
+        reached(&front, best, unit, target)
     );
     let costs = shown.iter().map(|tried| tried.cost as f64);
     let [first, last] = [
@@ -133,6 +107,56 @@ pub fn front_plot(tried: &[Tried], unit: &str, target: f64) -> Result<Plot> {
         area.draw(&Text::new(heading, (60, 16), style))
             .map_err(failed)
     })
+}
+
+/// What of the networks is shown.
+struct Shown {
+    all: Vec<Tried>,
+    /// Those that no other one beats, the cheapest first.
+    front: Vec<Tried>,
+    /// The best accuracy.
+    best: f64,
+    /// The accuracy below which nothing is shown.
+    lowest: f64,
+}
+
+impl Shown {
+    fn of(tried: &[Tried], target: f64) -> Result<Self> {
+        let accuracies = tried.iter().map(|tried| tried.accuracy);
+        let best = accuracies.fold(f64::NAN, f64::max);
+        if best.is_nan() {
+            return Err(Error::Empty { what: "networks" });
+        }
+        // Two percent below the best, or below the target where that is lower: what is farther below says little.
+        let lowest = (best.min(target) - 0.02).max(0.0);
+        let all = tried.iter().copied();
+        let all: Vec<Tried> = all.filter(|tried| tried.accuracy >= lowest).collect();
+        let front = all.iter().copied().filter(|tried| tried.is_in_front);
+        let mut front: Vec<Tried> = front.collect();
+        front.sort_by_key(|tried| tried.cost);
+        Ok(Self {
+            all,
+            front,
+            best,
+            lowest,
+        })
+    }
+}
+
+/// From which cost on the target is reached, in a sentence.
+fn reached(front: &[Tried], best: f64, unit: &str, target: f64) -> String {
+    match front.iter().find(|tried| tried.accuracy >= target) {
+        Some(tried) => format!(
+            "The target of {} is reached from {} {unit} on.",
+            percent(target, 0),
+            grouped(u128::from(tried.cost))
+        ),
+        None => format!(
+            "The target of {} is not reached; the best has {}.",
+            percent(target, 0),
+            percent(best, 2)
+        ),
+    }
 }
 
 #[cfg(test)]

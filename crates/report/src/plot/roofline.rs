@@ -14,6 +14,7 @@ use cijfer_analysis::{Analysis, Language, Roofline};
 use super::Plot;
 use super::svg::{self, Area, INK, MUTED, ORANGE};
 use crate::number::prefixed;
+use crate::texts::texts;
 use crate::{Error, Result};
 use axis::Axis;
 use labels::{Bounds, End, Labels};
@@ -140,10 +141,6 @@ impl<'a> Figure<'a> {
         (self.intensity.at(intensity), self.speed.at(speed))
     }
 
-    fn words(&self, english: &'static str, dutch: &'static str) -> &'static str {
-        self.language.choose(english, dutch)
-    }
-
     fn number(&self, number: f64) -> String {
         prefixed(number, self.language)
     }
@@ -167,12 +164,15 @@ impl<'a> Figure<'a> {
         self.keep_off_points(labels);
 
         let speed = self.number(device.operations_per_second);
-        let speed = format!("{speed} {}", self.words("operations/s", "bewerkingen/s"));
+        let speed = format!(
+            "{speed} {}",
+            texts(self.language).plots.operations_a_second()
+        );
         let bandwidth = format!("{}B/s", self.number(device.bytes_per_second));
-        let meet = self.words("ridge", "nok");
+        let meet = texts(self.language).plots.ridge();
         let meet = format!("{meet} {}", self.number(device.ridge()));
-        let memory = self.words("waits for memory", "wacht op geheugen");
-        let arithmetic = self.words("waits for arithmetic", "wacht op rekenwerk");
+        let memory = texts(self.language).plots.waits_for_memory();
+        let arithmetic = texts(self.language).plots.waits_for_arithmetic();
         let halfway = ((start.0 + ridge.0) / 2 - 10, (start.1 + ridge.1) / 2 - 8);
         let (left, right, bottom) = (ridge.0 - 8, ridge.0 + 8, FRAME.bottom - 10);
         let notes = [

@@ -1,5 +1,7 @@
-use cijfer_analysis::{Language, choose};
+use cijfer_analysis::Language;
 use cijfer_network::{Network, Operation};
+
+use crate::texts::texts;
 
 /// The layers in few signs: `conv 4·3×3, pool 2×2, dense 10`. A stride stands behind a slash where it is not what
 /// one expects: 1 of a convolution, the window's own of a pooling.
@@ -22,7 +24,7 @@ pub fn brief(network: &Network, language: Language) -> String {
             let [height, width] = conv.kernel;
             let groups = match conv.groups {
                 1 => String::new(),
-                groups => choose!(language, " in {groups} groups", " in {groups} groepen"),
+                groups => texts(language).tables.in_groups(&groups),
             };
             let stride = stride(conv.stride, [1, 1]);
             format!("conv {}·{height}×{width}{stride}{groups}", conv.filters)

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use cijfer_analysis::{Analysis, Function, Language, Quantity, Result, Totals};
 
 use super::{capitalised, field, shape};
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// Several networks side by side, a column each, a row for each quantity.
@@ -13,26 +14,26 @@ use crate::{Cell, Column, Table};
 pub fn comparison_table(networks: &[Analysis], language: Language) -> Result<Table> {
     let totals = networks.iter().map(Analysis::totals);
     let totals = totals.collect::<Result<Vec<_>>>()?;
-    let columns =
-        std::iter::once(Column::left(language.choose("Quantity", "Grootheid")).key("quantity"))
-            .chain(networks.iter().map(|network| Column::right(&*network.name)))
-            .collect();
+    let columns = std::iter::once(Column::left(texts(language).tables.quantity()).key("quantity"))
+        .chain(networks.iter().map(|network| Column::right(&*network.name)))
+        .collect();
     let row =
         |heading: &str, cells: Vec<Cell>| std::iter::once(heading.into()).chain(cells).collect();
-    let of_networks = |english, dutch, cell: &dyn Fn(&Analysis) -> Cell| {
-        row(
-            language.choose(english, dutch),
-            networks.iter().map(cell).collect(),
-        )
+    let of_networks = |heading: &str, cell: &dyn Fn(&Analysis) -> Cell| {
+        row(heading, networks.iter().map(cell).collect())
     };
     let of_totals = |quantity: Quantity, value: &dyn Fn(&Totals) -> u128| {
         let cells = totals.iter().map(|totals| value(totals).into()).collect();
         row(&capitalised(&quantity.name(language)), cells)
     };
     let mut rows: Vec<Vec<Cell>> = vec![
-        of_networks("Input", "Invoer", &|network| shape(&network.input)),
-        of_networks("Output", "Uitvoer", &|network| shape(network.output())),
-        of_networks("Layers", "Lagen", &|network| {
+        of_networks(texts(language).tables.input(), &|network| {
+            shape(&network.input)
+        }),
+        of_networks(texts(language).tables.output(), &|network| {
+            shape(network.output())
+        }),
+        of_networks(texts(language).tables.layers(), &|network| {
             Cell::Count(network.layers.len() as u128)
         }),
         of_totals(Quantity::Parameters, &|t| t.parameters.total.value),
@@ -66,11 +67,11 @@ pub fn comparison_table(networks: &[Analysis], language: Language) -> Result<Tab
         of_totals(Quantity::WeightBytes, &|t| t.weight_bytes.value),
         of_totals(Quantity::InferenceMemory, &|t| t.peak.inference.value),
         of_totals(Quantity::TrainingMemory, &|t| t.peak.training.value),
-        of_networks("Receptive field", "Receptief veld", &|network| {
+        of_networks(texts(language).tables.receptive_field(), &|network| {
             let [size, _] = field(language, network.geometry());
             size
         }),
-        of_networks("Stride over the image", "Stap over het beeld", &|network| {
+        of_networks(texts(language).tables.image_stride(), &|network| {
             let [_, stride] = field(language, network.geometry());
             stride
         }),

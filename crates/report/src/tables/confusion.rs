@@ -2,6 +2,7 @@
 
 use cijfer_analysis::Language;
 
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// How often an image of the digit of the row was answered with the digit of the column, and the
@@ -19,8 +20,8 @@ use crate::{Cell, Column, Table};
 /// ```
 pub fn confusion_table(counts: &[[u64; 10]; 10], language: Language) -> Table {
     let columns: [Column; 12] = std::array::from_fn(|index| match index {
-        0 => Column::left(language.choose("Digit", "Cijfer")).key("digit"),
-        11 => Column::right(language.choose("Right", "Goed")).key("right"),
+        0 => Column::left(texts(language).tables.digit()).key("digit"),
+        11 => Column::right(texts(language).tables.right()).key("right"),
         _ => Column::right((index - 1).to_string()),
     });
     let rows = counts.iter().enumerate().map(|(digit, row)| {

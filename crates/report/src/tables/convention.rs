@@ -1,6 +1,7 @@
 use cijfer_analysis::{Language, Recount};
 
 use super::{capitalised, kept, layer_column};
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// A network as another tool counts it: the calculation of each layer, or of the one with that
@@ -9,8 +10,8 @@ pub fn convention_table(recount: &Recount, only: Option<usize>, language: Langua
     let unit = recount.convention.unit(language);
     let columns = [
         layer_column(language),
-        Column::left(language.choose("Class", "Klasse")).key("class"),
-        Column::left(language.choose("Calculation", "Berekening")).key("calculation"),
+        Column::left(texts(language).tables.class()).key("class"),
+        Column::left(texts(language).tables.calculation()).key("calculation"),
         Column::right(capitalised(unit)).key("count"),
     ];
     let rows = kept(&recount.layers, only).iter().map(|layer| {
@@ -30,7 +31,7 @@ pub fn convention_table(recount: &Recount, only: Option<usize>, language: Langua
     });
     let total = only.is_none().then(|| {
         [
-            language.choose("Total", "Totaal").into(),
+            texts(language).tables.total().into(),
             Cell::empty(),
             Cell::Calculation(recount.total.expression.clone()),
             recount.total.value.into(),

@@ -1,6 +1,7 @@
 use cijfer_analysis::{Analysis, Function, Language, LayerAnalysis, Operations, Quantity, Result};
 
 use super::{counts, field, kept, layer_column, shape};
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// Everything that is counted, a row a layer and one of the sums: shapes, parameters, operations
@@ -17,12 +18,12 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
     let padded = all.multiplications != all.multiplications_on_pixels;
     let mut columns = vec![
         layer_column(language),
-        Column::left(language.choose("Output", "Uitvoer")).key("output_shape"),
+        Column::left(texts(language).tables.output()).key("output_shape"),
         counts(Quantity::Parameters, language).key("parameters"),
         counts(Quantity::Multiplications, language).key("multiplications"),
     ];
     if padded {
-        let heading = language.choose("… on pixels", "… op pixels");
+        let heading = texts(language).tables.on_pixels();
         columns.push(Column::right(heading).key("multiplications_on_pixels"));
     }
     columns.extend([
@@ -37,8 +38,8 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
     columns.extend([
         counts(Quantity::InputBytes, language).key("input_bytes"),
         counts(Quantity::OutputBytes, language).key("output_bytes"),
-        Column::right(language.choose("Field", "Veld")).key("receptive_field"),
-        Column::right(language.choose("Stride", "Stap")).key("receptive_field_stride"),
+        Column::right(texts(language).tables.field()).key("receptive_field"),
+        Column::right(texts(language).tables.stride()).key("receptive_field_stride"),
     ]);
     let operations = |counted: &Operations| {
         let mut cells: Vec<Cell> = vec![counted.multiplications.into()];
@@ -67,7 +68,7 @@ pub fn count_table(analysis: &Analysis, only: Option<usize>, language: Language)
         return Ok(Table::of_columns(columns, rows).in_language(language));
     }
     let mut total = vec![
-        language.choose("Total", "Totaal").into(),
+        texts(language).tables.total().into(),
         Cell::empty(),
         totals.parameters.total.value.into(),
     ];

@@ -1,5 +1,6 @@
 use cijfer_analysis::{Explanation, Leaves};
 
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// The calculations of an explanation one under another: layer, quantity, formula in words, in
@@ -8,10 +9,10 @@ pub fn explanation_table(explanation: &Explanation) -> Table {
     let language = explanation.language;
     let columns = [
         super::layer_column(language),
-        Column::left(language.choose("Quantity", "Grootheid")).key("quantity"),
-        Column::left(language.choose("In words", "In woorden")).key("words"),
-        Column::left(language.choose("In numbers", "In getallen")).key("numbers"),
-        Column::right(language.choose("Value", "Waarde")).key("value"),
+        Column::left(texts(language).tables.quantity()).key("quantity"),
+        Column::left(texts(language).tables.in_words()).key("words"),
+        Column::left(texts(language).tables.in_numbers()).key("numbers"),
+        Column::right(texts(language).tables.value()).key("value"),
     ];
     let rows = explanation.sections.iter().flat_map(|section| {
         let derivations = section.groups.iter().flat_map(|group| &group.derivations);

@@ -1,6 +1,7 @@
 use cijfer_analysis::{Analysis, Bound, Device, Estimate, Language, Roofline};
 
 use super::layer_column;
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// A network under the roof of a device, a row a layer and one of all: operations, bytes,
@@ -14,32 +15,26 @@ pub fn roofline_table(
 ) -> Table {
     let mut columns = vec![
         layer_column(language),
-        Column::right(language.choose("Operations", "Bewerkingen")).key("operations"),
+        Column::right(texts(language).tables.operations()).key("operations"),
         Column::right("Bytes").key("bytes"),
-        Column::right(language.choose("Operations/byte", "Bewerkingen/byte")).key("intensity"),
-        Column::left(language.choose("Bound by", "Begrensd door")).key("bound"),
-        time(
-            language.choose("To calculate", "Om te rekenen"),
-            "calculating_seconds",
-        ),
-        time(
-            language.choose("To move", "Om te verplaatsen"),
-            "moving_seconds",
-        ),
-        time(language.choose("In theory", "In theorie"), "seconds"),
+        Column::right(texts(language).tables.intensity()).key("intensity"),
+        Column::left(texts(language).tables.bound_by()).key("bound"),
+        time(texts(language).tables.to_calculate(), "calculating_seconds"),
+        time(texts(language).tables.to_move(), "moving_seconds"),
+        time(texts(language).tables.in_theory(), "seconds"),
     ];
     if measured.is_some() {
         columns.extend([
-            time(language.choose("Measured", "Gemeten"), "measured_seconds"),
-            Column::right(language.choose("Factor", "Factor")).key("factor"),
-            Column::right(language.choose("of it memory", "ervan geheugen")).key("memory_factor"),
-            Column::right(language.choose("and the rest", "en de rest")).key("rest_factor"),
+            time(texts(language).tables.measured(), "measured_seconds"),
+            Column::right(texts(language).tables.factor()).key("factor"),
+            Column::right(texts(language).tables.of_it_memory()).key("memory_factor"),
+            Column::right(texts(language).tables.and_the_rest()).key("rest_factor"),
         ]);
     }
     let bound = |estimate: &Estimate| match estimate.bound() {
         _ if estimate.work.bytes == 0 && estimate.work.operations == 0 => "",
-        Bound::Operations => language.choose("arithmetic", "rekenwerk"),
-        Bound::Bytes => language.choose("memory", "geheugen"),
+        Bound::Operations => texts(language).tables.arithmetic(),
+        Bound::Bytes => texts(language).tables.memory(),
     };
     let row = |name: &str, bound: &str, estimate: &Estimate, measured: Option<f64>| {
         let mut cells = vec![
@@ -69,7 +64,7 @@ pub fn roofline_table(
         })
         .collect();
     let all = measured.map(|seconds| seconds.iter().sum());
-    let total = language.choose("Total", "Totaal");
+    let total = texts(language).tables.total();
     // Layers come one after the other, each bound by its own.
     rows.push(row(total, "", &roofline.total, all));
     let table = Table::of_columns(columns, rows);
@@ -79,13 +74,11 @@ pub fn roofline_table(
 /// Devices, how fast they are, and where that is known from.
 pub fn devices_table(devices: impl IntoIterator<Item = Device>, language: Language) -> Table {
     let columns = [
-        Column::left(language.choose("Device", "Apparaat")).key("device"),
-        Column::right(language.choose("Operations/s", "Bewerkingen/s"))
-            .key("operations_per_second"),
+        Column::left(texts(language).tables.device()).key("device"),
+        Column::right(texts(language).tables.operations_a_second()).key("operations_per_second"),
         Column::right("Bytes/s").key("bytes_per_second"),
-        Column::right(language.choose("Ridge, operations/byte", "Nok, bewerkingen/byte"))
-            .key("ridge"),
-        Column::left(language.choose("Source", "Bron")).key("source"),
+        Column::right(texts(language).tables.ridge()).key("ridge"),
+        Column::left(texts(language).tables.source()).key("source"),
     ];
     let rows = devices.into_iter().map(|device| {
         [

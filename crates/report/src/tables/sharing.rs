@@ -1,41 +1,28 @@
 use cijfer_analysis::{Language, Sharing};
 
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// One pass over a large image beside a pass for each window of it.
 pub fn sharing_table(sharing: &Sharing, language: Language) -> Table {
     let columns = [
-        Column::left(language.choose("Way", "Manier")).key("way"),
-        Column::left(language.choose("Calculation", "Berekening")).key("calculation"),
-        Column::right(language.choose("Multiplications", "Vermenigvuldigingen"))
-            .key("multiplications"),
-        Column::right(language.choose("Times as many", "Keer zoveel")).key("ratio"),
+        Column::left(texts(language).tables.way()).key("way"),
+        Column::left(texts(language).tables.calculation()).key("calculation"),
+        Column::right(texts(language).tables.multiplications()).key("multiplications"),
+        Column::right(texts(language).tables.times_as_many()).key("ratio"),
     ];
     let [down, along] = sharing.stride;
     let ways = [
         (
-            language
-                .choose(
-                    "one pass over the whole image",
-                    "één keer over het hele beeld",
-                )
-                .to_owned(),
+            texts(language).tables.one_pass().to_owned(),
             &sharing.together,
         ),
         (
-            match language {
-                Language::English => format!("each window by itself, every {down}×{along} pixels"),
-                Language::Dutch => format!("elk venster apart, om de {down}×{along} pixels"),
-            },
+            texts(language).tables.own_stride(&down, &along),
             &sharing.own_stride,
         ),
         (
-            language
-                .choose(
-                    "each window by itself, at every pixel",
-                    "elk venster apart, op elke pixel",
-                )
-                .to_owned(),
+            texts(language).tables.every_pixel().to_owned(),
             &sharing.every_pixel,
         ),
     ];

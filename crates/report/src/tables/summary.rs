@@ -1,6 +1,7 @@
 use cijfer_analysis::{Analysis, Language, Quantity, Result};
 
 use super::{counts, layer_column, shape};
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// Name, class, output shape and parameters of each layer, and the sum.
@@ -12,8 +13,8 @@ pub fn summary_table(analysis: &Analysis, language: Language) -> Result<Table> {
     let totals = analysis.totals()?.parameters;
     let columns = [
         layer_column(language),
-        Column::left(language.choose("Class", "Klasse")).key("class"),
-        Column::left(language.choose("Output", "Uitvoer")).key("output_shape"),
+        Column::left(texts(language).tables.class()).key("class"),
+        Column::left(texts(language).tables.output()).key("output_shape"),
         counts(Quantity::Parameters, language).key("parameters"),
         counts(Quantity::Trainable, language).key("trainable"),
     ];
@@ -27,7 +28,7 @@ pub fn summary_table(analysis: &Analysis, language: Language) -> Result<Table> {
         ]
     });
     let total = [
-        language.choose("Total", "Totaal").into(),
+        texts(language).tables.total().into(),
         Cell::empty(),
         Cell::empty(),
         totals.total.value.into(),

@@ -1,6 +1,7 @@
 use cijfer_analysis::{Formula, Language, Quantity, Symbolic};
 
 use super::{capitalised, kept, layer_column};
+use crate::texts::texts;
 use crate::{Cell, Column, Table};
 
 /// The formulas in `H` and `W` of every layer, or of the one with that index, and those of the
@@ -8,8 +9,8 @@ use crate::{Cell, Column, Table};
 pub fn symbolic_table(symbolic: &Symbolic, only: Option<usize>, language: Language) -> Table {
     let columns = [
         layer_column(language),
-        Column::left(language.choose("Quantity", "Grootheid")).key("quantity"),
-        Column::left(language.choose("Formula", "Formule")).key("formula"),
+        Column::left(texts(language).tables.quantity()).key("quantity"),
+        Column::left(texts(language).tables.formula()).key("formula"),
     ];
     let row = |layer: &str, formula: &Formula| {
         [
@@ -35,7 +36,7 @@ pub fn symbolic_table(symbolic: &Symbolic, only: Option<usize>, language: Langua
         );
     }
     if only.is_none() {
-        let network = language.choose("All layers", "Alle lagen");
+        let network = texts(language).tables.all_layers();
         let output = symbolic.layers.last().into_iter();
         let output = output.flat_map(|layer| &layer.output_axes);
         let totals = &symbolic.totals;

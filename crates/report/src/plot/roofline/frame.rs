@@ -8,6 +8,7 @@ use super::pen::{circle, diamond, line, write};
 use super::{FRAME, Figure, SIZE, shortened};
 use crate::Result;
 use crate::plot::svg::{Area, GRID, INK, MUTED, text};
+use crate::texts::texts;
 
 impl Figure<'_> {
     /// Lines at round values, the values, and what the axes are.
@@ -25,10 +26,10 @@ impl Figure<'_> {
             write(area, &self.tick(tick), (FRAME.left - 8, y), style)?;
         }
         let style = text(13, INK, HPos::Center);
-        let what = self.words("operations for each byte", "bewerkingen per byte");
+        let what = texts(self.language).plots.operations_for_each_byte();
         let below = ((FRAME.left + FRAME.right) / 2, FRAME.bottom + 33);
         write(area, what, below, style.clone())?;
-        let what = self.words("operations per second", "bewerkingen per seconde");
+        let what = texts(self.language).plots.operations_per_second();
         let beside = (12, (FRAME.top + FRAME.bottom) / 2);
         let upwards = style.transform(FontTransform::Rotate270);
         write(area, what, beside, upwards)
@@ -49,8 +50,8 @@ impl Figure<'_> {
         if self.points.iter().any(|point| point.measured.is_some()) {
             type Entry = (&'static str, fn(&Area, (i32, i32)) -> Result<()>);
             let entries: [Entry; 2] = [
-                (self.words("measured", "gemeten"), diamond),
-                (self.words("in theory", "in theorie"), circle),
+                (texts(self.language).plots.measured(), diamond),
+                (texts(self.language).plots.in_theory(), circle),
             ];
             for (name, mark) in entries {
                 right -= width(name, 13);
@@ -59,24 +60,18 @@ impl Figure<'_> {
                 right -= 30;
             }
         }
-        let on = self.words("on", "op");
+        let on = texts(self.language).plots.on();
         let title = format!("{} {on} {}", self.what, self.roofline.device.name);
         let room = right / width("x", 13) - 2;
         write(area, &shortened(&title, room as usize), (8, 16), style)?;
         let neither = match self.left_out {
             0 => return Ok(()),
-            1 => self.words(
-                "layer that neither multiplies nor adds",
-                "laag die niet vermenigvuldigt of optelt",
-            ),
-            _ => self.words(
-                "layers that neither multiply nor add",
-                "lagen die niet vermenigvuldigen of optellen",
-            ),
+            1 => texts(self.language).plots.layer_without_arithmetic(),
+            _ => texts(self.language).plots.layers_without_arithmetic(),
         };
         let left_out = format!(
             "{}: {} {neither}",
-            self.words("Not shown", "Niet getoond"),
+            texts(self.language).plots.not_shown(),
             self.left_out
         );
         let at = (FRAME.right, SIZE.1 as i32 - 12);

@@ -4,6 +4,7 @@ use cijfer_analysis::{Analysis, Bound, Language, Roofline};
 
 use super::shortened;
 use crate::number::prefixed;
+use crate::texts::texts;
 
 /// Layers that do as many operations for each byte, and are measured alike.
 pub(super) struct Point {
@@ -27,7 +28,7 @@ impl Point {
         let first = shortened(&self.layers[0], LONGEST);
         match others {
             0 => first,
-            _ => format!("{first} + {others} {}", language.choose("more", "meer")),
+            _ => format!("{first} + {others} {}", texts(language).plots.more()),
         }
     }
 }
@@ -77,41 +78,23 @@ pub(super) fn description(
         device.ridge(),
     ]
     .map(number);
-    let mut text = match language {
-        Language::English => format!(
-            "Roofline of {} ({}) on {}: at most {speed} operations and {bandwidth}B a second, which \
-             meet at {ridge} operations for each byte.",
-            analysis.name, analysis.input, device.name
-        ),
-        Language::Dutch => format!(
-            "Roofline van {} ({}) op {}: hoogstens {speed} bewerkingen en {bandwidth}B per seconde, \
-             die elkaar ontmoeten bij {ridge} bewerkingen per byte.",
-            analysis.name, analysis.input, device.name
-        ),
-    };
+    let (network, input, device) = (&analysis.name, &analysis.input, &device.name);
+    let mut text = texts(language)
+        .plots
+        .roofline_described(&network, &input, &device, &speed, &bandwidth, &ridge);
     for point in points {
         let names = point.layers.join(", ");
         let [intensity, theory] = [point.intensity, point.theory].map(number);
         let waits = match point.bound {
-            Bound::Operations => language.choose("waits for arithmetic", "wacht op rekenwerk"),
-            Bound::Bytes => language.choose("waits for memory", "wacht op geheugen"),
+            Bound::Operations => texts(language).plots.waits_for_arithmetic(),
+            Bound::Bytes => texts(language).plots.waits_for_memory(),
         };
-        text += &match language {
-            Language::English => format!(
-                " {names}: {intensity} operations for each byte, {theory} operations a second in \
-                 theory, {waits}"
-            ),
-            Language::Dutch => format!(
-                " {names}: {intensity} bewerkingen per byte, {theory} bewerkingen per seconde in \
-                 theorie, {waits}"
-            ),
-        };
+        text += &texts(language)
+            .plots
+            .point_described(&names, &intensity, &theory, &waits);
         if let Some(measured) = point.measured {
             let measured = number(measured);
-            text += &match language {
-                Language::English => format!(", {measured} measured"),
-                Language::Dutch => format!(", {measured} gemeten"),
-            };
+            text += &texts(language).plots.measured_speed(&measured);
         }
         text.push('.');
     }
@@ -123,10 +106,7 @@ pub(super) fn description(
         .map(|layer| layer.name.as_str())
         .collect();
     if !left_out.is_empty() {
-        let why = language.choose(
-            "Not shown, for they neither multiply nor add",
-            "Niet getoond, want daar wordt niet vermenigvuldigd of opgeteld",
-        );
+        let why = texts(language).plots.why_not_shown();
         text += &format!(" {why}: {}.", left_out.join(", "));
     }
     text

@@ -16,7 +16,11 @@ pub struct DeviceArguments {
 }
 
 /// A number of threads that a pool can have.
-pub(super) fn parse_threads(text: &str) -> Result<usize, String> {
+///
+/// # Errors
+///
+/// Anything else than a number from 1 to 1024.
+pub fn parse_threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(threads @ 1..=1024) => Ok(threads),
         _ => Err("expected a number from 1 to 1024".to_owned()),

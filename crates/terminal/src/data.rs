@@ -15,7 +15,7 @@ const DRAWN: (usize, usize) = (60_000, 10_000);
 /// # Errors
 ///
 /// A folder that was named and does not hold what it should.
-pub(crate) fn load(arguments: &DataArguments) -> Result<Mnist> {
+pub fn load(arguments: &DataArguments) -> Result<Mnist> {
     let mnist = match arguments.drawn {
         true => Mnist::drawn(DRAWN.0, DRAWN.1, arguments.drawn_seed),
         false => from_source(arguments)?,
@@ -52,7 +52,7 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         } else {
             Verification::Published
         },
-        proxy: crate::storage::proxy(),
+        proxy: proxy(),
         offline: arguments.offline,
         drawn_train: DRAWN.0,
         drawn_test: DRAWN.1,
@@ -78,4 +78,12 @@ fn from_source(arguments: &DataArguments) -> Result<Mnist> {
         bar.finish_and_clear();
     }
     Ok(mnist)
+}
+
+/// The proxy that the environment names.
+pub fn proxy() -> Option<String> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|proxy| !proxy.is_empty())
 }

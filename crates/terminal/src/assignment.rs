@@ -15,6 +15,7 @@ pub use cijfer_assignment::Weights;
 
 use crate::arguments::{DataArguments, DeviceArguments};
 use crate::data;
+use crate::device::engine;
 use crate::terminal::{bar, say};
 
 /// What is to be run, and how.
@@ -46,7 +47,7 @@ pub struct Run {
 /// Whatever went wrong in one of the parts.
 pub fn run(run: &Run) -> Result<String> {
     let start = Instant::now();
-    let engine = crate::engine(&run.device)?;
+    let engine = engine(&run.device)?;
     let mnist = data::load(&run.data)?;
     let assignment = cijfer_assignment::Run {
         parts: run.parts.clone(),
@@ -114,7 +115,7 @@ impl Shown {
 }
 
 /// Moves the bar of a training, and says a line for each epoch.
-pub(crate) fn show_training(
+pub fn show_training(
     bar: &ProgressBar,
     network: &str,
     epochs: usize,
