@@ -133,8 +133,9 @@
 //!
 //! - `candle` (on by default): networks as candle modules, training, and exports to ONNX and Keras.
 //!   Without it no tensor is known, and networks slide on the CPU.
+//! - `mnist` (on by default): MNIST from folders and the user's cache.
 //! - `cloud`: images in object stores and on web servers.
-//! - `download`: MNIST over HTTPS.
+//! - `download`: MNIST over HTTPS, where no folder and no cache holds it.
 //! - `cuda`, `cudnn`, `metal`, `mkl` and `accelerate`: candle's features of those names.
 
 #[doc(inline)]

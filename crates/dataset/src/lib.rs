@@ -51,7 +51,8 @@
 //!
 //! # Features
 //!
-//! - `download` (default): fetches MNIST over HTTPS. None of its dependencies needs a C compiler.
+//! - `mnist`: MNIST from folders and the cache of the user, and checksums of digits.
+//! - `download` (default, includes `mnist`): fetches MNIST over HTTPS. None of its dependencies needs a C compiler.
 
 // In tests a failed unwrap fails the test, and a skipped test prints a line.
 #![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used))]
@@ -70,6 +71,7 @@ mod random;
 mod samples;
 mod scene;
 mod scene_kind;
+#[cfg(feature = "mnist")]
 mod source;
 mod truth;
 mod whole_file;
@@ -78,11 +80,14 @@ pub use cijfer_pictures::GreyImage;
 pub use error::{Error, MirrorFailure, Result};
 pub use idx::Idx;
 pub use image_truth::ImageTruth;
-pub use mnist::{DIGIT_HEIGHT, Mnist, Verification};
+#[cfg(feature = "mnist")]
+pub use mnist::Verification;
+pub use mnist::{DIGIT_HEIGHT, Mnist};
 pub use origin::Origin;
 pub use progress::Progress;
 pub use samples::Samples;
 pub use scene::{Scene, SceneOptions};
 pub use scene_kind::SceneKind;
+#[cfg(feature = "mnist")]
 pub use source::Source;
 pub use truth::{PlacedDigit, Truth};

@@ -1,5 +1,3 @@
-use md5::{Digest, Md5};
-
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Random};
 
@@ -126,7 +124,10 @@ impl Samples {
     }
 
     /// The MD5 sum of the size of an image, of all images and of all labels: the same for the same digits, wherever they come from.
+    #[cfg(feature = "mnist")]
     pub fn checksum(&self) -> String {
+        use md5::{Digest as _, Md5};
+
         let mut hash = Md5::new();
         for side in [self.rows, self.columns] {
             hash.update((side as u64).to_be_bytes());

@@ -8,10 +8,6 @@ use cijfer_network::{Activation, Shape};
 
 use crate::{Error, Result};
 
-/// The kernels make so many rows of a layer together at most. Bands that begin with a multiple of that are the whole to the
-/// last bit.
-pub(crate) const TOGETHER: usize = 4;
-
 /// A network without Dense layers, and what its cells see.
 #[derive(Debug)]
 pub(crate) struct Bands {
@@ -114,8 +110,8 @@ impl Bands {
             return (rows, 0..height);
         }
         let left = rows - top;
-        let band = about.next_multiple_of(TOGETHER).min(left);
-        let computed = (band + TOGETHER).min(left);
+        let band = about.next_multiple_of(Slider::ROW_GROUP).min(left);
+        let computed = (band + Slider::ROW_GROUP).min(left);
         let start = top * self.stride[0];
         let end = start + (computed - 1) * self.stride[0] + self.window[0];
         (band, start..end)

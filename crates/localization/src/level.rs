@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use cijfer_dataset::DIGIT_HEIGHT;
+use cijfer_model::Slider;
 
-use crate::bands::{Bands, TOGETHER};
+use crate::bands::Bands;
 use crate::find::candidate;
 use crate::peaks::Walk;
 use crate::refine::{MOST_ROWS, least_of_cell};
@@ -73,7 +74,7 @@ impl<'a> Level<'a> {
         let own = [strip.start, strip.end]
             .map(|row| (row as u128 * cells[0] as u128 / image[0] as u128) as usize);
         let done = match bands.can_be_cut {
-            true => own[0].saturating_sub(1) / TOGETHER * TOGETHER,
+            true => own[0].saturating_sub(1) / Slider::ROW_GROUP * Slider::ROW_GROUP,
             false => 0,
         };
         // At the latest with the image's last row, which goes on below it.

@@ -5,7 +5,7 @@ use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_model::{Answers, Slider};
 use cijfer_pictures::{GreyImage, Rows};
 
-use crate::bands::{Bands, TOGETHER};
+use crate::bands::Bands;
 use crate::level::Level;
 use crate::shrink::Shrink;
 use crate::{Candidate, Error, Found, HeatMaps, Options, Result, digits, list};
@@ -278,7 +278,7 @@ impl Localizer {
             if needed <= self.options.memory {
                 return Ok((band, chunk));
             }
-            if band == TOGETHER && chunk == 1 {
+            if band == Slider::ROW_GROUP && chunk == 1 {
                 return Err(Error::Memory {
                     width,
                     height,
@@ -286,7 +286,7 @@ impl Localizer {
                     allowed: self.options.memory,
                 });
             }
-            band = (band / 2).max(TOGETHER);
+            band = (band / 2).max(Slider::ROW_GROUP);
             chunk = (chunk / 2).max(1);
         }
     }
@@ -299,7 +299,7 @@ impl Localizer {
             let step = level / DIGIT_HEIGHT;
             let columns = width as f64 / step + 2.0 * self.padding() as f64;
             let rows = match bands.can_be_cut {
-                true => (band + TOGETHER) * bands.stride[0] + bands.window[0],
+                true => (band + Slider::ROW_GROUP) * bands.stride[0] + bands.window[0],
                 false => (height as f64 / step) as usize + 2 * self.padding(),
             };
             let made = chunk as f64 / step + 1.0;

@@ -41,6 +41,10 @@ enum Way {
 }
 
 impl Slider {
+    /// The rows of the maps that are computed together. Bands of an image that begin at a multiple of it give the bits of the whole
+    /// image.
+    pub const ROW_GROUP: usize = cijfer_kernels::ImagePlan::ROW_GROUP;
+
     /// Compiles a network with its weights.
     ///
     /// # Errors

@@ -30,6 +30,7 @@
 mod bindings;
 mod count;
 mod error;
+mod layers;
 mod look;
 mod open;
 mod scene;
@@ -37,7 +38,8 @@ mod session;
 
 pub use count::{Card, Counts, LayerCounts, explanation};
 pub use error::{Error, Result};
-pub use look::{Layers, Overlay};
+pub use layers::Layers;
+pub use look::Overlay;
 pub use open::{Opened, open};
 pub use scene::scene;
 pub use session::{Choice, Search, Session};

@@ -7,9 +7,8 @@ use cijfer_dataset::DIGIT_HEIGHT;
 use cijfer_model::Maps;
 use cijfer_network::{Network, Shape};
 use cijfer_pictures::GreyImage;
-use serde::Serialize;
 
-use crate::{Error, Result, Session};
+use crate::{Error, Layers, Result, Session};
 
 /// The most values of a layer over an image: 256 MiB of them.
 const MOST_VALUES: u64 = 1 << 26;
@@ -28,26 +27,6 @@ pub struct Overlay {
     pub digit_height: f64,
     /// Scores, row after row, one map after the other.
     pub scores: Vec<f32>,
-}
-
-/// What the channels of a layer put out over an image.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Layers {
-    /// The layer's index.
-    pub layer: usize,
-    /// How many channels there are, each a map.
-    pub channels: usize,
-    /// How many rows of cells a map has.
-    pub rows: usize,
-    /// How many columns of cells a map has.
-    pub columns: usize,
-    /// The least value in all maps.
-    pub least: f32,
-    /// The largest value in all maps.
-    pub most: f32,
-    /// Values, row after row, one map after the other.
-    #[serde(skip)]
-    pub values: Vec<f32>,
 }
 
 impl Session {
@@ -183,15 +162,6 @@ impl Session {
     pub(crate) fn network_over(&self, height: usize, width: usize) -> Network {
         let image = Shape::image(height as u64, width as u64, 1);
         self.checkpoint.network.with_input(image)
-    }
-}
-
-impl Layers {
-    /// The values as tones: 0 for the least, 255 for the largest.
-    pub fn tones(&self) -> Vec<u8> {
-        let span = (self.most - self.least).max(f32::MIN_POSITIVE);
-        let tone = |value: &f32| ((value - self.least) / span * 255.0).round() as u8;
-        self.values.iter().map(tone).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{Error, Result, Session};
 const MOST_PIXELS: u64 = 1 << 24;
 
 /// What a dropped file was.
+#[derive(Debug)]
 pub enum Opened {
     /// A picture, as ink.
     Picture(GreyImage),

@@ -7,8 +7,7 @@ use cijfer_model::{Checkpoint, Engine, Slider};
 use cijfer_pictures::GreyImage;
 use serde::Serialize;
 
-use crate::look::Layers;
-use crate::{Error, Result};
+use crate::{Error, Layers, Result};
 
 /// How digits are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +39,7 @@ pub struct Choice {
 }
 
 /// A network that slides, and what it said last.
+#[derive(Debug)]
 pub struct Session {
     pub(crate) engine: Engine,
     pub(crate) checkpoint: Checkpoint,

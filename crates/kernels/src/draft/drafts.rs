@@ -1,7 +1,7 @@
 //! From a network to its stages.
 
 use cijfer_analysis::{Analysis, ByParameter, LayerAnalysis};
-use cijfer_network::{Activation, Network, Operation};
+use cijfer_network::{Activation, Network};
 
 use super::covers::{Kind, check_covered};
 use super::dropout::Dropout;
@@ -45,12 +45,15 @@ impl Drafts {
                     };
                     drop_out_behind(&mut drafts, dropout);
                 }
-                Kind::Work { .. } => {
+                Kind::Convolution(_)
+                | Kind::DepthwiseConvolution(_)
+                | Kind::Dense(_)
+                | Kind::Pooling(_) => {
                     let from = drafts.last().map_or(input, |draft| draft.to);
-                    let work = work(layer, counted, from, flat, &mut parameters);
+                    let work = work(&kind, layer, counted, from, flat, &mut parameters);
                     let axes = counted.output.axes();
-                    let to = match &layer.operation {
-                        Operation::Dense(_) if flat => image(&[axes.iter().product()]),
+                    let to = match kind {
+                        Kind::Dense(_) if flat => image(&[axes.iter().product()]),
                         _ => image(axes),
                     };
                     drafts.push(Draft::new(work, to));

@@ -1,16 +1,18 @@
 //! From a layer to the work of a stage.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Layer, Operation};
+use cijfer_network::{Layer, Pooled, Pooling};
 
+use super::covers::Kind;
 use super::image::Image;
 use super::linear::Linear;
 use super::parameter::Parameters;
 use super::pool::Pool;
 use super::stage::Work;
 
-/// The work of a layer that is sums or windows.
+/// The work of a layer: sums, windows, or nothing where it is a function or another shape.
 pub(super) fn work(
+    kind: &Kind<'_>,
     layer: &Layer,
     counted: &LayerAnalysis,
     from: Image,
@@ -19,77 +21,64 @@ pub(super) fn work(
 ) -> Work {
     let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
     let padding = counted.padding.map(usizes);
-    let mut linear =
-        |linear, biased| with_parameters(linear, biased, &layer.name, from, parameters);
-    let pool = |window: [u64; 2], stride: [u64; 2], largest: bool| {
-        Work::Pool(Pool {
-            window: usizes(window),
-            stride: usizes(stride),
-            before: [padding[0][0], padding[1][0]],
-            largest,
-        })
-    };
-    let everything = [from.rows as u64, from.columns as u64];
-    match &layer.operation {
-        Operation::Conv2d(convolution) => linear(
-            Linear {
+    let linear = Linear::pointwise(padding);
+    let (linear, biased) = match kind {
+        Kind::Function(_) | Kind::Dropout(..) | Kind::Flatten => return Work::Copy,
+        Kind::Pooling(pooling) => return Work::Pool(pool(*pooling, from, padding)),
+        Kind::Convolution(convolution) => {
+            let linear = Linear {
                 filters: convolution.filters as usize,
                 kernel: usizes(convolution.kernel),
                 stride: usizes(convolution.stride),
                 dilation: usizes(convolution.dilation),
                 groups: convolution.groups as usize,
-                ..Linear::pointwise(padding)
-            },
-            convolution.bias,
-        ),
-        Operation::DepthwiseConv2d(convolution) => linear(
-            Linear {
+                ..linear
+            };
+            (linear, convolution.bias)
+        }
+        Kind::DepthwiseConvolution(convolution) => {
+            let linear = Linear {
                 filters: from.channels * convolution.depth_multiplier as usize,
                 kernel: usizes(convolution.kernel),
                 stride: usizes(convolution.stride),
                 dilation: usizes(convolution.dilation),
                 groups: from.channels,
-                ..Linear::pointwise(padding)
-            },
-            convolution.bias,
-        ),
-        Operation::Dense(dense) => linear(
-            Linear {
+                ..linear
+            };
+            (linear, convolution.bias)
+        }
+        Kind::Dense(dense) => {
+            let linear = Linear {
                 filters: dense.units as usize,
                 kernel: match flat {
                     true => [from.rows, from.columns],
                     false => [1, 1],
                 },
                 channels_last: true,
-                ..Linear::pointwise(padding)
-            },
-            dense.bias,
-        ),
-        Operation::MaxPooling2d(pooling) => pool(pooling.pool, pooling.stride, true),
-        Operation::AveragePooling2d(pooling) => pool(pooling.pool, pooling.stride, false),
-        Operation::GlobalMaxPooling2d(_) => pool(everything, everything, true),
-        Operation::GlobalAveragePooling2d(_) => pool(everything, everything, false),
-        // `Kind` gives these no work.
-        Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::Flatten
-        | Operation::Reshape(_)
-        | Operation::Permute(_) => Work::Copy,
+                ..linear
+            };
+            (linear, dense.bias)
+        }
+    };
+    with_parameters(linear, biased, &layer.name, from, parameters)
+}
+
+/// Windows over an image, or the whole image as one.
+fn pool(pooling: Pooling, from: Image, padding: [[usize; 2]; 2]) -> Pool {
+    let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
+    let everything = [from.rows, from.columns];
+    let (window, stride) = match pooling {
+        Pooling::Windows { pool, stride, .. } => (usizes(pool), usizes(stride)),
+        Pooling::Whole { .. } => (everything, everything),
+    };
+    Pool {
+        window,
+        stride,
+        before: [padding[0][0], padding[1][0]],
+        largest: match pooling.of() {
+            Pooled::Largest => true,
+            Pooled::Mean => false,
+        },
     }
 }
 

@@ -3,12 +3,12 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cijfer_network::{Network, Operation, Padding};
+use cijfer_network::{Network, Padding, Pooling};
 
 use super::plan::ImagePlan;
 use super::shape::Limits;
 use super::stage::{self, Stage, Stages};
-use crate::draft::{Draft, Drafts, Work, fused};
+use crate::draft::{Draft, Drafts, Kind, Work, fused};
 use crate::memory::Spare;
 use crate::simd::Instructions;
 use crate::{Error, Result};
@@ -121,36 +121,19 @@ fn check_slides(network: &Network) -> Result<()> {
             (padding == Padding::Same && !(convolution && stride == [1, 1]))
                 .then_some("its padding depends on the size of the image")
         };
-        let what = match &layer.operation {
+        let what = match Kind::of(&layer.operation) {
             _ if !image => Some("the network's input is no image"),
-            Operation::Flatten
-            | Operation::GlobalMaxPooling2d(_)
-            | Operation::GlobalAveragePooling2d(_) => Some("it looks at the whole image"),
-            Operation::Conv2d(layer) => windowed(layer.padding, layer.stride, true),
-            Operation::DepthwiseConv2d(layer) => windowed(layer.padding, layer.stride, true),
-            Operation::MaxPooling2d(layer) => windowed(layer.padding, layer.stride, false),
-            Operation::AveragePooling2d(layer) => windowed(layer.padding, layer.stride, false),
+            Some(Kind::Flatten | Kind::Pooling(Pooling::Whole { .. })) => {
+                Some("it looks at the whole image")
+            }
+            Some(Kind::Convolution(layer)) => windowed(layer.padding, layer.stride, true),
+            Some(Kind::DepthwiseConvolution(layer)) => windowed(layer.padding, layer.stride, true),
+            Some(Kind::Pooling(Pooling::Windows {
+                padding, stride, ..
+            })) => windowed(padding, stride, false),
+            Some(Kind::Dense(_) | Kind::Function(_) | Kind::Dropout(..)) => None,
             // What is not covered is refused later.
-            Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_)
-            | Operation::Dense(_)
-            | Operation::ZeroPadding2d(_)
-            | Operation::Cropping2d(_)
-            | Operation::UpSampling2d(_)
-            | Operation::BatchNormalization(_)
-            | Operation::LayerNormalization(_)
-            | Operation::Rescaling(_)
-            | Operation::GaussianNoise(_)
-            | Operation::Activation(_)
-            | Operation::Relu(_)
-            | Operation::LeakyRelu(_)
-            | Operation::Prelu(_)
-            | Operation::Elu(_)
-            | Operation::Softmax(_)
-            | Operation::Dropout(_)
-            | Operation::SpatialDropout2d(_)
-            | Operation::Reshape(_)
-            | Operation::Permute(_) => None,
+            None => None,
         };
         if let Some(what) = what {
             return Err(Error::NotCovered {

@@ -57,14 +57,6 @@ pub(crate) fn build(
             weight: required("weight")?,
             bias: parameter("bias"),
         }),
-        Operation::ZeroPadding2d(border) => {
-            let border = border.padding.map(usizes);
-            Box::new(func(move |x| padded(x, border)))
-        }
-        Operation::Cropping2d(border) => {
-            let border = border.cropping.map(usizes);
-            Box::new(func(move |x| cropped(x, border)))
-        }
         Operation::BatchNormalization(normalization) => Box::new(BatchNormalization {
             weight: parameter("weight"),
             bias: parameter("bias"),
@@ -75,6 +67,27 @@ pub(crate) fn build(
             epsilon: normalization.epsilon,
             trainable: layer.trainable,
         }),
+        _ => return without_parameters(layer, counted, seed, index),
+    })
+}
+
+/// Builds the operation of a layer that has no parameters, and is no pooling.
+fn without_parameters(
+    layer: &Layer,
+    counted: &LayerAnalysis,
+    seed: u64,
+    index: usize,
+) -> Result<Operator> {
+    let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
+    Ok(match &layer.operation {
+        Operation::ZeroPadding2d(border) => {
+            let border = border.padding.map(usizes);
+            Box::new(func(move |x| padded(x, border)))
+        }
+        Operation::Cropping2d(border) => {
+            let border = border.cropping.map(usizes);
+            Box::new(func(move |x| cropped(x, border)))
+        }
         Operation::Rescaling(options) => {
             let (scale, offset) = (options.scale, options.offset);
             Box::new(func(move |x| x.affine(scale, offset)))
