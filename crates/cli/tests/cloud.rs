@@ -237,7 +237,7 @@ fn results_in_a_store_are_those_in_files() {
     run("work s3://bucket/plan.jsonl --results s3://bucket/results");
     assert!(fs::read(&result).expect("read") == whole);
     fs::rename(&result, folder.join(format!("{}.jsonl", "0".repeat(32)))).expect("moved");
-    refuse(merge, &["none of this manifest's"]);
+    refuse(merge, &["not in this manifest"]);
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn what_cannot_be_written_to_a_store_is_told_before_any_work() {
     );
     refuse(
         "scene --out s3://bucket/a.png",
-        &["files alone are read and written here"],
+        &["expected a file on this machine, found an address"],
     );
     let ran = place.run("data --out s3://bucket/a");
     assert_eq!(ran.code, Some(2));

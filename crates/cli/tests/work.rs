@@ -354,7 +354,7 @@ fn bad_results_are_refused_and_done_again() {
     place.succeed("work strict.jsonl --results strict");
     place.refuse(
         &format!("{merge} --results strict"),
-        &["strict/", "none of this manifest's"],
+        &["strict/", "not in this manifest"],
     );
     fs::remove_file(&first).expect("removed");
     place.refuse(merge, &["1 of 4 results are missing"]);

@@ -29,7 +29,7 @@ pub enum Error {
 
     /// An address, where no environment was given that says how addresses are read.
     #[cfg(feature = "cloud")]
-    #[error("an address, but no object store or web server was set up to read it")]
+    #[error("expected a file on this machine, found an address")]
     FilesAlone,
 
     /// Digits cannot be found.
