@@ -687,7 +687,7 @@ fn slices_of_another_length_are_refused() {
 }
 
 #[test]
-fn weights_of_another_slide_are_refused() {
+fn weights_of_another_plan_are_refused() {
     let [plan, other] = [0, 1]
         .map(|_| ImagePlan::compile(&reader(), Instructions::best()).expect("all layers slide"));
     let ran = plan.run(

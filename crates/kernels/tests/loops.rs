@@ -429,8 +429,7 @@ fn what_does_not_fit_is_refused() {
     let uncovered =
         Network::new("x", Shape::vector(3)).then(Dense::new(2).activation(Activation::Softmax));
     let message = BatchPlan::compile(&uncovered, Instructions::Portable)
-        .err()
-        .expect("refused")
+        .expect_err("refused")
         .to_string();
     assert!(
         message.contains("`dense` (Dense) is not covered"),

@@ -18,7 +18,7 @@ use crate::{Error, Result};
 const BLOCK: usize = 1 << 18;
 
 impl BatchPlan {
-    /// Compiles a network all of whose layers are [covered](covers).
+    /// Compiles a network all of whose layers are [covered](crate::covers).
     ///
     /// # Errors
     ///
