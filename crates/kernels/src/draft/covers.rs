@@ -1,7 +1,7 @@
 //! Which layers the kernels cover.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Activation, Layer, Operation};
+use cijfer_network::{Activation, Conv2d, Dense, DepthwiseConv2d, Layer, Operation, Pooling};
 
 use crate::function::Function;
 use crate::{Error, Result};
@@ -30,31 +30,35 @@ pub fn covers(layer: &Layer, counted: &LayerAnalysis) -> bool {
 }
 
 /// What a covered layer is to the kernels.
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     /// A function of single numbers.
     Function(Function),
     /// The rate, and whether all elements of a channel share their fate.
     Dropout(f64, bool),
     /// Another shape of the same values.
     Flatten,
-    /// Sums or windows, over an image alone or over any axes.
-    Work { over_images_alone: bool },
+    /// Sums or windows.
+    Work(Source<'a>),
 }
 
-impl Kind {
+/// What a stage's work comes from.
+pub(super) enum Source<'a> {
+    Convolution(&'a Conv2d),
+    Depthwise(&'a DepthwiseConv2d),
+    Dense(&'a Dense),
+    Pooling(Pooling),
+}
+
+impl<'a> Kind<'a> {
     /// Nothing for a layer that is not covered, whatever its input.
-    pub(super) fn of(operation: &Operation) -> Option<Self> {
-        let over_images_alone = true;
+    pub(super) fn of(operation: &'a Operation) -> Option<Self> {
+        if let Some(pooling) = operation.pooling() {
+            return Some(Self::Work(Source::Pooling(pooling)));
+        }
         Some(match operation {
-            Operation::Conv2d(_)
-            | Operation::DepthwiseConv2d(_)
-            | Operation::MaxPooling2d(_)
-            | Operation::AveragePooling2d(_)
-            | Operation::GlobalMaxPooling2d(_)
-            | Operation::GlobalAveragePooling2d(_) => Self::Work { over_images_alone },
-            Operation::Dense(_) => Self::Work {
-                over_images_alone: false,
-            },
+            Operation::Conv2d(layer) => Self::Work(Source::Convolution(layer)),
+            Operation::DepthwiseConv2d(layer) => Self::Work(Source::Depthwise(layer)),
+            Operation::Dense(layer) => Self::Work(Source::Dense(layer)),
             Operation::Activation(activation) => Self::Function(Function::Activation(*activation)),
             Operation::Relu(relu) => {
                 let leaky = relu.max_value.is_none() && relu.threshold == 0.0;
@@ -71,19 +75,8 @@ impl Kind {
             Operation::Dropout(dropout) => Self::Dropout(dropout.rate, false),
             Operation::SpatialDropout2d(dropout) => Self::Dropout(dropout.rate, true),
             Operation::Flatten => Self::Flatten,
-            Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_)
-            | Operation::ZeroPadding2d(_)
-            | Operation::Cropping2d(_)
-            | Operation::UpSampling2d(_)
-            | Operation::BatchNormalization(_)
-            | Operation::LayerNormalization(_)
-            | Operation::Rescaling(_)
-            | Operation::GaussianNoise(_)
-            | Operation::Prelu(_)
-            | Operation::Softmax(_)
-            | Operation::Reshape(_)
-            | Operation::Permute(_) => return None,
+            // Whatever else there is, it is refused by name.
+            _ => return None,
         })
     }
 
@@ -97,7 +90,7 @@ impl Kind {
 /// # Errors
 ///
 /// [`Error::NotCovered`].
-pub(super) fn check_covered(layer: &Layer, counted: &LayerAnalysis) -> Result<Kind> {
+pub(super) fn check_covered<'a>(layer: &'a Layer, counted: &LayerAnalysis) -> Result<Kind<'a>> {
     let operation = &layer.operation;
     let not_covered = |what| Error::NotCovered {
         layer: layer.name.clone(),
@@ -109,7 +102,8 @@ pub(super) fn check_covered(layer: &Layer, counted: &LayerAnalysis) -> Result<Ki
     }
     let is_image = counted.input.as_image().is_some();
     let kind = Kind::of(operation).filter(|kind| match kind {
-        Kind::Work { over_images_alone } => is_image || !over_images_alone,
+        Kind::Work(Source::Dense(_)) => true,
+        Kind::Work(Source::Convolution(_) | Source::Depthwise(_) | Source::Pooling(_)) => is_image,
         Kind::Dropout(_, by_channel) => is_image || !by_channel,
         Kind::Function(_) | Kind::Flatten => true,
     });

@@ -1,8 +1,9 @@
 //! From a layer to the work of a stage.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Layer, Operation};
+use cijfer_network::{Pooled, Pooling};
 
+use super::covers::Source;
 use super::image::Image;
 use super::linear::Linear;
 use super::parameter::Parameters;
@@ -11,7 +12,7 @@ use super::stage::Work;
 
 /// The work of a layer that is sums or windows.
 pub(super) fn work(
-    layer: &Layer,
+    source: Source<'_>,
     counted: &LayerAnalysis,
     from: Image,
     flat: bool,
@@ -20,18 +21,9 @@ pub(super) fn work(
     let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
     let padding = counted.padding.map(usizes);
     let mut linear =
-        |linear, biased| with_parameters(linear, biased, &layer.name, from, parameters);
-    let pool = |window: [u64; 2], stride: [u64; 2], largest: bool| {
-        Work::Pool(Pool {
-            window: usizes(window),
-            stride: usizes(stride),
-            before: [padding[0][0], padding[1][0]],
-            largest,
-        })
-    };
-    let everything = [from.rows as u64, from.columns as u64];
-    match &layer.operation {
-        Operation::Conv2d(convolution) => linear(
+        |linear, biased| with_parameters(linear, biased, &counted.name, from, parameters);
+    match source {
+        Source::Convolution(convolution) => linear(
             Linear {
                 filters: convolution.filters as usize,
                 kernel: usizes(convolution.kernel),
@@ -42,7 +34,7 @@ pub(super) fn work(
             },
             convolution.bias,
         ),
-        Operation::DepthwiseConv2d(convolution) => linear(
+        Source::Depthwise(convolution) => linear(
             Linear {
                 filters: from.channels * convolution.depth_multiplier as usize,
                 kernel: usizes(convolution.kernel),
@@ -53,7 +45,7 @@ pub(super) fn work(
             },
             convolution.bias,
         ),
-        Operation::Dense(dense) => linear(
+        Source::Dense(dense) => linear(
             Linear {
                 filters: dense.units as usize,
                 kernel: match flat {
@@ -65,31 +57,21 @@ pub(super) fn work(
             },
             dense.bias,
         ),
-        Operation::MaxPooling2d(pooling) => pool(pooling.pool, pooling.stride, true),
-        Operation::AveragePooling2d(pooling) => pool(pooling.pool, pooling.stride, false),
-        Operation::GlobalMaxPooling2d(_) => pool(everything, everything, true),
-        Operation::GlobalAveragePooling2d(_) => pool(everything, everything, false),
-        // `Kind` gives these no work.
-        Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::Flatten
-        | Operation::Reshape(_)
-        | Operation::Permute(_) => Work::Copy,
+        Source::Pooling(pooling) => {
+            let (window, stride) = match pooling {
+                Pooling::Windows { pool, stride, .. } => (usizes(pool), usizes(stride)),
+                Pooling::Whole { .. } => ([from.rows, from.columns], [from.rows, from.columns]),
+            };
+            Work::Pool(Pool {
+                window,
+                stride,
+                before: [padding[0][0], padding[1][0]],
+                largest: match pooling.of() {
+                    Pooled::Largest => true,
+                    Pooled::Mean => false,
+                },
+            })
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cijfer_network::{Network, Operation, Padding};
+use cijfer_analysis::Analysis;
+use cijfer_network::{Network, Operation, Padding, Pooling};
 
 use super::plan::ImagePlan;
 use super::shape::Limits;
 use super::stage::{self, Stage, Stages};
-use crate::draft::{Draft, Drafts, Work, fused};
+use crate::draft::{Draft, Drafts, Work, covers, fused};
 use crate::memory::Spare;
 use crate::simd::Instructions;
 use crate::{Error, Result};
@@ -115,42 +116,28 @@ impl ImagePlan {
 
 /// What kernels cover for a batch, but for what looks at the whole image or depends on its size.
 fn check_slides(network: &Network) -> Result<()> {
+    let analysis = Analysis::of(network)?;
     let image = network.input.as_image().is_some();
-    for layer in &network.layers {
-        let windowed = |padding: Padding, stride: [u64; 2], convolution: bool| {
-            (padding == Padding::Same && !(convolution && stride == [1, 1]))
-                .then_some("its padding depends on the size of the image")
+    for place in analysis.places(network) {
+        let layer = place.layer;
+        let same = |padding: Padding| padding == Padding::Same;
+        let depends = match &layer.operation {
+            Operation::Conv2d(layer) => same(layer.padding) && layer.stride != [1, 1],
+            Operation::DepthwiseConv2d(layer) => same(layer.padding) && layer.stride != [1, 1],
+            other => match other.pooling() {
+                Some(Pooling::Windows { padding, .. }) => same(padding),
+                Some(Pooling::Whole { .. }) | None => false,
+            },
         };
-        let what = match &layer.operation {
-            _ if !image => Some("the network's input is no image"),
-            Operation::Flatten
-            | Operation::GlobalMaxPooling2d(_)
-            | Operation::GlobalAveragePooling2d(_) => Some("it looks at the whole image"),
-            Operation::Conv2d(layer) => windowed(layer.padding, layer.stride, true),
-            Operation::DepthwiseConv2d(layer) => windowed(layer.padding, layer.stride, true),
-            Operation::MaxPooling2d(layer) => windowed(layer.padding, layer.stride, false),
-            Operation::AveragePooling2d(layer) => windowed(layer.padding, layer.stride, false),
+        let what = if !image {
+            Some("the network's input is no image")
+        } else if depends {
+            Some("its padding depends on the size of the image")
+        } else if !place.counted.slides && covers(layer, place.counted) {
+            Some("it looks at the whole image")
+        } else {
             // What is not covered is refused later.
-            Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_)
-            | Operation::Dense(_)
-            | Operation::ZeroPadding2d(_)
-            | Operation::Cropping2d(_)
-            | Operation::UpSampling2d(_)
-            | Operation::BatchNormalization(_)
-            | Operation::LayerNormalization(_)
-            | Operation::Rescaling(_)
-            | Operation::GaussianNoise(_)
-            | Operation::Activation(_)
-            | Operation::Relu(_)
-            | Operation::LeakyRelu(_)
-            | Operation::Prelu(_)
-            | Operation::Elu(_)
-            | Operation::Softmax(_)
-            | Operation::Dropout(_)
-            | Operation::SpatialDropout2d(_)
-            | Operation::Reshape(_)
-            | Operation::Permute(_) => None,
+            None
         };
         if let Some(what) = what {
             return Err(Error::NotCovered {
