@@ -76,6 +76,46 @@ fn only_the_edges_speak() {
     }
 }
 
+/// The sources that a new pooling touches are those that CONTRIBUTING.md lists, and few.
+#[test]
+fn a_pooling_is_said_in_few_places() {
+    let text = std::fs::read_to_string(workspace().join("CONTRIBUTING.md")).unwrap();
+    let (_, list) = text.split_once("<!-- sources of a pooling").unwrap();
+    let items = list
+        .lines()
+        .skip(1)
+        .skip_while(|line| !line.starts_with("1. "))
+        .take_while(|line| !line.is_empty());
+    let listed: BTreeSet<&str> = items.map(|line| line.split('`').nth(1).unwrap()).collect();
+    assert!(listed.len() <= 6, "{listed:?}");
+
+    // A sentence of its own, which a class need not have.
+    let optional = "crates/assignment/src/pages/steps.rs";
+    let names = ["AveragePooling2d", "Pooled::Mean", "pub enum Pooled "];
+    let crates = std::fs::read_dir(workspace().join("crates")).unwrap();
+    let files = crates.flat_map(|entry| sources(&entry.unwrap().path().join("src")));
+    let found: BTreeSet<String> = files
+        .filter(|file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let code = text.split("\nmod tests").next().unwrap();
+            let mut code = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            code.any(|line| names.iter().any(|name| line.contains(name)))
+        })
+        .map(|file| {
+            file.strip_prefix(workspace())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
+        .filter(|file| file != optional)
+        .collect();
+    let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+    assert_eq!(found, listed);
+}
+
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap();
     entries

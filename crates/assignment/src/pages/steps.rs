@@ -92,9 +92,9 @@ fn sentence(
             texts.spatial_dropout(&rate)
         }
         Operation::Reshape(_) => texts.reshape(&inputs, &output),
-        Operation::Rescaling(_) => texts.rescaling().to_owned(),
-        Operation::GaussianNoise(_) => texts.gaussian_noise().to_owned(),
         Operation::Permute(_) => texts.permute().to_owned(),
+        // Every class has a sentence, if not one of its own.
+        other => texts.other(&other.class(), &inputs, &outputs),
     })
 }
 

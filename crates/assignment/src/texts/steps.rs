@@ -42,8 +42,7 @@ pub(crate) trait Steps {
     fn spatial_dropout(&self, rate: Value) -> String;
     fn reshape(&self, inputs: Value, output: Value) -> String;
     fn permute(&self) -> &'static str;
-    fn rescaling(&self) -> &'static str;
-    fn gaussian_noise(&self) -> &'static str;
+    fn other(&self, class: Value, inputs: Value, outputs: Value) -> String;
     fn dense(&self, units: Value, inputs: Value, through: Value) -> String;
     fn channels_deep(&self, channels: Value) -> String;
     fn convolution(

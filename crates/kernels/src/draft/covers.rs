@@ -29,34 +29,36 @@ pub fn covers(layer: &Layer, counted: &LayerAnalysis) -> bool {
     check_covered(layer, counted).is_ok()
 }
 
-/// What a covered layer is to the kernels. This is the one place that tells the classes apart.
-pub(crate) enum Kind<'a> {
+/// What a covered layer is to the kernels.
+pub(super) enum Kind<'a> {
     /// A function of single numbers.
     Function(Function),
     /// The rate, and whether all elements of a channel share their fate.
     Dropout(f64, bool),
     /// Another shape of the same values.
     Flatten,
-    /// Sums over windows, of all channels of a group.
+    /// Sums or windows.
+    Work(Source<'a>),
+}
+
+/// What a stage's work comes from.
+pub(super) enum Source<'a> {
     Convolution(&'a Conv2d),
-    /// The same, of each channel by itself.
-    DepthwiseConvolution(&'a DepthwiseConv2d),
-    /// Sums over all inputs, or over the channels of each pixel.
+    Depthwise(&'a DepthwiseConv2d),
     Dense(&'a Dense),
-    /// One value of each window.
     Pooling(Pooling),
 }
 
 impl<'a> Kind<'a> {
     /// Nothing for a layer that is not covered, whatever its input.
-    pub(crate) fn of(operation: &'a Operation) -> Option<Self> {
+    pub(super) fn of(operation: &'a Operation) -> Option<Self> {
         if let Some(pooling) = operation.pooling() {
-            return Some(Self::Pooling(pooling));
+            return Some(Self::Work(Source::Pooling(pooling)));
         }
         Some(match operation {
-            Operation::Conv2d(convolution) => Self::Convolution(convolution),
-            Operation::DepthwiseConv2d(convolution) => Self::DepthwiseConvolution(convolution),
-            Operation::Dense(dense) => Self::Dense(dense),
+            Operation::Conv2d(layer) => Self::Work(Source::Convolution(layer)),
+            Operation::DepthwiseConv2d(layer) => Self::Work(Source::Depthwise(layer)),
+            Operation::Dense(layer) => Self::Work(Source::Dense(layer)),
             Operation::Activation(activation) => Self::Function(Function::Activation(*activation)),
             Operation::Relu(relu) => {
                 let leaky = relu.max_value.is_none() && relu.threshold == 0.0;
@@ -73,7 +75,7 @@ impl<'a> Kind<'a> {
             Operation::Dropout(dropout) => Self::Dropout(dropout.rate, false),
             Operation::SpatialDropout2d(dropout) => Self::Dropout(dropout.rate, true),
             Operation::Flatten => Self::Flatten,
-            // Every other class is refused by its name.
+            // Whatever else there is, it is refused by name.
             _ => return None,
         })
     }
@@ -100,9 +102,10 @@ pub(super) fn check_covered<'a>(layer: &'a Layer, counted: &LayerAnalysis) -> Re
     }
     let is_image = counted.input.as_image().is_some();
     let kind = Kind::of(operation).filter(|kind| match kind {
-        Kind::Convolution(_) | Kind::DepthwiseConvolution(_) | Kind::Pooling(_) => is_image,
+        Kind::Work(Source::Dense(_)) => true,
+        Kind::Work(Source::Convolution(_) | Source::Depthwise(_) | Source::Pooling(_)) => is_image,
         Kind::Dropout(_, by_channel) => is_image || !by_channel,
-        Kind::Dense(_) | Kind::Function(_) | Kind::Flatten => true,
+        Kind::Function(_) | Kind::Flatten => true,
     });
     kind.ok_or_else(|| not_covered("it is left to candle"))
 }

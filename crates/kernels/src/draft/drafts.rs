@@ -3,7 +3,7 @@
 use cijfer_analysis::{Analysis, ByParameter, LayerAnalysis};
 use cijfer_network::{Activation, Network};
 
-use super::covers::{Kind, check_covered};
+use super::covers::{Kind, Source, check_covered};
 use super::dropout::Dropout;
 use super::layer::{image, work};
 use super::parameter::Parameters;
@@ -27,7 +27,8 @@ impl Drafts {
         let input = image(network.input.axes());
         let mut drafts = vec![Draft::new(Work::Copy, input)];
         let mut flat = false;
-        for (index, (layer, counted)) in network.layers.iter().zip(&analysis.layers).enumerate() {
+        for place in analysis.places(network) {
+            let (layer, counted) = (place.layer, place.counted);
             let kind = check_covered(layer, counted)?;
             if !is_countable(counted) {
                 return Err(Error::TooLarge {
@@ -41,21 +42,18 @@ impl Drafts {
                     let dropout = Dropout {
                         rate: rate as f32,
                         by_channel,
-                        layer: index as u32,
+                        layer: place.index as u32,
                     };
                     drop_out_behind(&mut drafts, dropout);
                 }
-                Kind::Convolution(_)
-                | Kind::DepthwiseConvolution(_)
-                | Kind::Dense(_)
-                | Kind::Pooling(_) => {
+                Kind::Work(source) => {
                     let from = drafts.last().map_or(input, |draft| draft.to);
-                    let work = work(&kind, layer, counted, from, flat, &mut parameters);
                     let axes = counted.output.axes();
-                    let to = match kind {
-                        Kind::Dense(_) if flat => image(&[axes.iter().product()]),
+                    let to = match &source {
+                        Source::Dense(_) if flat => image(&[axes.iter().product()]),
                         _ => image(axes),
                     };
+                    let work = work(source, counted, from, flat, &mut parameters);
                     drafts.push(Draft::new(work, to));
                     let function = Function::Activation(layer.operation.activation());
                     behind(&mut drafts, function);

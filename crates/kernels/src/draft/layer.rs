@@ -1,19 +1,18 @@
 //! From a layer to the work of a stage.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Layer, Pooled, Pooling};
+use cijfer_network::{Pooled, Pooling};
 
-use super::covers::Kind;
+use super::covers::Source;
 use super::image::Image;
 use super::linear::Linear;
 use super::parameter::Parameters;
 use super::pool::Pool;
 use super::stage::Work;
 
-/// The work of a layer: sums, windows, or nothing where it is a function or another shape.
+/// The work of a layer that is sums or windows.
 pub(super) fn work(
-    kind: &Kind<'_>,
-    layer: &Layer,
+    source: Source<'_>,
     counted: &LayerAnalysis,
     from: Image,
     flat: bool,
@@ -21,64 +20,58 @@ pub(super) fn work(
 ) -> Work {
     let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
     let padding = counted.padding.map(usizes);
-    let linear = Linear::pointwise(padding);
-    let (linear, biased) = match kind {
-        Kind::Function(_) | Kind::Dropout(..) | Kind::Flatten => return Work::Copy,
-        Kind::Pooling(pooling) => return Work::Pool(pool(*pooling, from, padding)),
-        Kind::Convolution(convolution) => {
-            let linear = Linear {
+    let mut linear =
+        |linear, biased| with_parameters(linear, biased, &counted.name, from, parameters);
+    match source {
+        Source::Convolution(convolution) => linear(
+            Linear {
                 filters: convolution.filters as usize,
                 kernel: usizes(convolution.kernel),
                 stride: usizes(convolution.stride),
                 dilation: usizes(convolution.dilation),
                 groups: convolution.groups as usize,
-                ..linear
-            };
-            (linear, convolution.bias)
-        }
-        Kind::DepthwiseConvolution(convolution) => {
-            let linear = Linear {
+                ..Linear::pointwise(padding)
+            },
+            convolution.bias,
+        ),
+        Source::Depthwise(convolution) => linear(
+            Linear {
                 filters: from.channels * convolution.depth_multiplier as usize,
                 kernel: usizes(convolution.kernel),
                 stride: usizes(convolution.stride),
                 dilation: usizes(convolution.dilation),
                 groups: from.channels,
-                ..linear
-            };
-            (linear, convolution.bias)
-        }
-        Kind::Dense(dense) => {
-            let linear = Linear {
+                ..Linear::pointwise(padding)
+            },
+            convolution.bias,
+        ),
+        Source::Dense(dense) => linear(
+            Linear {
                 filters: dense.units as usize,
                 kernel: match flat {
                     true => [from.rows, from.columns],
                     false => [1, 1],
                 },
                 channels_last: true,
-                ..linear
+                ..Linear::pointwise(padding)
+            },
+            dense.bias,
+        ),
+        Source::Pooling(pooling) => {
+            let (window, stride) = match pooling {
+                Pooling::Windows { pool, stride, .. } => (usizes(pool), usizes(stride)),
+                Pooling::Whole { .. } => ([from.rows, from.columns], [from.rows, from.columns]),
             };
-            (linear, dense.bias)
+            Work::Pool(Pool {
+                window,
+                stride,
+                before: [padding[0][0], padding[1][0]],
+                largest: match pooling.of() {
+                    Pooled::Largest => true,
+                    Pooled::Mean => false,
+                },
+            })
         }
-    };
-    with_parameters(linear, biased, &layer.name, from, parameters)
-}
-
-/// Windows over an image, or the whole image as one.
-fn pool(pooling: Pooling, from: Image, padding: [[usize; 2]; 2]) -> Pool {
-    let usizes = |sides: [u64; 2]| sides.map(|side| side as usize);
-    let everything = [from.rows, from.columns];
-    let (window, stride) = match pooling {
-        Pooling::Windows { pool, stride, .. } => (usizes(pool), usizes(stride)),
-        Pooling::Whole { .. } => (everything, everything),
-    };
-    Pool {
-        window,
-        stride,
-        before: [padding[0][0], padding[1][0]],
-        largest: match pooling.of() {
-            Pooled::Largest => true,
-            Pooled::Mean => false,
-        },
     }
 }
 

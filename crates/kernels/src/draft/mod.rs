@@ -14,7 +14,6 @@ mod stage;
 pub use covers::covers;
 pub use parameter::Parameter;
 
-pub(crate) use covers::Kind;
 pub(crate) use drafts::Drafts;
 pub(crate) use dropout::Dropout;
 pub(crate) use fuse::fused;

@@ -3,12 +3,13 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cijfer_network::{Network, Padding, Pooling};
+use cijfer_analysis::Analysis;
+use cijfer_network::{Network, Operation, Padding, Pooling};
 
 use super::plan::ImagePlan;
 use super::shape::Limits;
 use super::stage::{self, Stage, Stages};
-use crate::draft::{Draft, Drafts, Kind, Work, fused};
+use crate::draft::{Draft, Drafts, Work, covers, fused};
 use crate::memory::Spare;
 use crate::simd::Instructions;
 use crate::{Error, Result};
@@ -115,25 +116,28 @@ impl ImagePlan {
 
 /// What kernels cover for a batch, but for what looks at the whole image or depends on its size.
 fn check_slides(network: &Network) -> Result<()> {
+    let analysis = Analysis::of(network)?;
     let image = network.input.as_image().is_some();
-    for layer in &network.layers {
-        let windowed = |padding: Padding, stride: [u64; 2], convolution: bool| {
-            (padding == Padding::Same && !(convolution && stride == [1, 1]))
-                .then_some("its padding depends on the size of the image")
+    for place in analysis.places(network) {
+        let layer = place.layer;
+        let same = |padding: Padding| padding == Padding::Same;
+        let depends = match &layer.operation {
+            Operation::Conv2d(layer) => same(layer.padding) && layer.stride != [1, 1],
+            Operation::DepthwiseConv2d(layer) => same(layer.padding) && layer.stride != [1, 1],
+            other => match other.pooling() {
+                Some(Pooling::Windows { padding, .. }) => same(padding),
+                Some(Pooling::Whole { .. }) | None => false,
+            },
         };
-        let what = match Kind::of(&layer.operation) {
-            _ if !image => Some("the network's input is no image"),
-            Some(Kind::Flatten | Kind::Pooling(Pooling::Whole { .. })) => {
-                Some("it looks at the whole image")
-            }
-            Some(Kind::Convolution(layer)) => windowed(layer.padding, layer.stride, true),
-            Some(Kind::DepthwiseConvolution(layer)) => windowed(layer.padding, layer.stride, true),
-            Some(Kind::Pooling(Pooling::Windows {
-                padding, stride, ..
-            })) => windowed(padding, stride, false),
-            Some(Kind::Dense(_) | Kind::Function(_) | Kind::Dropout(..)) => None,
+        let what = if !image {
+            Some("the network's input is no image")
+        } else if depends {
+            Some("its padding depends on the size of the image")
+        } else if !place.counted.slides && covers(layer, place.counted) {
+            Some("it looks at the whole image")
+        } else {
             // What is not covered is refused later.
-            None => None,
+            None
         };
         if let Some(what) = what {
             return Err(Error::NotCovered {

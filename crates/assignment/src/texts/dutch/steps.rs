@@ -126,12 +126,8 @@ impl Steps for Dutch {
         format!("geeft de {inputs} waarden van haar invoer de vorm {output}")
     }
 
-    fn rescaling(&self) -> &'static str {
-        "vermenigvuldigt elke waarde met een getal en telt er een ander bij op"
-    }
-
-    fn gaussian_noise(&self) -> &'static str {
-        "telt bij de training ruis op bij elke waarde"
+    fn other(&self, class: Value, inputs: Value, outputs: Value) -> String {
+        format!("maakt van {inputs} waarden er {outputs}, zoals lagen van de klasse {class} doen")
     }
 
     fn permute(&self) -> &'static str {

@@ -126,12 +126,8 @@ impl Steps for English {
         format!("gives the {inputs} values of its input the shape {output}")
     }
 
-    fn rescaling(&self) -> &'static str {
-        "multiplies every value by one number and adds another"
-    }
-
-    fn gaussian_noise(&self) -> &'static str {
-        "adds noise to every value in training"
+    fn other(&self, class: Value, inputs: Value, outputs: Value) -> String {
+        format!("makes {outputs} values of {inputs}, as layers of the class {class} do")
     }
 
     fn permute(&self) -> &'static str {
