@@ -43,8 +43,9 @@ macro_rules! options {
             $(
                 #[doc = concat!("The same with another `", stringify!($option), "`.")]
                 #[must_use]
-                pub fn $option(self, $option: $value) -> Self {
-                    Self { $option, ..self }
+                pub fn $option(mut self, $option: $value) -> Self {
+                    self.$option = $option;
+                    self
                 }
             )*
         }

@@ -7,7 +7,7 @@ use crate::entries::Entries;
 use crate::pooling::Pooling;
 use crate::{Activation, Error, Result};
 
-/// Hands the list of all classes to a macro: the names of [`Operation`](crate::Operation)'s
+/// Hands the list of all classes to a macro: the names of [`Operation`]'s
 /// variants, first those that hold a layer's options, then those without options.
 ///
 /// Whoever says something of every class says it in a trait that each class implements, and finds
