@@ -58,35 +58,35 @@ pub enum Error {
 
     /// A network that cannot be counted.
     #[error(transparent)]
-    Analysis(#[from] cijfer_analysis::Error),
+    Analysis(Box<cijfer_analysis::Error>),
 
     /// Images that cannot be read or written.
     #[error(transparent)]
-    Dataset(#[from] cijfer_dataset::Error),
+    Dataset(Box<cijfer_dataset::Error>),
 
     /// An image that cannot be read, or whose pixels are not as many as its sides say.
     #[error(transparent)]
-    Pictures(#[from] cijfer_pictures::Error),
+    Pictures(Box<cijfer_pictures::Error>),
 
     /// Digits that cannot be found.
     #[error(transparent)]
-    Localization(#[from] cijfer_localization::Error),
+    Localization(Box<cijfer_localization::Error>),
 
     /// A model that cannot be built, run, read or written.
     #[error(transparent)]
-    Model(#[from] cijfer_model::Error),
+    Model(Box<cijfer_model::Error>),
 
     /// Something that cannot be drawn or written.
     #[error(transparent)]
-    Report(#[from] cijfer_report::Error),
+    Report(Box<cijfer_report::Error>),
 
     /// A training that failed.
     #[error(transparent)]
-    Training(#[from] cijfer_training::Error),
+    Training(Box<cijfer_training::Error>),
 
     /// Steps to a network that cannot be read.
     #[error(transparent)]
-    Search(#[from] cijfer_training::search::Error),
+    Search(Box<cijfer_training::search::Error>),
 
     /// Tensors that do not fit.
     #[error(transparent)]
@@ -99,3 +99,25 @@ pub enum Error {
 
 /// The result of running the assignment or of telling about it.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// Errors of other crates are large and rare: they lie apart.
+macro_rules! boxed {
+    ($($variant:ident($source:ty)),* $(,)?) => {
+        $(impl From<$source> for Error {
+            fn from(source: $source) -> Self {
+                Self::$variant(Box::new(source))
+            }
+        })*
+    };
+}
+
+boxed!(
+    Analysis(cijfer_analysis::Error),
+    Dataset(cijfer_dataset::Error),
+    Pictures(cijfer_pictures::Error),
+    Localization(cijfer_localization::Error),
+    Model(cijfer_model::Error),
+    Report(cijfer_report::Error),
+    Training(cijfer_training::Error),
+    Search(cijfer_training::search::Error),
+);

@@ -257,7 +257,7 @@ fn a_folder_that_cannot_be_made_is_named() {
     let Error::Report(error) = error else {
         panic!("{error}");
     };
-    assert!(matches!(error, cijfer_report::Error::Write { .. }));
+    assert!(matches!(*error, cijfer_report::Error::Write { .. }));
     assert!(error.to_string().contains("file"), "{error}");
 }
 

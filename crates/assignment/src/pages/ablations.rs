@@ -32,7 +32,7 @@ fn table(ablation: &Ablation, language: Language) -> Table {
             Cell::Count(row.epochs as u128),
             Cell::Count(row.parameters.into()),
             Cell::from(share(row.accuracies.mean)),
-            Cell::from(texts.from_to(&least, &most)),
+            Cell::from(texts.least_and_most(&least, &most)),
         ]
     });
     let columns = [

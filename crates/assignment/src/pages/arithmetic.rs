@@ -33,10 +33,11 @@ pub(super) fn without_poolings(network: &Network) -> Network {
 }
 
 fn overflow(what: &str) -> Error {
-    Error::Analysis(cijfer_analysis::Error::Overflow {
+    cijfer_analysis::Error::Overflow {
         what: what.to_owned(),
         bits: u128::BITS,
-    })
+    }
+    .into()
 }
 
 /// How many times as large one number is as another.

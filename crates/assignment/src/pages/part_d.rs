@@ -67,7 +67,7 @@ fn maps(document: &mut Document, large: &Analysis) {
     let columns = [
         Column::left(texts.layer()),
         Column::left(texts.maps()),
-        Column::right(texts.from_cell_to_cell()),
+        Column::right(texts.cell_distance()),
         Column::right(texts.a_cell_sees()),
     ];
     document.table(texts.maps_of_each_layer(), Table::new(columns, rows));

@@ -75,7 +75,7 @@ fn position(document: &mut Document, large: &Analysis) {
     else {
         return;
     };
-    document.say(texts.from_map_to_image());
+    document.say(texts.map_to_image());
     let axes = [
         ("y", geometry.rows, rows / 2, texts.row()),
         ("x", geometry.columns, columns / 2, texts.column()),

@@ -19,7 +19,7 @@ pub(crate) trait Finding {
     fn suppress(&self, apart: Value) -> String;
     fn doubt(&self, alone: Value) -> String;
     fn list(&self) -> &'static str;
-    fn from_map_to_image(&self) -> &'static str;
+    fn map_to_image(&self) -> &'static str;
     fn row(&self) -> &'static str;
     fn column(&self) -> &'static str;
     fn centre_of_a_cell(&self, index: Value) -> String;

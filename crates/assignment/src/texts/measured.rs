@@ -36,7 +36,7 @@ pub(crate) trait Measured {
     fn frequent_mistakes(&self, frequent: Value) -> String;
     fn confusion(&self) -> &'static str;
     fn worth_of_steps(&self, seeds: Value, held_out: Value, letter: Value) -> String;
-    fn from_to(&self, least: Value, most: Value) -> String;
+    fn least_and_most(&self, least: Value, most: Value) -> String;
     fn step(&self) -> &'static str;
     fn why(&self) -> &'static str;
     fn network(&self) -> &'static str;

@@ -10,7 +10,7 @@ pub(crate) trait PartD {
     fn the_image(&self, height: Value, width: Value, digits: Value, channels: Value) -> String;
     fn layer(&self) -> &'static str;
     fn maps(&self) -> &'static str;
-    fn from_cell_to_cell(&self) -> &'static str;
+    fn cell_distance(&self) -> &'static str;
     fn a_cell_sees(&self) -> &'static str;
     fn maps_of_each_layer(&self) -> &'static str;
     fn how_poolings_decide(&self) -> &'static str;

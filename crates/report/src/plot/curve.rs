@@ -129,7 +129,7 @@ fn course(points: &Points, language: Language, spelled: impl Fn(f64) -> String) 
             let (from, to) = (spelled(*from), spelled(*to));
             Ok(texts(language)
                 .plots
-                .from_to_epochs(&from, &first, &to, &last))
+                .between_epochs(&from, &first, &to, &last))
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) trait Plots {
     fn loss_described(&self, validated: Value, trained: Value) -> String;
     fn validation_loss(&self) -> &'static str;
     fn after_epoch(&self, value: Value, epoch: Value) -> String;
-    fn from_to_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String;
+    fn between_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String;
     fn target(&self, target: Value) -> String;
     fn operations_a_second(&self) -> &'static str;
     fn ridge(&self) -> &'static str;

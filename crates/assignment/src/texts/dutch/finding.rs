@@ -85,7 +85,7 @@ impl Finding for Dutch {
         "**Opsommen.** De map van de piek is het cijfer."
     }
 
-    fn from_map_to_image(&self) -> &'static str {
+    fn map_to_image(&self) -> &'static str {
         "Een positie in de map wordt er een in het beeld door de meetkunde van de lagen: de \
          eerste pixel die de eerste cel ziet, een stap voor elke cel, en de helft van wat een cel \
          ziet. Voor de cel in het midden van de map:"

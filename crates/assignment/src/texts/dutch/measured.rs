@@ -137,7 +137,7 @@ impl Measured for Dutch {
         )
     }
 
-    fn from_to(&self, least: Value, most: Value) -> String {
+    fn least_and_most(&self, least: Value, most: Value) -> String {
         format!("{least} tot {most}")
     }
 

@@ -34,7 +34,7 @@ impl PartD for Dutch {
         "Feature maps"
     }
 
-    fn from_cell_to_cell(&self) -> &'static str {
+    fn cell_distance(&self) -> &'static str {
         "Pixels van cel tot cel"
     }
 

@@ -84,7 +84,7 @@ impl Finding for English {
         "**List.** The peak's map is the digit."
     }
 
-    fn from_map_to_image(&self) -> &'static str {
+    fn map_to_image(&self) -> &'static str {
         "A position in the map becomes one in the image by the geometry of the layers: the first \
          pixel that the first cell sees, a step for each cell, and half of what a cell sees. For \
          the cell in the middle of the map:"

@@ -34,7 +34,7 @@ impl PartD for English {
         "Maps"
     }
 
-    fn from_cell_to_cell(&self) -> &'static str {
+    fn cell_distance(&self) -> &'static str {
         "Pixels from cell to cell"
     }
 

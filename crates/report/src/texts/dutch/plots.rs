@@ -74,7 +74,7 @@ impl Plots for Dutch {
         format!("{value} na epoch {epoch}")
     }
 
-    fn from_to_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String {
+    fn between_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String {
         format!("van {from} na epoch {first} tot {to} na epoch {last}")
     }
 

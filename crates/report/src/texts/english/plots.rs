@@ -72,7 +72,7 @@ impl Plots for English {
         format!("{value} after epoch {epoch}")
     }
 
-    fn from_to_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String {
+    fn between_epochs(&self, from: Value, first: Value, to: Value, last: Value) -> String {
         format!("from {from} after epoch {first} to {to} after epoch {last}")
     }
 
