@@ -51,7 +51,7 @@ pub fn print_feature_maps(model: &Model, layer: usize, image: &GreyImage) -> Res
 pub fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
     let Some(weights) = model.weights_as_images(layer)? else {
         let network = model.network();
-        let name = network.layers.get(layer).map_or("", |layer| &layer.name);
+        let name = network.layer(layer).map_or("", |layer| &layer.name);
         return Err(Error::NoImages {
             network: network.name.clone(),
             layer: name.to_owned(),

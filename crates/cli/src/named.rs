@@ -110,7 +110,7 @@ pub(crate) fn with_input(network: Network, size: Option<&str>) -> Result<Network
 
 /// What is said of a layer that is not there.
 pub(crate) fn no_such_layer(network: &Network, wanted: &str) -> String {
-    let names: Vec<&str> = network.layers.iter().map(|layer| &*layer.name).collect();
+    let names: Vec<&str> = network.places().map(|place| &*place.layer.name).collect();
     format!(
         "network {} has no layer `{wanted}`; it has {}",
         network.name,

@@ -109,8 +109,12 @@ impl Lesson {
 /// The network with a sigmoid for each answer: only answers that do not share one sum can all say no, as they must where there
 /// is no digit.
 fn answering_apart(mut network: Network) -> Network {
-    if let Some(Operation::Conv2d(last)) = network.layers.last_mut().map(|l| &mut l.operation) {
-        last.activation = Activation::Sigmoid;
+    let last = network.places().next_back();
+    if let Some(last) = last
+        && let Operation::Conv2d(convolution) = &last.layer.operation
+    {
+        let apart = convolution.clone().activation(Activation::Sigmoid);
+        network.replace(last.index, apart);
     }
     network
 }

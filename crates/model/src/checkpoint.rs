@@ -84,11 +84,10 @@ impl Checkpoint {
     /// The first so many layers with their weights, so that what the last of them puts out is the answer.
     #[must_use]
     pub fn first_layers(&self, count: usize) -> Self {
-        let mut network = self.network.clone();
-        network.layers.truncate(count);
+        let network = self.network.first(count);
         let is_of = |name: &str| {
             let of = name.rsplit_once('.').map_or(name, |(of, _)| of);
-            network.layers.iter().any(|layer| layer.name == of)
+            network.places().any(|place| place.layer.name == of)
         };
         let weights = self.weights.iter().filter(|(name, _)| is_of(name));
         let weights = weights.map(|(name, array)| (name.clone(), array.clone()));

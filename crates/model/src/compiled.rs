@@ -31,8 +31,8 @@ impl Compiled {
     ) -> Result<Option<Self>> {
         use cijfer_kernels::Error::{NotCovered, TooLarge};
 
-        let is_activated =
-            head.is_none_or(|head| covers(&network.layers[head], &analysis.layers[head]));
+        let last = head.and_then(|head| analysis.places(network).nth(head));
+        let is_activated = last.is_none_or(|place| covers(place.layer, place.counted));
         let compiled = match is_activated {
             true => ImagePlan::compile(network, instructions),
             false => ImagePlan::compile(&without_last_activation(network, head), instructions),
@@ -77,9 +77,10 @@ pub(crate) fn flat(parameters: &[cijfer_kernels::Parameter], weights: &Weights) 
 /// The network without the activation of the layer `head`.
 pub(crate) fn without_last_activation(network: &Network, head: Option<usize>) -> Network {
     let mut logits = network.clone();
-    if let Some(head) = head {
-        let operation = &mut logits.layers[head].operation;
-        *operation = operation.without_activation();
+    if let Some(head) = head
+        && let Some(layer) = network.layer(head)
+    {
+        logits.replace(head, layer.operation.without_activation());
     }
     logits
 }

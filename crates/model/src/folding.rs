@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use cijfer_analysis::Analysis;
-use cijfer_network::{Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation};
+use cijfer_network::{
+    Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation, Place,
+};
 
-use crate::layers::axis;
+use crate::layers::{Effect, axis};
 use crate::{Array, Weights};
 
 /// A network that computes in inference what another does, layer by layer.
@@ -35,8 +37,8 @@ impl Folded {
     /// nothing was changed.
     pub(crate) fn of(network: &Network, analysis: &Analysis, weights: &Weights) -> Option<Self> {
         let normalises =
-            |layer: &Layer| matches!(layer.operation, Operation::BatchNormalization(_));
-        if !network.layers.iter().any(normalises) {
+            |place: Place<'_>| matches!(place.layer.operation, Operation::BatchNormalization(_));
+        if !network.places().any(normalises) {
             return None;
         }
         let mut folded = Self {
@@ -44,27 +46,23 @@ impl Folded {
             weights: weights.clone(),
         };
         let mut changed = false;
-        for (index, layer) in network.layers.iter().enumerate() {
+        for place in analysis.places(network) {
+            let (index, layer) = (place.index, place.layer);
             let Operation::BatchNormalization(normalization) = &layer.operation else {
                 continue;
             };
-            let axes = analysis.layers[index].input.axes();
+            let axes = place.counted.input.axes();
             if axis(normalization.axis, axes.len() + 1) != axes.len() {
                 continue;
             }
             let channels = axes.last().map_or(0, |&channels| channels as usize);
             let line = folded.line(layer, normalization, channels);
-            let before = folded.network.layers[..index].iter().rposition(|layer| {
-                !matches!(
-                    layer.operation,
-                    Operation::Dropout(_) | Operation::SpatialDropout2d(_)
-                )
-            });
-            if let Some(before) = before.filter(|&before| folded.takes(before)) {
-                folded.scale(before, line);
-                folded.network.layers[index].operation = Activation::Linear.into();
+            if let Some((before, name, with_bias)) = folded.sum_before(index) {
+                folded.scale(&name, line);
+                folded.network.replace(before, with_bias);
+                folded.network.replace(index, Activation::Linear);
             } else if axes.len() == 3 {
-                folded.network.layers[index].operation = DepthwiseConv2d::new([1, 1]).into();
+                folded.network.replace(index, DepthwiseConv2d::new([1, 1]));
                 let [factor, offset] = line;
                 folded.insert(&layer.name, "weight", vec![channels, 1, 1, 1], factor);
                 folded.insert(&layer.name, "bias", vec![channels], offset);
@@ -74,6 +72,16 @@ impl Folded {
             changed = true;
         }
         changed.then_some(folded)
+    }
+
+    /// The layer whose output reaches that of an index, dropout left out: its index, its name, and the same with a
+    /// bias. `None` where it is no weighted sum.
+    fn sum_before(&self, index: usize) -> Option<(usize, String, Operation)> {
+        let mut before = self.network.places().take(index).rev();
+        let works = |place: &Place<'_>| Effect::of(&place.layer.operation) != Effect::InTraining;
+        let Place { index, layer } = before.find(works)?;
+        let with_bias = with_bias(&layer.operation)?;
+        Some((index, layer.name.clone(), with_bias))
     }
 
     /// The factor and the offset of each channel:
@@ -94,19 +102,8 @@ impl Folded {
         [factors, offsets]
     }
 
-    /// Whether a layer's output is a weighted sum and nothing more.
-    fn takes(&self, layer: usize) -> bool {
-        let operation = &self.network.layers[layer].operation;
-        let linear = matches!(
-            operation,
-            Operation::Conv2d(_) | Operation::DepthwiseConv2d(_) | Operation::Dense(_)
-        );
-        linear && operation.activation() == Activation::Linear
-    }
-
     /// Has a linear layer scale and shift each of its filters or neurons.
-    fn scale(&mut self, layer: usize, [factors, mut offsets]: Line) {
-        let name = self.network.layers[layer].name.clone();
+    fn scale(&mut self, name: &str, [factors, mut offsets]: Line) {
         if let Some(weight) = self.weights.get_mut(&format!("{name}.weight")) {
             let of_filter = weight.values.len() / factors.len().max(1);
             let filters = weight.values.chunks_mut(of_filter.max(1));
@@ -119,18 +116,48 @@ impl Folded {
                 *offset += bias * factor;
             }
         }
-        self.insert(&name, "bias", vec![offsets.len()], offsets);
-        match &mut self.network.layers[layer].operation {
-            Operation::Conv2d(convolution) => convolution.bias = true,
-            Operation::DepthwiseConv2d(convolution) => convolution.bias = true,
-            Operation::Dense(dense) => dense.bias = true,
-            _ => {}
-        }
+        self.insert(name, "bias", vec![offsets.len()], offsets);
     }
 
     fn insert(&mut self, layer: &str, what: &str, shape: Vec<usize>, values: Vec<f32>) {
         let array = Array { shape, values };
         self.weights.insert(format!("{layer}.{what}"), array);
+    }
+}
+
+/// The layer with a bias, where its output is a weighted sum and nothing more.
+fn with_bias(operation: &Operation) -> Option<Operation> {
+    if operation.activation() != Activation::Linear {
+        return None;
+    }
+    match operation {
+        Operation::Conv2d(convolution) => Some(convolution.clone().bias(true).into()),
+        Operation::DepthwiseConv2d(convolution) => Some(convolution.clone().bias(true).into()),
+        Operation::Dense(dense) => Some(dense.clone().bias(true).into()),
+        // These sum as well, but the engine does not run them.
+        Operation::SeparableConv2d(_) | Operation::Conv2dTranspose(_) => None,
+        Operation::MaxPooling2d(_)
+        | Operation::AveragePooling2d(_)
+        | Operation::GlobalMaxPooling2d(_)
+        | Operation::GlobalAveragePooling2d(_)
+        | Operation::ZeroPadding2d(_)
+        | Operation::Cropping2d(_)
+        | Operation::UpSampling2d(_)
+        | Operation::BatchNormalization(_)
+        | Operation::LayerNormalization(_)
+        | Operation::Rescaling(_)
+        | Operation::Activation(_)
+        | Operation::Relu(_)
+        | Operation::LeakyRelu(_)
+        | Operation::Prelu(_)
+        | Operation::Elu(_)
+        | Operation::Softmax(_)
+        | Operation::Dropout(_)
+        | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Reshape(_)
+        | Operation::Permute(_)
+        | Operation::Flatten => None,
     }
 }
 

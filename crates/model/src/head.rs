@@ -1,42 +1,32 @@
 //! Which layer's activation comes last, so that losses can be computed from what it is applied to.
 
 use cijfer_analysis::Analysis;
-use cijfer_network::{Activation, Network, Operation};
+use cijfer_network::{Activation, Network};
+
+use crate::layers::Effect;
 
 /// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
 /// at all channels of a position, so it changes places with them only where they leave the values
 /// in their places, or where there is a single position before and after.
 pub(crate) fn head(network: &Network, analysis: &Analysis) -> Option<usize> {
-    let rearranges = |operation: &Operation| {
-        matches!(
-            operation,
-            Operation::Flatten | Operation::Reshape(_) | Operation::Permute(_)
-        )
-    };
-    let passes_on = |operation: &Operation| {
-        rearranges(operation)
-            || matches!(
-                operation,
-                Operation::Dropout(_)
-                    | Operation::SpatialDropout2d(_)
-                    | Operation::Activation(Activation::Linear)
-            )
-    };
-    let layers = &network.layers;
-    let head = layers
-        .iter()
-        .rposition(|layer| !passes_on(&layer.operation))?;
+    let mut stays = true;
+    let mut places = analysis.places(network).rev();
+    let head = places.find(|place| match Effect::of(&place.layer.operation) {
+        Effect::Computes => true,
+        Effect::Rearranges => {
+            stays = false;
+            false
+        }
+        Effect::InTraining | Effect::Nothing => false,
+    })?;
     let softmax = matches!(
-        layers[head].operation.activation(),
+        head.layer.operation.activation(),
         Activation::Softmax | Activation::LogSoftmax
     );
-    let stays = !layers[head..]
-        .iter()
-        .any(|layer| rearranges(&layer.operation));
-    let single = [&analysis.layers[head].output, analysis.output()]
+    let single = [&head.counted.output, analysis.output()]
         .into_iter()
         .all(|shape| shape.axes().last().map(|&last| last.into()) == shape.elements());
-    (!softmax || stays || single).then_some(head)
+    (!softmax || stays || single).then_some(head.index)
 }
 
 #[cfg(all(test, feature = "candle"))]

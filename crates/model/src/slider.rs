@@ -34,7 +34,7 @@ pub struct Slider {
 /// What runs the network.
 enum Way {
     /// The kernels of the CPU.
-    Kernels(Compiled),
+    Kernels(Box<Compiled>),
     /// candle, on its device.
     #[cfg(feature = "candle")]
     Candle(Box<crate::Model>),
@@ -59,9 +59,8 @@ impl Slider {
             });
         }
         let head = head(network, &analysis);
-        let activation = head.map_or(Activation::Linear, |head| {
-            network.layers[head].operation.activation()
-        });
+        let last = head.and_then(|head| network.layer(head));
+        let activation = last.map_or(Activation::Linear, |last| last.operation.activation());
         let kernels = match engine.is_cpu() {
             true => {
                 let (network, weights) = folded(network, &analysis, weights);
@@ -72,7 +71,7 @@ impl Slider {
             false => None,
         };
         let way = match kernels {
-            Some(compiled) => Way::Kernels(compiled),
+            Some(compiled) => Way::Kernels(Box::new(compiled)),
             None => not_by_kernels(network, weights, engine)?,
         };
         Ok(Self {

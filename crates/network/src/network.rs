@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::naming::numbered;
 use crate::{Layer, Operation, Shape};
 
@@ -107,6 +109,78 @@ impl Network {
     pub fn places(&self) -> impl DoubleEndedIterator<Item = Place<'_>> + ExactSizeIterator + Clone {
         let layers = self.layers.iter().enumerate();
         layers.map(|(index, layer)| Place { index, layer })
+    }
+
+    /// The layer at that place, counted from 0.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("one", Shape::vector(784)).then(Dense::new(10));
+    /// assert_eq!(network.layer(0).map(|layer| layer.name.as_str()), Some("dense"));
+    /// assert_eq!(network.layer(1), None);
+    /// ```
+    pub fn layer(&self, index: usize) -> Option<&Layer> {
+        self.layers.get(index)
+    }
+
+    /// The first so many layers, or all where there are no more.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Dropout, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dropout::new(0.1))
+    ///     .then(Dense::new(10));
+    /// assert_eq!(network.first(1).places().len(), 1);
+    /// assert_eq!(network.first(3), network);
+    /// ```
+    #[must_use]
+    pub fn first(&self, count: usize) -> Self {
+        let count = count.min(self.layers.len());
+        self.part(0..count, self.input.clone())
+    }
+
+    /// The layers at those places as a network of their own; `input` is the shape of one sample that
+    /// reaches the first of them.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let network = Network::new("two", Shape::vector(784))
+    ///     .then(Dense::new(30))
+    ///     .then(Dense::new(10));
+    /// let last = network.part(1..2, Shape::vector(30));
+    /// assert_eq!(last.layer(0), network.layer(1));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As indexing does, when one of the places is not there.
+    #[must_use]
+    pub fn part(&self, places: Range<usize>, input: Shape) -> Self {
+        Self {
+            name: self.name.clone(),
+            input,
+            layers: self.layers[places].to_vec(),
+        }
+    }
+
+    /// Has the layer at that place compute something else, under the same name.
+    ///
+    /// ```
+    /// use cijfer_network::{Dense, Network, Shape};
+    ///
+    /// let mut network = Network::new("one", Shape::vector(784)).then(Dense::new(10));
+    /// network.replace(0, Dense::new(20));
+    /// assert_eq!(network, Network::new("one", Shape::vector(784)).then(Dense::new(20)));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As indexing does, when there is no such place.
+    pub fn replace(&mut self, index: usize, operation: impl Into<Operation>) {
+        self.layers[index].operation = operation.into();
     }
 
     /// The same layers over an input of another shape.

@@ -83,14 +83,14 @@ impl Session {
     ///
     /// A layer that is not there, an image smaller than what a cell sees, or one too large to keep all values.
     pub fn look(&mut self, image: &GreyImage, layer: usize) -> Result<&Layers> {
-        let count = self.checkpoint.network.layers.len();
+        let count = self.checkpoint.network.places().len();
         if layer >= count {
             let expected = format!("0 to {}", count.saturating_sub(1));
             return Err(Error::value("the layer", expected, layer));
         }
-        let mut network = self.network_over(image.height(), image.width());
         // For those behind it the image may be too small.
-        network.layers.truncate(layer + 1);
+        let network = self.network_over(image.height(), image.width());
+        let network = network.first(layer + 1);
         let analysis = Analysis::of(&network)?;
         let values = analysis.output().axes().iter().product::<u64>();
         if values > MOST_VALUES {

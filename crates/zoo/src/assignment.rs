@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cijfer_analysis::{Analysis, Language, choose};
-use cijfer_network::{Network, Operation, Shape};
+use cijfer_network::{Network, Operation, Place, Pooled, Pooling, Shape};
 use serde::{Deserialize, Serialize};
 
 /// A part of the assignment.
@@ -33,13 +33,41 @@ pub enum Class {
 impl Class {
     /// Whether a network belongs to the class; one without groups belongs to both.
     pub fn allows(self, network: &Network) -> bool {
-        let mut layers = network.layers.iter();
-        self == Self::Grouped
-            || layers.all(|layer| match &layer.operation {
-                Operation::Conv2d(convolution) => convolution.groups == 1,
-                Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => false,
-                _ => true,
-            })
+        let mut places = network.places();
+        self == Self::Grouped || places.all(|place| !has_groups(&place.layer.operation))
+    }
+}
+
+/// Whether a layer has filters that see a group of the channels alone.
+fn has_groups(operation: &Operation) -> bool {
+    match operation {
+        Operation::Conv2d(convolution) => convolution.groups != 1,
+        Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => true,
+        // Every filter sees all channels, or there are no filters.
+        Operation::Conv2dTranspose(_)
+        | Operation::Dense(_)
+        | Operation::MaxPooling2d(_)
+        | Operation::AveragePooling2d(_)
+        | Operation::GlobalMaxPooling2d(_)
+        | Operation::GlobalAveragePooling2d(_)
+        | Operation::ZeroPadding2d(_)
+        | Operation::Cropping2d(_)
+        | Operation::UpSampling2d(_)
+        | Operation::BatchNormalization(_)
+        | Operation::LayerNormalization(_)
+        | Operation::Rescaling(_)
+        | Operation::Activation(_)
+        | Operation::Relu(_)
+        | Operation::LeakyRelu(_)
+        | Operation::Prelu(_)
+        | Operation::Elu(_)
+        | Operation::Softmax(_)
+        | Operation::Dropout(_)
+        | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Reshape(_)
+        | Operation::Permute(_)
+        | Operation::Flatten => false,
     }
 }
 
@@ -192,11 +220,11 @@ impl Assignment {
         given: usize,
         allowed: impl Fn(&Operation) -> bool,
     ) -> Vec<Breach> {
-        let count = network.layers.len().saturating_sub(given);
-        let layers = network.layers.iter().take(count);
-        layers
-            .filter(|layer| !allowed(&layer.operation))
-            .map(|layer| Breach {
+        let count = network.places().len().saturating_sub(given);
+        let places = network.places().take(count);
+        places
+            .filter(|place| !allowed(&place.layer.operation))
+            .map(|Place { layer, .. }| Breach {
                 layer: layer.name.clone(),
                 rule: Rule::Class {
                     class: layer.operation.class(),
@@ -241,9 +269,16 @@ impl Assignment {
 fn given_tail(network: &Network) -> Vec<Breach> {
     type Given = (&'static str, fn(&Operation) -> bool);
     const TAIL: [Given; 3] = [
-        ("MaxPooling2D 2×2", |operation| match operation {
-            Operation::MaxPooling2d(pooling) => pooling.pool == [2, 2] && pooling.stride == [2, 2],
-            _ => false,
+        ("MaxPooling2D 2×2", |operation| {
+            matches!(
+                operation.pooling(),
+                Some(Pooling::Windows {
+                    of: Pooled::Largest,
+                    pool: [2, 2],
+                    stride: [2, 2],
+                    ..
+                })
+            )
         }),
         ("Flatten", |operation| *operation == Operation::Flatten),
         (
@@ -251,17 +286,17 @@ fn given_tail(network: &Network) -> Vec<Breach> {
             |operation| matches!(operation, Operation::Dense(dense) if dense.units == 10),
         ),
     ];
-    let Some(start) = network.layers.len().checked_sub(TAIL.len()) else {
+    let Some(start) = network.places().len().checked_sub(TAIL.len()) else {
         return vec![Breach {
             layer: "output".to_owned(),
             rule: Rule::End,
         }];
     };
-    let broken = network.layers[start..].iter().zip(TAIL);
+    let broken = network.places().skip(start).zip(TAIL);
     broken
-        .filter(|(layer, (_, is_given))| !is_given(&layer.operation))
-        .map(|(layer, (given, _))| Breach {
-            layer: layer.name.clone(),
+        .filter(|(place, (_, is_given))| !is_given(&place.layer.operation))
+        .map(|(place, (given, _))| Breach {
+            layer: place.layer.name.clone(),
             rule: Rule::Given { layer: given },
         })
         .collect()

@@ -55,9 +55,10 @@ fn wrong_formula(document: &mut Document, scene: &LargeImage, large: &Analysis) 
     let bare = Analysis::of(&network.with_input(Shape::image(scene.height, scene.width, 1)))?;
     let mut calculations = Vec::new();
     let mut terms = Vec::new();
-    for (layer, counted) in network.layers.iter().zip(&bare.layers) {
+    for place in bare.places(&network) {
+        let counted = place.counted;
         let (Operation::Conv2d(_), Some([height, width, _]), Some(multiplications)) = (
-            &layer.operation,
+            &place.layer.operation,
             counted.input.as_image(),
             &counted.operations.multiplications,
         ) else {

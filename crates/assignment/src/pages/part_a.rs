@@ -98,13 +98,10 @@ fn a3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
         inside.say(texts.a3_asked());
     });
     document.say(texts.what_a_sheet_shows());
-    let dense: Vec<_> = part
-        .network
-        .layers
-        .iter()
-        .zip(&analysis.layers)
-        .filter_map(|(layer, counted)| match &layer.operation {
-            Operation::Dense(dense) => Some((dense, counted)),
+    let dense: Vec<_> = analysis
+        .places(&part.network)
+        .filter_map(|place| match &place.layer.operation {
+            Operation::Dense(dense) => Some((dense, place.counted)),
             _ => None,
         })
         .collect();

@@ -45,10 +45,9 @@ fn b1(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 fn sharing(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
     let texts = texts(language).part_b;
-    let is_convolution =
-        |(layer, _): &(&cijfer_network::Layer, _)| matches!(layer.operation, Operation::Conv2d(_));
-    let mut layers = part.network.layers.iter().zip(&analysis.layers);
-    let Some((_, first)) = layers.find(is_convolution) else {
+    let mut places = analysis.places(&part.network);
+    let first = places.find(|place| matches!(place.layer.operation, Operation::Conv2d(_)));
+    let Some(first) = first.map(|place| place.counted) else {
         return Ok(());
     };
     let (inputs, outputs) = (elements(&first.input)?, elements(&first.output)?);

@@ -62,24 +62,18 @@ fn c2(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 fn pooling_of_three(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
     let texts = texts(language).part_c;
-    let is_pooling = |operation: &Operation| matches!(operation, Operation::MaxPooling2d(_));
-    let mut poolings = part
-        .network
-        .layers
-        .iter()
-        .enumerate()
-        .filter(|(_, layer)| is_pooling(&layer.operation));
-    let Some((index, layer)) = poolings.nth(1) else {
-        return Ok(());
-    };
-    let Operation::MaxPooling2d(pooling) = &layer.operation else {
+    let poolings = analysis.places(&part.network);
+    let mut poolings = poolings.filter_map(|place| match &place.layer.operation {
+        Operation::MaxPooling2d(pooling) => Some((place.index, pooling, place.counted)),
+        _ => None,
+    });
+    let Some((index, pooling, counted)) = poolings.nth(1) else {
         return Ok(());
     };
     if pooling.pool == [3, 3] {
         return Ok(());
     }
     let [rows, columns] = pooling.pool;
-    let counted = &analysis.layers[index];
     let name = &counted.name;
     let otherwise = match with_pooling(&part.network, index, [3, 3]) {
         Ok(other) => {
@@ -111,7 +105,7 @@ fn with_pooling(
     pool: [u64; 2],
 ) -> cijfer_analysis::Result<Analysis> {
     let mut network = network.clone();
-    network.layers[index].operation = MaxPooling2d::new(pool).into();
+    network.replace(index, MaxPooling2d::new(pool));
     Analysis::of(&network)
 }
 
@@ -126,24 +120,22 @@ fn c3(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
 fn twenty_filters(document: &mut Document, part: &Part, analysis: &Analysis) -> Result<()> {
     let language = document.language();
     let texts = texts(language).part_c;
-    let (Some(layer), Some(counted)) = (part.network.layers.last(), analysis.layers.last()) else {
+    let Some(last) = analysis.places(&part.network).next_back() else {
         return Ok(());
     };
-    let Operation::Conv2d(convolution) = &layer.operation else {
+    let counted = last.counted;
+    let Operation::Conv2d(convolution) = &last.layer.operation else {
         return Ok(());
     };
     if convolution.filters == 20 {
         return Ok(());
     }
     let mut twenty = part.network.clone();
-    if let Some(last) = twenty.layers.last_mut() {
-        let convolution = convolution.clone();
-        last.operation = Conv2d {
-            filters: 20,
-            ..convolution
-        }
-        .into();
-    }
+    let of_twenty = Conv2d {
+        filters: 20,
+        ..convolution.clone()
+    };
+    twenty.replace(last.index, of_twenty);
     let twenty = Analysis::of(&twenty)?;
     let other = twenty
         .layers

@@ -13,10 +13,11 @@ pub(super) fn write(document: &mut Document, part: &Part, analysis: &Analysis) -
     let texts = texts(language).steps;
     let total = analysis.totals()?.parameters.total.value;
     let mut steps = Vec::new();
-    for (index, (layer, counted)) in part.network.layers.iter().zip(&analysis.layers).enumerate() {
+    for place in analysis.places(&part.network) {
+        let counted = place.counted;
         let same_class = |other: &LayerAnalysis| other.class == counted.class;
-        let again = analysis.layers[..index].iter().any(same_class);
-        let text = sentence(&layer.operation, counted, again, language)?;
+        let again = analysis.layers[..place.index].iter().any(same_class);
+        let text = sentence(&place.layer.operation, counted, again, language)?;
         let cost = match counted.parameters.total.value {
             0 => String::new(),
             parameters => {

@@ -163,12 +163,12 @@ fn layers(workshop: &Workshop, model: &Model, excerpt: &GreyImage) -> Result<Vec
     let language = workshop.run.language;
     let texts = texts(language).pictures;
     let (width, height) = (excerpt.width(), excerpt.height());
-    let layers = &model.network().layers;
+    let places = model.network().places();
     let mut pictures = Vec::new();
-    for (index, layer) in layers.iter().enumerate().take(layers.len() - 1) {
-        let sheet = print_feature_maps(model, index, excerpt)?;
+    for place in places.clone().take(places.len() - 1) {
+        let sheet = print_feature_maps(model, place.index, excerpt)?;
         let sheet = sheet.in_language(language);
-        let (name, caption) = (&layer.name, sheet.caption());
+        let (name, caption) = (&place.layer.name, sheet.caption());
         pictures.push(Picture::png(
             format!("d-{name}.png"),
             texts.excerpt_maps_described(&name),

@@ -5,7 +5,7 @@ use std::path::Path;
 use cijfer_analysis::Language;
 use cijfer_dataset::GreyImage;
 use cijfer_model::Model;
-use cijfer_network::Operation;
+use cijfer_network::{Operation, Place};
 use cijfer_report::{FeatureSheet, Picture, Plane, brief, seconds};
 use cijfer_training::search::{MEASURED_STEPS, STEPS, Steps};
 use cijfer_training::{Evaluation, Recipe};
@@ -117,12 +117,13 @@ fn pictures(workshop: &Workshop, model: &Model, test: &Evaluation) -> Result<Vec
     let network = model.network();
     let prefix = network.name.to_lowercase();
     let mut pictures = Vec::new();
-    for (index, layer) in network.layers.iter().enumerate() {
+    for place in network.places() {
+        let Place { index, layer } = place;
         if !computes(&layer.operation) {
             continue;
         }
         let name = &layer.name;
-        pictures.push(maps(workshop, model, index, 0, format!("{prefix}-{name}"))?);
+        pictures.push(maps(workshop, model, place, 0, format!("{prefix}-{name}"))?);
         if model.weights_as_images(index)?.is_some() {
             let sheet = print_weights(model, index)?.in_language(language);
             let caption = sheet.caption();
@@ -160,11 +161,11 @@ fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(String, Vec<Picture
             true => (texts.another(&digit), format!("{digit}-again")),
             false => (texts.a_digit(&digit), digit.to_string()),
         };
-        let layers = network.layers.iter().enumerate();
-        let layers = layers.filter(|(_, layer)| computes(&layer.operation));
-        let pictures = layers.map(|(index, layer)| {
-            let stem = format!("{prefix}-{}-{stem}", layer.name);
-            maps(workshop, model, index, image, stem)
+        let places = network.places();
+        let places = places.filter(|place| computes(&place.layer.operation));
+        let pictures = places.map(|place| {
+            let stem = format!("{prefix}-{}-{stem}", place.layer.name);
+            maps(workshop, model, place, image, stem)
         });
         Ok((what, pictures.collect::<Result<_>>()?))
     });
@@ -175,7 +176,7 @@ fn others(workshop: &Workshop, model: &Model) -> Result<Vec<(String, Vec<Picture
 fn maps(
     workshop: &Workshop,
     model: &Model,
-    index: usize,
+    place: Place<'_>,
     image: usize,
     stem: String,
 ) -> Result<Picture> {
@@ -185,10 +186,9 @@ fn maps(
     let digit = samples.label(image);
     let pixels = samples.image(image).to_vec();
     let image = GreyImage::new(samples.columns(), samples.rows(), pixels)?;
-    let sheet = print_feature_maps(model, index, &image)?;
+    let sheet = print_feature_maps(model, place.index, &image)?;
     let sheet = sheet.in_language(language);
-    let network = model.network();
-    let (name, network) = (&network.layers[index].name, &network.name);
+    let (name, network) = (&place.layer.name, &model.network().name);
     let caption = sheet.caption();
     Ok(Picture::png(
         format!("{stem}.png"),

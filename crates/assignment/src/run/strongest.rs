@@ -1,7 +1,7 @@
 //! What excites the channels of a network most: for each channel of a convolution, the patches of
 //! the test set at which its value is highest.
 
-use cijfer_analysis::{Analysis, Geometry};
+use cijfer_analysis::{Analysis, CountedPlace, Geometry};
 use cijfer_dataset::Samples;
 use cijfer_model::Model;
 use cijfer_network::Operation;
@@ -36,10 +36,10 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
     let network = model.network();
     let analysis = Analysis::of(network)?;
     let sides = [samples.rows(), samples.columns()];
-    let layers = network.layers.iter().zip(&analysis.layers).enumerate();
-    let layers: Vec<(usize, Geometry)> = layers
-        .filter(|(_, (layer, _))| matches!(layer.operation, Operation::Conv2d(_)))
-        .filter_map(|(index, (_, counted))| Some((index, counted.geometry?)))
+    let layers: Vec<(CountedPlace<'_>, Geometry)> = analysis
+        .places(network)
+        .filter(|place| matches!(place.layer.operation, Operation::Conv2d(_)))
+        .filter_map(|place| Some((place, place.counted.geometry?)))
         .filter(|(_, geometry)| {
             let [rows, columns] = geometry.pixels([0, 0]);
             rows.count() < sides[0] && columns.count() < sides[1]
@@ -54,12 +54,12 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
     let pictures = layers
         .iter()
         .zip(peaks)
-        .map(|((index, geometry), channels)| {
+        .map(|((place, geometry), channels)| {
             let tiles = channels.iter().map(|peaks| tile(samples, geometry, peaks));
             let sheet = FeatureSheet::new(tiles.collect::<Result<Vec<Plane>>>()?)?
                 .range(Range::Fixed(0.0, 1.0))
                 .in_language(language);
-            let name = &network.layers[*index].name;
+            let name = &place.layer.name;
             let dead = channels.iter().enumerate().filter(|(_, peaks)| {
                 let strongest = peaks.first().map_or(0.0, |peak| peak.value);
                 strongest <= 0.0
@@ -87,7 +87,7 @@ pub(super) fn pictures(workshop: &Workshop, model: &Model, prefix: &str) -> Resu
 fn peaks(
     workshop: &Workshop,
     model: &Model,
-    layers: &[(usize, Geometry)],
+    layers: &[(CountedPlace<'_>, Geometry)],
     count: usize,
 ) -> Result<Vec<Vec<Vec<Peak>>>> {
     let samples = &workshop.mnist.test;
@@ -98,10 +98,11 @@ fn peaks(
         let pixels = &samples.pixels()[first * height * width..last * height * width];
         let images = model.images(pixels, height, width)?;
         let outputs = model.activations(&images)?;
-        for ((layer, _), found) in layers.iter().zip(&mut found) {
-            let (_, _, columns, channels) = outputs[*layer].dims4()?;
+        for ((place, _), found) in layers.iter().zip(&mut found) {
+            let output = &outputs[place.index];
+            let (_, _, columns, channels) = output.dims4()?;
             found.resize(channels, Vec::new());
-            let maps = outputs[*layer].flatten(1, 2)?.to_vec3::<f32>()?;
+            let maps = output.flatten(1, 2)?.to_vec3::<f32>()?;
             for (image, cells) in maps.iter().enumerate() {
                 for (channel, peaks) in found.iter_mut().enumerate() {
                     let values = cells.iter().map(|cell| cell[channel]).enumerate();

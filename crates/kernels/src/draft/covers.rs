@@ -18,11 +18,10 @@ use crate::{Error, Result};
 ///     .then(Conv2d::new(2, [3, 3]))
 ///     .then(Dense::new(3).activation(Activation::Softmax));
 /// let analysis = Analysis::of(&network)?;
-/// let layers = network.layers.iter().zip(&analysis.layers);
-/// let covered: Vec<bool> = layers
-///     .map(|(layer, counted)| cijfer_kernels::covers(layer, counted))
-///     .collect();
-/// assert_eq!(covered, [true, false]);
+/// let covered = analysis
+///     .places(&network)
+///     .map(|place| cijfer_kernels::covers(place.layer, place.counted));
+/// assert_eq!(covered.collect::<Vec<_>>(), [true, false]);
 /// # Ok::<(), cijfer_analysis::Error>(())
 /// ```
 pub fn covers(layer: &Layer, counted: &LayerAnalysis) -> bool {

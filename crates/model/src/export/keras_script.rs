@@ -75,7 +75,8 @@ impl Checkpoint {
             literal(table.get("input").unwrap_or(&Value::from(0))),
         );
         let tables = layers.into_iter().flatten().filter_map(Value::as_table);
-        for (layer, table) in network.layers.iter().zip(tables) {
+        for (place, table) in network.places().zip(tables) {
+            let layer = place.layer;
             let mut options: Vec<String> = Vec::new();
             for (key, value) in table {
                 if !["type", "name", "trainable"].contains(&key.as_str()) {

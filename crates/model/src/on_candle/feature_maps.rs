@@ -1,5 +1,5 @@
 use candle_core::{D, Tensor};
-use cijfer_network::Operation;
+use cijfer_network::{Operation, Place};
 
 use crate::{Model, Result};
 
@@ -54,13 +54,11 @@ impl Model {
     ///
     /// A device that does not give its values.
     pub fn weights_as_images(&self, layer: usize) -> Result<Option<Vec<FeatureMap>>> {
-        let layers = &self.network().layers;
-        let looks_at_image = layers
-            .iter()
-            .take(layer)
-            .all(|layer| matches!(layer.operation, Operation::Dropout(_) | Operation::Flatten));
-        let dense = layers
-            .get(layer)
+        let mut before = self.network().places().take(layer);
+        let looks_at_image = before.all(|Place { layer, .. }| keeps_pixels(&layer.operation));
+        let dense = self
+            .network()
+            .layer(layer)
             .filter(|layer| looks_at_image && matches!(layer.operation, Operation::Dense(_)));
         let (Some(_), Some(weight)) = (dense, self.weight(layer)) else {
             return Ok(None);
@@ -80,6 +78,39 @@ impl Model {
             values,
         });
         Ok(Some(maps.collect()))
+    }
+}
+
+/// Whether a layer hands on the pixels one by one, in their order.
+fn keeps_pixels(operation: &Operation) -> bool {
+    match operation {
+        Operation::Dropout(_) | Operation::Flatten => true,
+        // Whole channels at a time, other axes, or other values.
+        Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
+        | Operation::Reshape(_)
+        | Operation::Permute(_)
+        | Operation::Conv2d(_)
+        | Operation::DepthwiseConv2d(_)
+        | Operation::SeparableConv2d(_)
+        | Operation::Conv2dTranspose(_)
+        | Operation::Dense(_)
+        | Operation::MaxPooling2d(_)
+        | Operation::AveragePooling2d(_)
+        | Operation::GlobalMaxPooling2d(_)
+        | Operation::GlobalAveragePooling2d(_)
+        | Operation::ZeroPadding2d(_)
+        | Operation::Cropping2d(_)
+        | Operation::UpSampling2d(_)
+        | Operation::BatchNormalization(_)
+        | Operation::LayerNormalization(_)
+        | Operation::Rescaling(_)
+        | Operation::Activation(_)
+        | Operation::Relu(_)
+        | Operation::LeakyRelu(_)
+        | Operation::Prelu(_)
+        | Operation::Elu(_)
+        | Operation::Softmax(_) => false,
     }
 }
 

@@ -79,11 +79,9 @@ impl Lanes {
             None => (network, weights),
         };
         let logits = without_last_activation(network, head);
-        let covered: Vec<bool> = logits
-            .layers
-            .iter()
-            .zip(&analysis.layers)
-            .map(|(layer, counted)| covers(layer, counted))
+        let covered: Vec<bool> = analysis
+            .places(&logits)
+            .map(|place| covers(place.layer, place.counted))
             .collect();
         let mut runs = Vec::new();
         let mut start = 0;
@@ -94,11 +92,8 @@ impl Lanes {
                 runs.push(Run::Layers(layers));
                 continue;
             }
-            let part = Network {
-                name: network.name.clone(),
-                input: analysis.layers[layers.start].input.clone(),
-                layers: logits.layers[layers.clone()].to_vec(),
-            };
+            let input = analysis.layers[layers.start].input.clone();
+            let part = logits.part(layers.clone(), input);
             let plan = match BatchPlan::compile(&part, options.instructions) {
                 // Layers have no tables.
                 Err(cijfer_kernels::Error::TooLarge { .. }) => {

@@ -104,7 +104,7 @@ impl Model {
         engine: &Engine,
     ) -> Result<Self> {
         let analysis = Analysis::of(network)?;
-        let mut layers = Vec::with_capacity(network.layers.len());
+        let mut layers = Vec::with_capacity(network.places().len());
         for place in analysis.places(network) {
             let (layer, counted) = (place.layer, place.counted);
             let of_layer = |what: &str| tensors.get(&format!("{}.{what}", layer.name)).cloned();
@@ -159,7 +159,7 @@ impl Model {
 
     /// The weights of the layer of that index, laid out as in its file.
     pub(crate) fn weight(&self, layer: usize) -> Option<&Tensor> {
-        let layer = self.network.layers.get(layer)?;
+        let layer = self.network.layer(layer)?;
         self.weights.get(&format!("{}.weight", layer.name))
     }
 
@@ -170,11 +170,8 @@ impl Model {
     /// As indexing does, when there is no such layer.
     pub(crate) fn alone(&self, layer: usize) -> Result<Self> {
         let analysis = Analysis::of(&self.network)?;
-        let network = Network {
-            name: self.network.name.clone(),
-            input: analysis.layers[layer].input.clone(),
-            layers: vec![self.network.layers[layer].clone()],
-        };
+        let input = analysis.layers[layer].input.clone();
+        let network = self.network.part(layer..layer + 1, input);
         let constant = self
             .weights
             .iter()

@@ -19,7 +19,7 @@ use crate::texts::texts;
 /// assert_eq!(cijfer_report::brief(&network, Language::English), expected);
 /// ```
 pub fn brief(network: &Network, language: Language) -> String {
-    let layers = network.layers.iter().map(|layer| match &layer.operation {
+    let layers = network.places().map(|place| match &place.layer.operation {
         Operation::Conv2d(conv) => {
             let [height, width] = conv.kernel;
             let groups = match conv.groups {

@@ -165,7 +165,7 @@ impl KernelBackend {
 /// The ranges of the parameters that are not frozen; neighbours are one range.
 fn trainable(network: &Network, plan: &BatchPlan) -> Vec<Range<usize>> {
     let is_trainable = |layer: &str| {
-        let mut layers = network.layers.iter();
+        let mut layers = network.places().map(|place| place.layer);
         layers.any(|other| other.name == layer && other.trainable)
     };
     let mut ranges: Vec<Range<usize>> = Vec::new();

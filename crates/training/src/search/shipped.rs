@@ -82,8 +82,8 @@ mod tests {
             let first = &steps.tables[0].steps[0];
             let first = &steps.candidates()[first.candidate];
             let operations = |network: &Network| -> Vec<Operation> {
-                let layers = network.layers.iter();
-                layers.map(|layer| layer.operation.clone()).collect()
+                let places = network.places();
+                places.map(|place| place.layer.operation.clone()).collect()
             };
             let expected = by_name(name).expect("known");
             assert_eq!(operations(&first.network), operations(&expected), "{name}");

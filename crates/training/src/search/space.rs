@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use cijfer_network::Layer;
 use cijfer_zoo::{Assignment, Class};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
@@ -231,13 +232,12 @@ impl Space {
                     let index = all.iter().position(|choice| choice.name == name)?;
                     Some(&all[index].values[chosen[index]])
                 };
-                if let Some(candidate) = self.candidate(family, &value)?
-                    && seen.insert(format!(
-                        "{:?} {:?}",
-                        candidate.network.layers, candidate.recipe
-                    ))
-                {
-                    candidates.push(candidate);
+                if let Some(candidate) = self.candidate(family, &value)? {
+                    let places = candidate.network.places();
+                    let layers: Vec<&Layer> = places.map(|place| place.layer).collect();
+                    if seen.insert(format!("{layers:?} {:?}", candidate.recipe)) {
+                        candidates.push(candidate);
+                    }
                 }
                 // The next combination, like a number whose digits have bases of their own.
                 let next = (0..all.len()).rev().find(|&index| {

@@ -161,7 +161,8 @@ fn read_steps(
         }
         // A network that is compared twice is trained once.
         let known = candidates.iter().position(|known| {
-            known.network.layers == candidate.network.layers && known.recipe == candidate.recipe
+            let same = known.network.places().eq(candidate.network.places());
+            same && known.recipe == candidate.recipe
         });
         read.push(Step {
             change: step.change,

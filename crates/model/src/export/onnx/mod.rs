@@ -56,7 +56,7 @@ impl Checkpoint {
             axes
         };
         let mut drawing = Drawing::new("images");
-        let last = network.layers.len().saturating_sub(1);
+        let last = network.places().len().saturating_sub(1);
         for place in analysis.places(network) {
             let (layer, from) = (place.layer, &place.counted.input);
             let operation = layer.operation.without_activation();
@@ -69,7 +69,7 @@ impl Checkpoint {
                 &format!("{}.activation", layer.name),
             );
         }
-        if network.layers.is_empty() {
+        if network.places().len() == 0 {
             drawing.call("logits");
         }
         drawing.call("answers");
