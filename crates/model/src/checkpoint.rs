@@ -200,7 +200,7 @@ mod tests {
     fn files_that_are_no_model_are_named() {
         let message = |bytes: &[u8], network: Option<&Network>| {
             let result = Checkpoint::from_bytes(bytes, Path::new("x.safetensors"), network);
-            result.err().expect("must be refused").to_string()
+            result.expect_err("must be refused").to_string()
         };
         assert!(message(b"hello", None).starts_with("x.safetensors: not a safetensors file"));
         let bytes = checkpoint().to_bytes(Path::new("x")).expect("written");

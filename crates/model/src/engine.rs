@@ -52,11 +52,9 @@ impl Engine {
     /// # Errors
     ///
     /// Instructions that this processor lacks.
-    pub fn with_instructions(self, instructions: Instructions) -> Result<Self> {
-        Ok(Self {
-            instructions: instructions.checked()?,
-            ..self
-        })
+    pub fn with_instructions(mut self, instructions: Instructions) -> Result<Self> {
+        self.instructions = instructions.checked()?;
+        Ok(self)
     }
 
     /// The instructions that the kernels use.

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn what_does_not_slide_is_told() {
         let slider = fresh(&crate::fixtures::b()).slider(&Engine::cpu());
-        let message = slider.err().expect("refused").to_string();
+        let message = slider.expect_err("refused").to_string();
         assert!(message.contains("can slide over an image"), "{message}");
     }
 }

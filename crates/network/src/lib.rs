@@ -16,7 +16,7 @@
 //!     .then(Dense::new(10).activation(Activation::Softmax));
 //!
 //! // Layers that are given no name get the one that Keras would give them.
-//! let names: Vec<&str> = network.layers.iter().map(|layer| layer.name.as_str()).collect();
+//! let names: Vec<&str> = network.places().map(|place| place.layer.name.as_str()).collect();
 //! assert_eq!(names, ["conv2d", "max_pooling2d", "flatten", "dense"]);
 //!
 //! // The description goes to a file and comes back unchanged.
@@ -40,7 +40,7 @@
 //!     kernel_size = [28, 28]
 //!     activation = "sigmoid"
 //! "#)?;
-//! assert_eq!(network.layers.len(), 1);
+//! assert_eq!(network.places().len(), 1);
 //! # Ok::<(), cijfer_network::Error>(())
 //! ```
 //!
@@ -61,7 +61,7 @@
 //!     ]}
 //! }"#)?;
 //! // The layers of a sequential model inside the model stand in its place.
-//! assert_eq!(network.layers[0].name, "features/conv2d");
+//! assert_eq!(network.layer(0).map(|layer| &*layer.name), Some("features/conv2d"));
 //! # Ok::<(), cijfer_network::Error>(())
 //! ```
 //!

@@ -63,7 +63,7 @@ impl Network {
     ///     .then(Dense::new(30))
     ///     .then(Dropout::new(0.1))
     ///     .then(Dense::new(10));
-    /// assert_eq!(network.layers[2].name, "dense_1");
+    /// assert_eq!(network.layer(2).map(|layer| &*layer.name), Some("dense_1"));
     /// ```
     #[must_use]
     pub fn then(self, operation: impl Into<Operation>) -> Self {
@@ -85,7 +85,7 @@ impl Network {
     ///     .then(Conv2d::new(8, [3, 3]));
     /// assert_eq!(network.find("stem").map(|(index, _)| index), Some(0));
     /// // A second convolution, as Keras counts.
-    /// assert_eq!(network.layers[1].name, "conv2d_1");
+    /// assert_eq!(network.layer(1).map(|layer| &*layer.name), Some("conv2d_1"));
     /// ```
     #[must_use]
     pub fn then_named(self, name: &str, operation: impl Into<Operation>) -> Self {

@@ -55,7 +55,7 @@ mod tests {
 
     fn message(bytes: &[u8]) -> String {
         let opened = open("it.bin", bytes.to_vec());
-        opened.err().expect("refused").to_string()
+        opened.expect_err("refused").to_string()
     }
 
     #[test]

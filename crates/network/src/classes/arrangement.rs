@@ -30,7 +30,7 @@ impl Reshape {
     /// use cijfer_network::{Network, Reshape, Shape};
     ///
     /// let network = Network::new("rows", Shape::vector(784)).then(Reshape::new([Some(28), None]));
-    /// assert_eq!(network.layers[0].name, "reshape");
+    /// assert_eq!(network.layer(0).map(|layer| &*layer.name), Some("reshape"));
     /// ```
     pub fn new(shape: impl Into<Vec<Option<u64>>>) -> Self {
         Self {

@@ -29,7 +29,7 @@ pub struct SpatialDropout2d {
 /// use cijfer_network::{GaussianNoise, Network, Shape};
 ///
 /// let network = Network::new("noisy", Shape::image(28, 28, 1)).then(GaussianNoise::new(0.1));
-/// assert_eq!(network.layers[0].name, "gaussian_noise");
+/// assert_eq!(network.layer(0).map(|layer| &*layer.name), Some("gaussian_noise"));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct GaussianNoise {

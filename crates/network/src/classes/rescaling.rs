@@ -13,7 +13,7 @@ use crate::kind::NUMBER;
 ///
 /// let network = Network::new("from bytes", Shape::image(28, 28, 1))
 ///     .then(Rescaling::new(1.0 / 127.5).offset(-1.0));
-/// assert_eq!(network.layers[0].name, "rescaling");
+/// assert_eq!(network.layer(0).map(|layer| &*layer.name), Some("rescaling"));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rescaling {

@@ -103,7 +103,7 @@ fn a_network_that_cannot_say_no_is_not_shown_crops() {
         ..Recipe::locating()
     };
     let error = train(&network, &digits, &recipe, &Engine::cpu(), &mut |_| {});
-    let message = error.err().expect("refused").to_string();
+    let message = error.expect_err("refused").to_string();
     assert!(message.contains("does not end in sigmoid"), "{message}");
 }
 
@@ -171,6 +171,6 @@ fn a_teacher_s_answers_are_learnt() {
         .count();
     assert!(same > 500, "{same} of 600 answers are the teacher's");
     let alone = train(&network(), &digits, &recipe, &Engine::cpu(), &mut |_| {});
-    let message = alone.err().expect("refused").to_string();
+    let message = alone.expect_err("refused").to_string();
     assert!(message.contains("there is no teacher"), "{message}");
 }

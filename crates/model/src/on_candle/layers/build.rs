@@ -275,9 +275,7 @@ mod tests {
             let initialised = crate::initialise(&network, 0, &Device::Cpu);
             let message = initialised.err().expect("refused").to_string();
             let nothing = VarBuilder::zeros(DType::F32, &Device::Cpu);
-            let built = Model::new(&network, nothing, 0, &Engine::cpu())
-                .err()
-                .expect("refused");
+            let built = Model::new(&network, nothing, 0, &Engine::cpu()).expect_err("refused");
             assert_eq!(built.to_string(), message);
             message
         };
