@@ -179,7 +179,7 @@ pub struct Search {
     pub counts: Counts,
     /// What was found, from top to bottom.
     pub found: Vec<Found>,
-    /// The image with the finds drawn on it, and the output maps.
+    /// The image with the detections drawn on it, and the heat maps.
     pub pictures: Vec<Picture>,
     /// How long the network took for the image, when it was measured.
     pub seconds: Option<f64>,

@@ -40,7 +40,7 @@
 //! - [`confusion_table`]: which digits are taken for which.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
-//! - [`trail`]: the steps from output maps to a list, drawn onto an image.
+//! - [`trail`]: the steps from heat maps to a list, drawn onto an image.
 //! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
 //! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`network_plot`], [`roofline_plot`]: plots
 //!   as SVG, with a description for those who cannot see them and colours for light and dark pages.

@@ -369,7 +369,7 @@ fn large_image(language: Language) -> Result<LargeImage> {
     let maps = (0..10).map(map).collect::<Result<_>>()?;
     let maps = sheet(
         "d-output.png",
-        language.choose("The ten output maps.", "De tien uitvoermaps."),
+        language.choose("The ten heat maps.", "De tien warmtekaarten."),
         FeatureSheet::new(maps)?.in_language(language),
     )?;
     Ok(LargeImage {

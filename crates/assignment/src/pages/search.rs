@@ -1,4 +1,4 @@
-//! D2: from the maps to a list of digits, and how good the list is.
+//! D2: from the heat maps to a list of digits, and how good the list is.
 
 use cijfer_analysis::Analysis;
 use cijfer_localization::{Options, least_of_cell};
@@ -62,7 +62,7 @@ fn steps(document: &mut Document, scene: &LargeImage) {
         texts.find_peaks().to_owned(),
         texts.refine(&threshold),
         texts.suppress(&apart),
-        texts.doubt(&alone),
+        texts.reject_isolated(&alone),
         texts.list().to_owned(),
     ]);
 }

@@ -84,7 +84,7 @@ fn write_list(path: &Path, image: &GreyImage, finds: &[Found]) -> Result<()> {
     Ok(())
 }
 
-/// The output maps over the image.
+/// The heat maps over the image.
 fn output(workshop: &Workshop, prefix: &str, maps: &HeatMaps) -> Result<Picture> {
     let language = workshop.run.language;
     let texts = texts(language).pictures;

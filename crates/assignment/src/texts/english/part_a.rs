@@ -107,12 +107,12 @@ impl PartA for English {
     }
 
     fn values_of_sigmoid(&self) -> &'static str {
-        "Sigmoid brings every value between 0 and 1: black is a neuron that stays silent, \
-         white one that is sure."
+        "Sigmoid brings every value between 0 and 1: black is a neuron that hardly responds, white \
+         one that responds strongly."
     }
 
     fn values_of_relu(&self) -> &'static str {
-        "ReLU turns every negative value into 0: black is a neuron that stays silent."
+        "ReLU turns every negative value into 0: black is a neuron that does not respond."
     }
 
     fn values_of_others(&self) -> &'static str {
