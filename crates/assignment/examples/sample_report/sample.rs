@@ -491,7 +491,7 @@ fn search(
     })
 }
 
-/// What becomes of so many hits, wrong digits and false finds among the hundred digits of the large image.
+/// What becomes of so many hits, wrong digits and false detections among the hundred digits of the large image.
 fn counts(hits: usize, wrong_digits: usize, false_finds: usize) -> Result<Counts> {
     let truth = places().map(|(left, top, digit)| PlacedDigit {
         digit,

@@ -8,7 +8,7 @@ use super::measured;
 use crate::texts::texts;
 use crate::{LargeImage, Result, Search};
 
-/// How many finds of a list are shown.
+/// How many detections of a list are shown.
 const HEAD: usize = 12;
 
 pub(super) fn write(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::{Result, Search, output_maps, plane, scored_marks};
 
 /// The file of the large image.
 pub(super) const SCENE: &str = "scene.png";
-/// How far a find may lie from its digit, in pixels.
+/// How far a detection may lie from its digit, in pixels.
 pub(super) const TOLERANCE: f64 = 4.0;
 
 /// Passes over the image that are timed, after one to warm up.

@@ -12,8 +12,8 @@ impl PartA for English {
 
     fn a1_asked(&self, asked: Value) -> String {
         format!(
-            "Build a classifier of Dense and Dropout layers and nothing else. It must name at \
-             least {asked} of the test images rightly, with as few parameters as you can manage. \
+            "Build a classifier of Dense and Dropout layers and nothing else. It must classify at \
+             least {asked} of the test images correctly, with as few parameters as you can manage. \
              Say which steps led you there, and argue each of them."
         )
     }

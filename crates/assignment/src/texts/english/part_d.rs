@@ -76,7 +76,7 @@ impl PartD for English {
 
     fn what_each_layer_shows(&self) -> [&'static str; 4] {
         [
-            "The **first convolution** answers to strokes: each of its maps is the image as one \
+            "The **first convolution** responds to strokes: each of its maps is the image as one \
              filter sees it, as a rule bright along edges of one direction and dark elsewhere.",
             "A **pooling** shows the same map at half the width and height, a little coarser, with \
              the bright places kept.",
