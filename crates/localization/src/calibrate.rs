@@ -52,7 +52,8 @@ const THRESHOLDS: RangeInclusive<u8> = 6..=70;
 /// By how many hundredths the threshold of isolated detections may be higher.
 const MORE: u8 = 50;
 /// The detections in a megapixel without digits that cost nothing, and what one more costs, as a part of F1. One detection in a
-/// megapixel is tolerable, and this is a tenth of it, for a network takes ten times as much for digits in clutter that it was not trained on.
+/// megapixel is tolerable, and this is a tenth of it, because in clutter that it was
+/// not trained on, a network makes ten times as many.
 const TOLERATED: f64 = 0.1;
 const PRICE: f64 = 0.01;
 

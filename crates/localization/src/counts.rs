@@ -8,7 +8,7 @@ pub struct Counts {
     /// Digits at whose place another one was found.
     pub wrong_digits: usize,
     /// Detections at the place of another digit. Of all digits together these are as many as the wrong
-    /// digits; a 3 that was found as an 8 is a wrong digit of the 3 and a wrong find of the 8.
+    /// digits; a 3 that was found as an 8 is a wrong digit of the 3 and a wrong detection of the 8.
     pub wrong_finds: usize,
     /// Detections where there is no digit.
     pub false_finds: usize,
