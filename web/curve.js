@@ -3,13 +3,13 @@ import { number, percent, text } from "./texts.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [640, 220, 44, 44, 12, 26];
 
-/** The loss of each step as a line, the accuracy after each round as dots. */
+/** The loss of each step as a line, the accuracy after each epoch as dots. */
 export class Curve {
   #svg;
   /** @type {number[]} */
   #losses = [];
   /** @type {{ at: number, accuracy: number }[]} */
-  #rounds = [];
+  #epochs = [];
   #steps = 1;
 
   /** @param {SVGElement} svg */
@@ -19,7 +19,7 @@ export class Curve {
 
   clear() {
     this.#losses = [];
-    this.#rounds = [];
+    this.#epochs = [];
     this.draw();
   }
 
@@ -30,7 +30,7 @@ export class Curve {
   }
 
   epoch(accuracy) {
-    this.#rounds.push({ at: this.#losses.length, accuracy });
+    this.#epochs.push({ at: this.#losses.length, accuracy });
     this.draw();
   }
 
@@ -44,15 +44,15 @@ export class Curve {
     const frame = shape("path", { class: "frame", d: `M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}V${TOP}` });
     const points = this.#losses.map((loss, at) => `${x(at + 1).toFixed(1)},${y(loss / most).toFixed(1)}`);
     const line = shape("polyline", { class: "loss", points: points.join(" ") });
-    const rounds = shape("polyline", { class: "right", points: this.#rounds.map(({ at, accuracy }) => `${x(at)},${y(accuracy)}`).join(" ") });
-    const dots = this.#rounds.map(({ at, accuracy }) => shape("circle", { class: "right", cx: x(at), cy: y(accuracy), r: 4 }));
+    const epochs = shape("polyline", { class: "right", points: this.#epochs.map(({ at, accuracy }) => `${x(at)},${y(accuracy)}`).join(" ") });
+    const dots = this.#epochs.map(({ at, accuracy }) => shape("circle", { class: "right", cx: x(at), cy: y(accuracy), r: 4 }));
     const label = (content, at, height, anchor, kind) => {
       const made = shape("text", { x: at, y: height, "text-anchor": anchor, class: kind });
       made.textContent = content;
       return made;
     };
     return [
-      frame, line, rounds, ...dots,
+      frame, line, epochs, ...dots,
       label(number(most, { minimumFractionDigits: 2, maximumFractionDigits: 2 }), LEFT - 6, TOP + 8, "end", "loss"),
       label("0", LEFT - 6, HEIGHT - BOTTOM, "end", "loss"),
       label(percent(1), WIDTH - RIGHT + 6, TOP + 8, "start", "right"),

@@ -70,7 +70,7 @@ export class Overlay {
     context.restore();
   }
 
-  /** A box with its digit, and how sure the network is. `scale` is in pixels of the page. */
+  /** A box with its digit, and its confidence. `scale` is in pixels of the page. */
   #box({ digit, score, box }, isChosen, scale, colour) {
     const context = this.#context;
     const [left, top, right, bottom] = box;

@@ -30,7 +30,7 @@ fn by_kernels(network: &Network, training: &Samples, test: &Samples, epochs: usi
     evaluation.accuracy()
 }
 
-/// Binary cross-entropy, `max(z, 0) − t·z + ln(1 + e^−|z|)`; candle's own is no number where an answer is sure.
+/// Binary cross-entropy, `max(z, 0) − t·z + ln(1 + e^−|z|)`; candle's own is not a number where an answer is 0 or 1.
 fn loss(logits: &Tensor, targets: &Tensor) -> candle_core::Result<Tensor> {
     let tail = (logits.abs()?.neg()?.exp()? + 1.0)?.log()?;
     ((logits.relu()? - (logits * targets)?)? + tail)?.mean_all()

@@ -60,7 +60,7 @@ fn positions_are_finer_than_the_cells() {
     let localizer = localizer("C-scales", Options::own_size());
     let (mut sum, mut count, mut missed) = (0.0, 0, 0);
     for digit in [0, 2, 3, 6, 8] {
-        // How far off the finds are, to the right and down.
+        // How far off the detections are, to the right and down.
         let mut off = Vec::new();
         for offset in 0..16 {
             let at = [40 + offset % 4, 40 + offset / 4];
@@ -120,7 +120,7 @@ fn digits_at_every_edge_and_corner_are_found() {
         [45, bottom - 10],
         [right - 10, bottom - 10],
     ];
-    // Ink that reaches the image's edge goes on beyond it, which makes some digits a little less sure.
+    // Ink that reaches the image's edge goes on beyond it, which lowers the confidence of some digits a little.
     let (mut tried, mut missed) = (0, Vec::new());
     for at in places {
         for digit in (0..10).flat_map(|digit| [0, 1, 2].map(|number| (digit, number))) {
@@ -152,7 +152,7 @@ fn located(localizer: &Localizer, image: GreyImage) -> Vec<Found> {
     found.expect("located")
 }
 
-/// What counts for an average precision: all finds that are at least so sure. It asks how well finds are ordered, so that
+/// What counts for an average precision: all detections of at least that confidence. It asks how well detections are ordered, so that
 /// COCO takes those that nobody would believe, too.
 const LEAST_SURE: f32 = 0.05;
 
@@ -208,7 +208,7 @@ fn figures(
     (f1, precision.all().mean().unwrap_or(0.0), scores)
 }
 
-/// Paper and clutter without any digit: at most one find a megapixel.
+/// Paper and clutter without any digit: at most one detection a megapixel.
 #[test]
 #[allow(
     clippy::print_stderr,

@@ -28,7 +28,7 @@ test("a network that has learnt here finds digits", { timeout: 300_000 }, async 
     requestAnimationFrame(frame);
   }));
   assert.ok(frames > 10, `${frames} frames in a second`);
-  await page.waitForFunction(() => document.getElementById("lesson-told").textContent.startsWith("Learnt in"), null, { timeout: 240_000 });
+  await page.waitForFunction(() => document.getElementById("lesson-told").textContent.startsWith("Trained in"), null, { timeout: 240_000 });
   assert.equal(await page.isEnabled("#lesson-start"), true);
   assert.equal(await page.$eval("#network", (select) => select.selectedOptions[0].textContent), "learnt here");
   await page.selectOption("#scene-kind", "plain");

@@ -27,12 +27,12 @@ test("the page speaks Dutch", async () => {
   assert.equal(await page.getAttribute("html", "lang"), "nl");
   assert.match(await said(".lead"), /^Teken cijfers en zie hoe een klein netwerk ze vindt\./);
   assert.equal(await said("#undo"), "Ongedaan maken");
-  assert.equal(await said("#scene"), "Willekeurig tafereel");
+  assert.equal(await said("#scene"), "Willekeurige scène");
   assert.match(await said("#network-about"), /^\d+\.\d{3} parameters; een cel ziet 28×28 pixels\./);
   assert.match(await said("#network-left-out"), /^A en B staan er niet bij/);
   assert.equal(await page.getAttribute("#paper", "aria-label"), "Papier om cijfers op te tekenen");
   assert.equal(await said("#finds-count"), "1 cijfer");
-  assert.match(await said("#finds-time"), /^Afbeelding van 560×560 pixels, doorzocht in [\d.]+(,\d)? ms$/);
+  assert.match(await said("#finds-time"), /^Beeld van 560×560 pixels, doorzocht in [\d.]+(,\d)? ms$/);
   // Decimal commas, wherever numbers stand.
   assert.match(await said("#threshold-value"), /^0,\d\d$/);
   const [digit, ...numbers] = await page.$$eval("#finds tbody tr > *", (cells) => cells.map((cell) => cell.textContent));
@@ -43,7 +43,7 @@ test("the page speaks Dutch", async () => {
   assert.match(await said("#cost-sum"), /bewerkingen\. De bewerkingen alleen duren \d+(,\d+)? \S+,/);
   await page.click("#layers button");
   await page.waitForSelector("#maps canvas");
-  assert.match(await said("#layer-about"), /^16 kaarten van 556×556 cellen, van 0 \(papier\) tot \d+(,\d+)? \(inkt\)\.$/);
+  assert.match(await said("#layer-about"), /^16 feature maps van 556×556 cellen, van 0 \(papier\) tot \d+(,\d+)? \(inkt\)\.$/);
   await page.hover("#maps canvas");
   await page.waitForFunction(() => document.getElementById("cell-about").textContent.startsWith("Deze cel zegt 0"));
   // Another language is spoken at once.

@@ -62,7 +62,7 @@ pub fn print_weights(model: &Model, layer: usize) -> Result<FeatureSheet> {
         .range(Range::Tile))
 }
 
-/// The sheet of the output maps over an image, one a digit.
+/// The sheet of the heat maps over an image, one a digit.
 ///
 /// # Errors
 ///

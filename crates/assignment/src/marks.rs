@@ -4,7 +4,7 @@ use cijfer_dataset::PlacedDigit;
 use cijfer_localization::{Fate, Found, Score, Verdict};
 use cijfer_report::{Mark, Outcome};
 
-/// Finds whose truth is not known.
+/// Detections whose truth is not known.
 ///
 /// ```
 /// use cijfer_localization::Found;
@@ -30,7 +30,7 @@ pub fn found_marks(digits: &[Found]) -> Vec<Mark> {
         .collect()
 }
 
-/// Finds as they compare with the truth, and the digits that were missed around their ink.
+/// Detections as they compare with the truth, and the digits that were missed around their ink.
 pub fn scored_marks(digits: &[Found], score: &Score, truth: &[PlacedDigit]) -> Vec<Mark> {
     let finds = digits.iter().zip(&score.verdicts);
     let finds = finds.map(|(found, verdict)| Mark {

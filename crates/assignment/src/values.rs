@@ -142,7 +142,7 @@ pub struct LargeImage {
     pub width: u64,
     /// How many digits are in it.
     pub digits: u64,
-    /// How far, in pixels, a find may lie from its digit.
+    /// How far, in pixels, a detection may lie from its digit.
     pub tolerance: f64,
     /// The F1 score that is asked for, a share of 1.
     pub asked: f64,
@@ -175,11 +175,11 @@ pub struct Search {
     pub explanation: String,
     /// How it was searched.
     pub options: Options,
-    /// How the finds compare with the truth.
+    /// How the detections compare with the truth.
     pub counts: Counts,
     /// What was found, from top to bottom.
     pub found: Vec<Found>,
-    /// The image with the finds drawn on it, and the output maps.
+    /// The image with the detections drawn on it, and the heat maps.
     pub pictures: Vec<Picture>,
     /// How long the network took for the image, when it was measured.
     pub seconds: Option<f64>,

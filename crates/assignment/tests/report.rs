@@ -136,8 +136,8 @@ fn a_missed_target_is_said_plainly() {
     let mut report = report();
     let markdown = report.to_markdown().expect("can be written");
     assert!(section(&markdown, "C1").contains(
-        "**Not reached.** 976 of 1,000 test images are named rightly, **97.60 %**; asked were \
-         98 %: 0.40 percentage points are missing."
+        "**Not reached.** 976 of 1,000 test images are classified correctly, **97.60 %**; the \
+         target is 98 %: 0.40 percentage points are missing."
     ));
     assert!(markdown.contains("**3 of the 4 targets that were tried are reached.**"));
     assert!(markdown.contains("| C | accuracy 98 % | 97.60 % of the test images | no |"));

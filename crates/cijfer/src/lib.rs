@@ -1,4 +1,4 @@
-//! Small neural networks for handwritten digits, all the way: described, counted, trained, looked into, and slid over pictures.
+//! Small neural networks for handwritten digits, all the way: described, counted, trained, looked into, and slid over images.
 //!
 //! This crate re-exports the others, so that an importer needs one dependency and has one version of each. Five things that one
 //! does with it follow.

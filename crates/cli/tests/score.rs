@@ -20,7 +20,7 @@ fn truth(digits: &[(u8, [usize; 4])]) -> String {
     json!({"width": 100, "height": 60, "seed": 1, "data": "by hand", "digits": digits}).to_string()
 }
 
-/// An image of 100×60 pixels with finds: digit, score, centre and box.
+/// An image of 100×60 pixels with detections: digit, score, centre and box.
 fn located(image: &str, finds: &[(u8, f64, [f64; 2], [usize; 4])]) -> Value {
     let finds: Vec<Value> = finds
         .iter()
@@ -32,7 +32,7 @@ fn located(image: &str, finds: &[(u8, f64, [f64; 2], [usize; 4])]) -> Value {
 }
 
 /// Two images. In the first a 3 of 20 pixels that was hit 3 pixels off, a 7 of 40 that was found as a
-/// 1 five pixels off, and a 5 of 10 that was missed; in the second a 3 that was hit, and a find where
+/// 1 five pixels off, and a 5 of 10 that was missed; in the second a 3 that was hit, and a detection where
 /// there is nothing.
 fn place() -> Place {
     let place = Place::empty();
@@ -125,7 +125,7 @@ fn scores_of_all_images_are_told_together() {
         (&json!(1), &json!(48))
     );
 
-    // The files may be named one by one, and the finds may come as lines.
+    // The files may be named one by one, and the detections may come as lines.
     let same = "truths/two.json truths/one.json --within 5 --format json";
     assert_eq!(
         document(&place, &format!("score found.jsonl {same}")),
@@ -147,7 +147,7 @@ fn scores_in_words_and_for_spreadsheets() {
     let text = place.succeed("score found.json truths --within 5");
     for line in [
         "images             2",
-        "precision          50.0 % (2 of 4 finds)",
+        "precision          50.0 % (2 of 4 detections)",
         "recall             50.0 % (2 of 4 digits)",
         "F1                 0.5000",
         "distance           1.50 pixels on average, 95 % of the hits at most 3.00",

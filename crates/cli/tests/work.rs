@@ -145,7 +145,7 @@ fn one_image_is_one() {
         ("scans/deep", ""),
         (
             "scans/a.png",
-            "--ink light --no-even --no-edges --digit-height 15..40 --model C-locating",
+            "--ink light --no-illumination-correction --no-edges --digit-height 15..40 --model C-locating",
         ),
         ("scans/cut.png", ""),
     ] {
@@ -474,7 +474,7 @@ fn strips_of_a_large_image_give_what_the_whole_gives() {
         .with("scans/z.pgm", "no picture");
     for (rows, options) in [
         (250, ""),
-        (90, "--no-even --digit-height 14..70"),
+        (90, "--no-illumination-correction --digit-height 14..70"),
         (899, "--no-edges --ink dark"),
     ] {
         place.succeed(&format!(
@@ -517,7 +517,7 @@ fn strips_that_cannot_be_read_are_refused_as_the_image_is() {
     image.write_png(place.path("cut.png")).expect("written");
     let png = place.read("cut.png");
     let place = place.with("cut.png", &png[..png.len() / 10 * 7]);
-    let options = "cut.png --no-even --ink light";
+    let options = "cut.png --no-illumination-correction --ink light";
     let one = place.run(&format!("locate {options}"));
     assert_eq!(one.code, Some(1), "{one:?}");
     place.succeed(&format!(

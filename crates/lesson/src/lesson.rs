@@ -36,7 +36,7 @@ pub enum Moment {
     Epoch {
         /// How many times by now.
         number: usize,
-        /// The part of the digits held out that is named rightly.
+        /// The share of the held-out images that are classified correctly.
         accuracy: f64,
     },
 }

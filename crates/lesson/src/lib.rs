@@ -1,4 +1,4 @@
-//! A network of the zoo begins anew and learns digits that the program draws, while somebody looks on.
+//! Trains a network of the zoo from random weights on digits that the program draws, and reports every step.
 //!
 //! ```
 //! use cijfer_lesson::{Lesson, Moment};

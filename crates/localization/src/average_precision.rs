@@ -11,19 +11,19 @@ pub struct AveragePrecision([Option<f64>; 10]);
 /// The average precision over all sizes, and for the digits of each size.
 ///
 /// It is that of COCO, as pycocotools computes it, for one overlap of boxes and without a limit to
-/// the number of finds:
+/// the number of detections:
 ///
-/// - In each image, for each digit, the finds go from the highest score to the lowest (ties in the
+/// - In each image, for each digit, the detections go from the highest score to the lowest (ties in the
 ///   order in which they are given). Each takes that of the free boxes of its digit with which it
 ///   overlaps most, if that is enough; between equal ones the last.
-/// - Over all images the finds of a digit go from the highest score to the lowest. Behind each
+/// - Over all images the detections of a digit go from the highest score to the lowest. Behind each
 ///   there is a precision and a recall; precision is made to fall only, and read at the
 ///   recalls 0, 0.01, … 1, as 0 where recall does not get that far. The mean is the average
 ///   precision of the digit.
 /// - The mean over the digits that the truth has is the whole average precision.
 /// - For one size, digits of other sizes are ignored: to miss them is no fault, to find them
-///   neither a hit nor a fault, and a find takes one only where none of the size is left for it.
-///   Finds without a digit whose own boxes are of another size are ignored too. COCO classes by
+///   neither a hit nor a fault, and a detection takes one only where none of the size is left for it.
+///   Detections without a digit whose own boxes are of another size are ignored too. COCO classes by
 ///   area; here it is the height, for a 1 is as high as other digits and has less area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AveragePrecisions {
@@ -46,7 +46,7 @@ impl AveragePrecision {
 }
 
 impl AveragePrecisions {
-    /// Of the finds and digits of several images. Boxes that overlap by `least_overlap`
+    /// Of the detections and digits of several images. Boxes that overlap by `least_overlap`
     /// (intersection over union, 0.5 as a rule) are of the same digit.
     ///
     /// # Errors
@@ -97,15 +97,15 @@ impl AveragePrecisions {
 
 /// What there is of one digit in one image.
 struct Image {
-    /// Score and size of each find, from the highest score to the lowest.
+    /// Score and size of each detection, from the highest score to the lowest.
     finds: Vec<(f32, SizeClass)>,
     /// The size of each box of the truth.
     truth: Vec<SizeClass>,
-    /// The overlap of each find with each box of the truth.
+    /// The overlap of each detection with each box of the truth.
     overlaps: Vec<Vec<f64>>,
 }
 
-/// What a find is worth.
+/// What a detection is worth.
 #[derive(Clone, Copy, PartialEq)]
 enum Worth {
     Hit,
@@ -135,7 +135,7 @@ impl Image {
         }
     }
 
-    /// What each find is worth where only digits of that size count, with its score.
+    /// What each detection is worth where only digits of that size count, with its score.
     fn worths(&self, size: Option<SizeClass>, least: f64) -> Vec<(f32, Worth)> {
         let counts = |of: SizeClass| size.is_none_or(|size| size == of);
         let mut is_free = vec![true; self.truth.len()];

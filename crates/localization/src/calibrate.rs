@@ -14,7 +14,7 @@ use crate::{
 /// The thresholds that were chosen for a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thresholds {
-    /// The score of a find is above this.
+    /// The score of a detection is above this.
     pub threshold: f32,
     /// That of an isolated one is above this, too.
     pub isolated: f32,
@@ -49,15 +49,16 @@ struct Searched {
 
 /// The hundredths among which the lower threshold is chosen, every other one of them.
 const THRESHOLDS: RangeInclusive<u8> = 6..=70;
-/// By how many hundredths the threshold of isolated finds may be higher.
+/// By how many hundredths the threshold of isolated detections may be higher.
 const MORE: u8 = 50;
-/// The finds in a megapixel without digits that cost nothing, and what one more costs, as a part of F1. One find in a megapixel is
-/// tolerable, and this is a tenth of it, for a network takes ten times as much for digits in clutter that it was not trained on.
+/// The detections in a megapixel without digits that cost nothing, and what one more costs, as a part of F1. One detection in a
+/// megapixel is tolerable, and this is a tenth of it, because in clutter that it was
+/// not trained on, a network makes ten times as many.
 const TOLERATED: f64 = 0.1;
 const PRICE: f64 = 0.01;
 
-/// The thresholds with which a network's finds in scenes of these digits are best: the mean of F1 over the kinds of scenes is
-/// highest, less a hundredth for each find beyond one in ten megapixels of clutter without digits. The digits are those that the
+/// The thresholds with which a network's detections in scenes of these digits are best: the mean of F1 over the kinds of scenes is
+/// highest, less a hundredth for each detection beyond one in ten megapixels of clutter without digits. The digits are those that the
 /// network was trained on, for none of another set may choose anything.
 ///
 /// The network looks at digits of its own size in plain, touching and cluttered scenes; where it was trained for many sizes,
@@ -147,7 +148,7 @@ fn searched(
     count: u64,
     options: &dyn Fn(u64) -> SceneOptions,
 ) -> Result<Vec<Searched>> {
-    // As pictures are read, with their light evened out.
+    // As pictures are read, with illumination correction.
     let reading = Reading {
         ink: Ink::Light,
         ..Reading::default()
@@ -187,7 +188,7 @@ impl Searched {
     }
 }
 
-/// The mean F1 over the kinds of scenes, less what false finds cost.
+/// The mean F1 over the kinds of scenes, less what false detections cost.
 fn worth(kinds: &[Vec<Searched>], without: &[Searched], chosen: Thresholds) -> Result<f64> {
     let mut f1 = 0.0;
     for scenes in kinds {

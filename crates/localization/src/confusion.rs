@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 ///
 /// The rows are what stands in the images: the digits 0 to 9, then [`NOTHING`](Self::NOTHING) where
 /// no digit stands. The columns are what was found there: the digits 0 to 9, then nothing. Every
-/// digit and every find is counted in one place; nothing found where nothing stands is not
+/// digit and every detection is counted in one place; nothing found where nothing stands is not
 /// counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Confusion([[usize; 11]; 11]);

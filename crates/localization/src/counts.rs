@@ -1,16 +1,16 @@
 use crate::Distances;
 
-/// How many finds and digits agree: of all digits, or of one.
+/// How many detections and digits agree: of all digits, or of one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Counts {
-    /// Finds of the right digit at its place.
+    /// Detections of the right digit at its place.
     pub hits: usize,
     /// Digits at whose place another one was found.
     pub wrong_digits: usize,
-    /// Finds at the place of another digit. Of all digits together these are as many as the wrong
-    /// digits; a 3 that was found as an 8 is a wrong digit of the 3 and a wrong find of the 8.
+    /// Detections at the place of another digit. Of all digits together these are as many as the wrong
+    /// digits; a 3 that was found as an 8 is a wrong digit of the 3 and a wrong detection of the 8.
     pub wrong_finds: usize,
-    /// Finds where there is no digit.
+    /// Detections where there is no digit.
     pub false_finds: usize,
     /// Digits at whose place nothing was found.
     pub misses: usize,
@@ -19,7 +19,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// How many finds there are.
+    /// How many detections there are.
     pub fn finds(&self) -> usize {
         self.hits + self.wrong_finds + self.false_finds
     }
@@ -29,7 +29,7 @@ impl Counts {
         self.hits + self.wrong_digits + self.misses
     }
 
-    /// The part of the finds that are hits; 1 when nothing was found, for then nothing is wrong.
+    /// The part of the detections that are hits; 1 when nothing was found, for then nothing is wrong.
     pub fn precision(&self) -> f64 {
         part(self.hits, self.finds())
     }
@@ -39,7 +39,7 @@ impl Counts {
         part(self.hits, self.digits())
     }
 
-    /// The harmonic mean of precision and recall: `2·hits / (finds + digits)`.
+    /// The harmonic mean of precision and recall: `2·hits / (detections + digits)`.
     pub fn f1(&self) -> f64 {
         part(2 * self.hits, self.finds() + self.digits())
     }

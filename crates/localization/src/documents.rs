@@ -31,7 +31,7 @@ pub struct Locations {
     pub images: Vec<Located>,
 }
 
-/// What a file of finds holds.
+/// What a file of detections holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadLocations {
     /// All that is whole.
@@ -122,7 +122,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// Documents with any name, and finds anywhere in images of 500×400 pixels.
+    /// Documents with any name, and detections anywhere in images of 500×400 pixels.
     pub(crate) fn locations() -> impl Strategy<Value = Locations> {
         let digit = (0u8..10, 0.0f32..1.0, 0.0f64..=500.0, 0.0f64..=400.0);
         let digit = digit.prop_map(|(digit, score, x, y)| {

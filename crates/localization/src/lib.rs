@@ -79,14 +79,14 @@
 //!
 //! # Scores
 //!
-//! [`Score`] compares the finds of one image with its digits: a hit is the right digit whose centre
+//! [`Score`] compares the detections of one image with its digits: a hit is the right digit whose centre
 //! lies within a [`Tolerance`]. [`Scores`] add up over images, and give [`Counts`], a [`Confusion`]
 //! matrix and [`Distances`] of all, of a digit, and of a [`SizeClass`]. [`AveragePrecisions`] compare
 //! boxes, as COCO does.
 //!
 //! # Documents
 //!
-//! [`Locations`] are the finds of many images ([`Located`] each): versioned JSON and JSON Lines, which are read
+//! [`Locations`] are the detections of many images ([`Located`] each): versioned JSON and JSON Lines, which are read
 //! too, and CSV, COCO and YOLO for other programs.
 //!
 //! # Features
@@ -99,7 +99,7 @@
 //! - It does not know how the network was trained.
 //! - It does not measure ink: boxes are what the network says of them, where it says so ([`cijfer_model::EDGES`]), else
 //!   squares of the size in which the digit was found.
-//! - It does not take apart what fires as one: two digits without a cell between them that is lower than both are one find.
+//! - It does not take apart what fires as one: two digits without a cell between them that is lower than both are one detection.
 //! - It does not read pictures: [`cijfer_pictures`] does.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]

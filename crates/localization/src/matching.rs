@@ -6,7 +6,7 @@ use crate::{Found, SizeClass, Tolerance};
 
 /// A find and the digit it is matched with.
 pub(crate) struct Pair<'a> {
-    /// Index of the find.
+    /// Index of the detection.
     pub(crate) find: usize,
     /// Index of the digit.
     pub(crate) truth: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// Whether the find is of the right digit.
+    /// Whether the detection is of the right digit.
     pub(crate) fn is_right(&self) -> bool {
         self.found.digit == self.placed.digit
     }
@@ -44,7 +44,7 @@ impl Pair<'_> {
     }
 }
 
-/// Matches finds with digits one to one: of the pairs no further apart than the digit tolerates
+/// Matches detections with digits one to one: of the pairs no further apart than the digit tolerates
 /// always the nearest one, in pixels, whose find and digit are both still free.
 ///
 /// The pairs come in the order in which they were matched.
@@ -112,7 +112,7 @@ pub(crate) mod tests {
         (found.x - placed.x).hypot(found.y - placed.y)
     }
 
-    /// Every way to match finds one to one with digits, as the digit of each find.
+    /// Every way to match detections one to one with digits, as the digit of each detection.
     fn matchings(
         found: &[Found],
         truth: &[PlacedDigit],

@@ -13,7 +13,7 @@ pub struct Options {
     /// The confidence in an isolated digit is above this, too, and it is seen in two sizes where there are several; see
     /// [`reject_isolated`](crate::reject_isolated()). At least 0 and below 1; where it is not above the threshold, it has no effect.
     pub isolated_threshold: f32,
-    /// When two finds are one digit.
+    /// When two detections are one digit.
     pub suppression: Suppression,
     /// From and up to which height digits are looked for, in pixels. Two equal heights are one size of the image, in which
     /// digits of that height are of the network's own.
@@ -27,7 +27,7 @@ pub struct Options {
 
 impl Default for Options {
     /// A threshold of 0.5, two cells of score 1, for isolated digits as well; digits from 12 to 200 pixels high, also at the image's
-    /// edges; 256 MiB. Two finds are one digit when their centres lie within 55 % of the smaller one's height or 15 %
+    /// edges; 256 MiB. Two detections are one digit when their centres lie within 55 % of the smaller one's height or 15 %
     /// of the larger one's, when both cover 45 % of what their boxes cover together, or when 70 % of the smaller box lie in the
     /// larger one and it is at least two fifths as high.
     fn default() -> Self {

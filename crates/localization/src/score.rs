@@ -3,15 +3,15 @@ use cijfer_dataset::PlacedDigit;
 use crate::matching::matched;
 use crate::{Confusion, Error, Found, Result, Scores, SizeClass, Tally, Tolerance};
 
-/// How well a list of finds agrees with what is in one image.
+/// How well a list of detections agrees with what is in one image.
 ///
-/// Finds and digits are matched one to one by their positions: of all pairs no further apart than
+/// Detections and digits are matched one to one by their positions: of all pairs no further apart than
 /// tolerated, the nearest is matched first, then the nearest of those that are left, and so on.
 /// Every find is then a hit, a wrong digit or false, and every digit is hit, named wrongly or
 /// missed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
-    /// What became of each find, in the order in which they were given.
+    /// What became of each detection, in the order in which they were given.
     pub verdicts: Vec<Verdict>,
     /// What became of each digit, in the order in which they were given.
     pub fates: Vec<Fate>,
@@ -19,7 +19,7 @@ pub struct Score {
     pub scores: Scores,
 }
 
-/// What is to be said of one find.
+/// What is to be said of one detection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The right digit at its place.
@@ -41,12 +41,12 @@ pub enum Verdict {
 pub enum Fate {
     /// It was found at its place.
     Hit {
-        /// Which of the finds it is, by index.
+        /// Which of the detections it is, by index.
         find: usize,
     },
     /// Another digit was found at its place.
     WrongDigit {
-        /// Which of the finds, by index.
+        /// Which of the detections, by index.
         find: usize,
     },
     /// Nothing was found at its place.
@@ -54,9 +54,9 @@ pub enum Fate {
 }
 
 impl Score {
-    /// Compares finds with the digits of an image.
+    /// Compares detections with the digits of an image.
     ///
-    /// Neither the order of the finds nor that of the digits matters: of pairs at the same
+    /// Neither the order of the detections nor that of the digits matters: of pairs at the same
     /// distance, that with the right digit comes first, then the position decides, then the score.
     ///
     /// # Errors

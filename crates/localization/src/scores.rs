@@ -3,9 +3,9 @@ use std::ops::AddAssign;
 
 use crate::{SizeClass, Tally};
 
-/// How well finds agree with what is in the images: of one image, or, added up, of many.
+/// How well detections agree with what is in the images: of one image, or, added up, of many.
 ///
-/// A digit and the find that is matched with it are counted under the digit's height, a find
+/// A digit and the detection that is matched with it are counted under the digit's height, a detection
 /// where there is no digit under the height of its own box.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scores {

@@ -2,7 +2,7 @@ use std::ops::AddAssign;
 
 use crate::{Confusion, Counts, Distances};
 
-/// What became of the digits and finds of some size, or of all.
+/// What became of the digits and detections of some size, or of all.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tally {
     confusion: Confusion,

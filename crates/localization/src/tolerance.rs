@@ -6,7 +6,7 @@ use cijfer_dataset::PlacedDigit;
 use crate::size::height;
 use crate::{Error, Result};
 
-/// How far the centre of a find may lie from that of its digit.
+/// How far the centre of a detection may lie from that of its digit.
 ///
 /// It is read from text as people write it: `4` and `4px` are pixels, `25%` is a share of the
 /// digit's height.
@@ -28,7 +28,7 @@ pub enum Tolerance {
 }
 
 impl Tolerance {
-    /// The distance in pixels within which a find hits this digit.
+    /// The distance in pixels within which a detection hits this digit.
     pub fn pixels(self, placed: &PlacedDigit) -> f64 {
         match self {
             Self::Pixels(pixels) => pixels,

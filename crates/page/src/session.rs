@@ -28,7 +28,7 @@ pub struct Choice {
     pub name: String,
     /// How many parameters it has.
     pub parameters: u128,
-    /// The part of MNIST's test digits that it names rightly, where that is known.
+    /// The share of MNIST's test digits that it classifies correctly, where that is known.
     pub accuracy: Option<f64>,
     /// The threshold that suits it.
     pub threshold: f32,

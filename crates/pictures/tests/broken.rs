@@ -112,7 +112,7 @@ fn message(path: &Path, bytes: &[u8]) -> Result<(), String> {
         memory: 64 << 20,
         ..as_stored()
     };
-    let evened = Reading {
+    let corrected = Reading {
         ink: Ink::Auto,
         illumination_correction: true,
         ..plain.clone()
@@ -122,8 +122,8 @@ fn message(path: &Path, bytes: &[u8]) -> Result<(), String> {
             .map(drop)
             .map_err(|error| error.to_string())
     };
-    let (plain, evened) = (read(&plain), read(&evened));
-    assert_eq!(plain.is_ok(), evened.is_ok(), "{plain:?}, {evened:?}");
+    let (plain, corrected) = (read(&plain), read(&corrected));
+    assert_eq!(plain.is_ok(), corrected.is_ok(), "{plain:?}, {corrected:?}");
     plain
 }
 

@@ -674,7 +674,7 @@ fn a_large_tiled_tiff_takes_little_memory() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
-    /// A picture with uneven light, in tiles of which none ends where a row of blocks does.
+    /// A picture with uneven illumination, in tiles of which none ends where a row of blocks does.
     #[test]
     fn rows_are_the_same_however_many_are_asked_for(
         width in 1_usize..150,

@@ -1,8 +1,8 @@
-//! Single finds and digits as pictures, side by side: what went wrong, to be looked at.
+//! Single detections and digits as pictures, side by side: what went wrong, to be looked at.
 //!
 //! ```text
 //!   +-------+  +-------+
-//!   | +-+   |  |  ---  |    a crop each, with the find's box and, dashed, the digit's
+//!   | +-+   |  |  ---  |    a crop each, with the detection's box and, dashed, the digit's
 //!   | +-+   |  | |   | |
 //!   +-------+  +-------+
 //!   1 3!       2 ?7         its number and outcome
@@ -14,19 +14,19 @@ use crate::canvas::{Canvas, Rectangle};
 use crate::overlay::Outcome;
 use crate::{Error, Plane, Result, colour, font};
 
-/// A crop of an image with a find, a digit, or both.
+/// A crop of an image with a detection, a digit, or both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// The crop, whose values go from 0 (black) to 1 (white).
     pub crop: Plane,
-    /// The box of the find: the edges left, top, right and bottom, in pixels from the crop's top left
+    /// The box of the detection: the edges left, top, right and bottom, in pixels from the crop's top left
     /// corner.
     pub found: Option<[f64; 4]>,
     /// The box of the digit that stands there, in the same way.
     pub truth: Option<[f64; 4]>,
     /// How the two compare.
     pub outcome: Outcome,
-    /// How far the find lies from the digit, in pixels.
+    /// How far the detection lies from the digit, in pixels.
     pub distance: Option<f64>,
 }
 

@@ -40,8 +40,8 @@
 //! - [`confusion_table`]: which digits are taken for which.
 //! - [`FeatureSheet`]: what a layer puts out, or its weights, as one picture of many tiles.
 //! - [`overlay`]: an image with boxes around what was found in it, and around what was not.
-//! - [`trail`]: the steps from output maps to a list, drawn onto an image.
-//! - [`case_sheet`]: single finds and digits side by side, each in a crop of its image.
+//! - [`trail`]: the steps from heat maps to a list, drawn onto an image.
+//! - [`case_sheet`]: single detections and digits side by side, each in a crop of its image.
 //! - [`accuracy_curve`], [`loss_curve`], [`layer_bars`], [`network_plot`], [`roofline_plot`]: plots
 //!   as SVG, with a description for those who cannot see them and colours for light and dark pages.
 //! - [`Document`]: a page of parts, sections, paragraphs, tables, pictures, calculations and notes, as one self-contained
@@ -52,7 +52,7 @@
 //!
 //! # What it does not do
 //!
-//! It trains nothing, runs no network and measures no time: accuracies, finds and seconds are
+//! It trains nothing, runs no network and measures no time: accuracies, detections and seconds are
 //! taken as they are given. It knows no tensors and no data sets, and nothing of the assignment. It draws no text but digits
 //! and a few signs into pictures, so it needs no fonts.
 

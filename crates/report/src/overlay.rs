@@ -19,11 +19,11 @@ pub struct Mark {
     pub outcome: Outcome,
 }
 
-/// How a find compares with the truth. Each has its own colour *and* its own way of writing the
+/// How a detection compares with the truth. Each has its own colour *and* its own way of writing the
 /// digit, so that colour is never the only sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The right digit in the right place, or a find whose truth is not known: blue, `7`.
+    /// The right digit in the right place, or a detection whose truth is not known: blue, `7`.
     Hit(u8),
     /// A digit stands there, but another: orange, `found≠truth`.
     Wrong {

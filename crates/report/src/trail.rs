@@ -1,4 +1,4 @@
-//! How the cells of output maps become a list of digits, drawn onto the image in four steps.
+//! How the cells of heat maps become a list of digits, drawn onto the image in four steps.
 //!
 //! ```text
 //!   +-- 1 --------+  +-- 2 --------+
@@ -24,7 +24,7 @@ pub struct Trail {
     pub marked: Vec<([f64; 2], f32)>,
     /// How far cells lie apart, to the right and down.
     pub step: [f64; 2],
-    /// Each peak that is sure enough.
+    /// Each peak whose score exceeds the threshold.
     pub peaks: Vec<TrailPeak>,
 }
 
@@ -39,7 +39,7 @@ pub struct TrailPeak {
     pub place: [f64; 2],
     /// The edges left, top, right and bottom of the digit.
     pub edges: [f64; 4],
-    /// Whether it comes into the list; a stronger one at its place, or doubt, keeps it out otherwise.
+    /// Whether it comes into the list: no stronger one lies at its place, and it is not rejected as isolated.
     pub stays: bool,
 }
 

@@ -49,7 +49,7 @@
 //! # One large image
 //!
 //! [`Manifest::of_images_in_strips`] cuts high images into strips of rows. Each strip reads its own rows and as many above and
-//! below as the network's window, the largest digits and the evening of light ask for; what is ink is decided when the work is
+//! below as the network's window, the largest digits and the illumination correction need; what is ink is decided when the work is
 //! planned. What comes of a strip are candidates, those that begin among its rows: which of them are digits is decided when
 //! all are there. Strips are as wide as the image, because how the kernels add up depends on the width.
 //!

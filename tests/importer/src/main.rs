@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         right += usize::from(best.map(|(digit, _)| digit as u8) == Some(digits.test.label(index)));
     }
-    println!("{right} of {} drawn digits named rightly", digits.test.len());
+    println!("{right} of {} drawn digits classified correctly", digits.test.len());
 
     let options = SceneOptions {
         width: 560,

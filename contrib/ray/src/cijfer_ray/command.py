@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--out", required=True, metavar="FILE", help="the list, or the folder, to write; a list also at s3://, gs:// or az://")
         sub.add_argument("--format", help="how it comes out, as `cijfer merge` says")
         if job == "locate":
-            sub.add_argument("--overlay", help="draw the finds onto the images, as `cijfer merge` says")
+            sub.add_argument("--overlay", help="draw the detections onto the images, as `cijfer merge` says")
             sub.add_argument("--memory", type=int, default=256, metavar="MIB", help="memory of every worker [default: 256]")
     return top
 

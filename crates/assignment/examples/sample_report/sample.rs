@@ -369,7 +369,7 @@ fn large_image(language: Language) -> Result<LargeImage> {
     let maps = (0..10).map(map).collect::<Result<_>>()?;
     let maps = sheet(
         "d-output.png",
-        language.choose("The ten output maps.", "De tien uitvoermaps."),
+        language.choose("The ten heat maps.", "De tien warmtekaarten."),
         FeatureSheet::new(maps)?.in_language(language),
     )?;
     Ok(LargeImage {
@@ -491,7 +491,7 @@ fn search(
     })
 }
 
-/// What becomes of so many hits, wrong digits and false finds among the hundred digits of the large image.
+/// What becomes of so many hits, wrong digits and false detections among the hundred digits of the large image.
 fn counts(hits: usize, wrong_digits: usize, false_finds: usize) -> Result<Counts> {
     let truth = places().map(|(left, top, digit)| PlacedDigit {
         digit,

@@ -73,7 +73,7 @@ fn maps(document: &mut Document, large: &Analysis) {
     document.table(texts.maps_of_each_layer(), Table::new(columns, rows));
 }
 
-/// The size of the output maps, with the poolings and without.
+/// The size of the heat maps, with the poolings and without.
 fn pooling_decides(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
     let language = document.language();
     let texts = texts(language).part_d;

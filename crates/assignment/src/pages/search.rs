@@ -1,4 +1,4 @@
-//! D2: from the maps to a list of digits, and how good the list is.
+//! D2: from the heat maps to a list of digits, and how good the list is.
 
 use cijfer_analysis::Analysis;
 use cijfer_localization::{Options, least_of_cell};
@@ -8,7 +8,7 @@ use super::measured;
 use crate::texts::texts;
 use crate::{LargeImage, Result, Search};
 
-/// How many finds of a list are shown.
+/// How many detections of a list are shown.
 const HEAD: usize = 12;
 
 pub(super) fn write(document: &mut Document, scene: &LargeImage, large: &Analysis) -> Result<()> {
@@ -62,7 +62,7 @@ fn steps(document: &mut Document, scene: &LargeImage) {
         texts.find_peaks().to_owned(),
         texts.refine(&threshold),
         texts.suppress(&apart),
-        texts.doubt(&alone),
+        texts.reject_isolated(&alone),
         texts.list().to_owned(),
     ]);
 }

@@ -15,7 +15,7 @@ use crate::{Result, Search, output_maps, plane, scored_marks};
 
 /// The file of the large image.
 pub(super) const SCENE: &str = "scene.png";
-/// How far a find may lie from its digit, in pixels.
+/// How far a detection may lie from its digit, in pixels.
 pub(super) const TOLERANCE: f64 = 4.0;
 
 /// Passes over the image that are timed, after one to warm up.
@@ -84,7 +84,7 @@ fn write_list(path: &Path, image: &GreyImage, finds: &[Found]) -> Result<()> {
     Ok(())
 }
 
-/// The output maps over the image.
+/// The heat maps over the image.
 fn output(workshop: &Workshop, prefix: &str, maps: &HeatMaps) -> Result<Picture> {
     let language = workshop.run.language;
     let texts = texts(language).pictures;

@@ -26,12 +26,12 @@ pub(super) fn steps(
     let at = |row: f64, column: f64| [geometry.columns.at(column), geometry.rows.at(row)];
     let options = localizer.options();
     let marked = threshold(&maps, least_of_cell(options.threshold));
-    let sure = peaks(&marked).into_iter();
-    let sure = sure.filter_map(|peak| Some((peak, candidate(&maps, &peak, options.threshold)?)));
-    let sure: Vec<(_, Candidate)> = sure.collect();
-    let candidates = sure.iter().map(|(_, candidate)| *candidate).collect();
+    let kept = peaks(&marked).into_iter();
+    let kept = kept.filter_map(|peak| Some((peak, candidate(&maps, &peak, options.threshold)?)));
+    let kept: Vec<(_, Candidate)> = kept.collect();
+    let candidates = kept.iter().map(|(_, candidate)| *candidate).collect();
     let digits = digits(candidates, options);
-    let peaks = sure.iter().map(|(peak, candidate)| TrailPeak {
+    let peaks = kept.iter().map(|(peak, candidate)| TrailPeak {
         digit: candidate.digit,
         cell: at(peak.row, peak.column),
         place: candidate.centre,

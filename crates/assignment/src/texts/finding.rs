@@ -1,8 +1,8 @@
-//! D2: from the maps to a list of digits.
+//! D2: from the heat maps to a list of digits.
 
 use super::Value;
 
-/// D2: from the maps to a list of digits.
+/// D2: from the heat maps to a list of digits.
 pub(crate) trait Finding {
     fn d2(&self) -> &'static str;
     fn d2_asked(&self) -> &'static str;
@@ -17,7 +17,7 @@ pub(crate) trait Finding {
     fn find_peaks(&self) -> &'static str;
     fn refine(&self, threshold: Value) -> String;
     fn suppress(&self, apart: Value) -> String;
-    fn doubt(&self, alone: Value) -> String;
+    fn reject_isolated(&self, alone: Value) -> String;
     fn list(&self) -> &'static str;
     fn map_to_image(&self) -> &'static str;
     fn row(&self) -> &'static str;

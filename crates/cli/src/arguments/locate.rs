@@ -11,7 +11,7 @@ use super::DeviceArguments;
 use super::choice::by_name;
 use super::scene::parse_heights;
 
-/// The format of the list of finds.
+/// The format of the list of detections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Listing {
     /// For people.
@@ -150,7 +150,7 @@ pub struct Output {
     /// Continue an interrupted run over several images
     #[arg(long, requires = "out")]
     pub resume: bool,
-    /// Draw the finds onto the image and write it to this PNG file; for several images, to this folder
+    /// Draw the detections onto the image and write it to this PNG file; for several images, to this folder
     #[arg(long, value_name = "FILE")]
     pub overlay: Option<PathBuf>,
     /// Draw the network's ten output maps over the image in its own size, in which digits are about 20 pixels high, into this PNG file
@@ -159,7 +159,7 @@ pub struct Output {
     /// Compare with the truth in this JSON file, as `cijfer scene` writes it
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
-    /// The greatest distance of a find from its true digit: pixels, or a part of the digit's
+    /// The greatest distance of a detection from its true digit: pixels, or a part of the digit's
     /// height such as 25%
     #[arg(long, value_name = "DISTANCE", default_value = "4")]
     pub within: Tolerance,

@@ -97,12 +97,12 @@ pub struct Scene {
     and one for every size; with --confusion only the matrix."
 )]
 pub struct Score {
-    /// The finds: JSON or JSON Lines, as `cijfer locate` writes them
+    /// The detections: JSON or JSON Lines, as `cijfer locate` writes them
     pub found: PathBuf,
     /// The truth: JSON files, or a folder with NAME.json for every image NAME.png
     #[arg(required = true)]
     pub truth: Vec<PathBuf>,
-    /// The greatest distance of a find from its digit: pixels, such as 4 or 4px, or a part of the
+    /// The greatest distance of a detection from its digit: pixels, such as 4 or 4px, or a part of the
     /// digit's height, such as 25%
     #[arg(long, value_name = "DISTANCE", default_value = "4")]
     pub within: Tolerance,
@@ -112,7 +112,7 @@ pub struct Score {
     /// Show the confusion matrix, too
     #[arg(long)]
     pub confusion: bool,
-    /// Draw the worst cases side by side into this PNG file: missed digits, wrong digits, finds
+    /// Draw the worst cases side by side into this PNG file: missed digits, wrong digits, detections
     /// without a digit, and those that are furthest off
     #[arg(long, value_name = "FILE")]
     pub worst: Option<PathBuf>,

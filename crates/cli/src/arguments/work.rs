@@ -168,7 +168,7 @@ pub struct Merge {
     /// The format of the list [default: that of the extension of --out (.json, .jsonl, .csv), or else a table]
     #[arg(long, value_enum)]
     pub format: Option<Listing>,
-    /// Draw the finds onto the image and write it to this PNG file; for several images, to this folder
+    /// Draw the detections onto the image and write it to this PNG file; for several images, to this folder
     #[arg(long, value_name = "FILE")]
     pub overlay: Option<PathBuf>,
 }

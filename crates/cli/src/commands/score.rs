@@ -14,7 +14,7 @@ use crate::storage::check_outputs;
 use crate::terminal::{say, warn};
 use pairs::Pair;
 
-/// What the finds of all images are worth.
+/// What the detections of all images are worth.
 struct Outcome {
     scores: Scores,
     average_precisions: AveragePrecisions,
@@ -67,7 +67,7 @@ fn worst(arguments: &arguments::Score, pairs: &[Pair], scores: &[Score]) -> Resu
     let cases = cases::worst(pairs, scores);
     if cases.is_empty() {
         say(format_args!(
-            "{}: not written, because there is neither a digit nor a find",
+            "{}: not written, because there is neither a digit nor a detection",
             path.display()
         ));
         return Ok(None);

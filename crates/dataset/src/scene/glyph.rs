@@ -64,7 +64,7 @@ impl Glyph {
         let image = weighted(samples.image(source), columns, handwriting.weight);
         let rows = samples.rows();
         let [_, top, _, bottom] = ink_box(&image, columns, 0);
-        // A sample without ink is scaled as if it were ink from top to bottom.
+        // A sample without ink is scaled like one with ink from top to bottom.
         let ink = if bottom > top { bottom - top } else { rows };
         let scale = handwriting.height / ink as f64;
         // Wide enough for the sample and the shift by the slant on both sides.

@@ -124,8 +124,8 @@ fn what_cannot_be_compared_is_refused() {
     assert_eq!(message(&[find(10, 0.0, 0.0)], 0.5), expected);
 }
 
-/// As the definition says it, one find and one recall at a time, with the flags of boxes and
-/// finds in plain lists.
+/// As the definition says it, one detection and one recall at a time, with the flags of boxes and
+/// detections in plain lists.
 fn slow(images: &Images, digit: u8, size: Option<SizeClass>, overlap: f64) -> Option<f64> {
     let is_ignored = |edges| size.is_some_and(|size| SizeClass::of(edges) != size);
     let (mut flags, mut digits) = (vec![], 0);

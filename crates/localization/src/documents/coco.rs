@@ -40,7 +40,7 @@ struct Category {
 }
 
 impl Locations {
-    /// The finds as annotations in the way of COCO's instances: `bbox` is left, top, width and
+    /// The detections as annotations in the way of COCO's instances: `bbox` is left, top, width and
     /// height in pixels, categories 0 to 9 are the digits of those names, and each annotation has the
     /// `score` that COCO's results have. Images and annotations are numbered from 1, for
     /// pycocotools takes 0 for none. Centres are not in it, for the format has no place for them.

@@ -1,4 +1,4 @@
-//! Values separated by commas, a find a line.
+//! Values separated by commas, a detection a line.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use super::Locations;
 use crate::Found;
 
 impl Locations {
-    /// The finds as a table of comma-separated values, below a line of headings and after the name of
-    /// their image. Images without finds are not in it.
+    /// The detections as a table of comma-separated values, below a line of headings and after the name of
+    /// their image. Images without detections are not in it.
     pub fn to_csv(&self) -> String {
         let mut text = String::from("image,digit,score,x,y,left,top,right,bottom\n");
         for located in &self.images {

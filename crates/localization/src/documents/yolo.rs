@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::{Error, Located, Result};
 
 impl Located {
-    /// The finds as YOLO writes detections, a line each: `class cx cy width height score`, where the
+    /// The detections as YOLO writes them, a line each: `class cx cy width height score`, where the
     /// centre and size of the box are parts of the image's width and height. The centre is that
-    /// of the box, which need not be the find's own.
+    /// of the box, which need not be the detection's own.
     ///
     /// # Errors
     ///

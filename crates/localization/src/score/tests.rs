@@ -259,7 +259,7 @@ proptest! {
         }
     }
 
-    /// What is said of a find and of its digit is the same.
+    /// What is said of a detection and of its digit is the same.
     #[test]
     fn verdicts_and_fates_agree(images in images()) {
         for image in &images {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use cijfer_pictures::{Ink, Picture, Reading, Result, Rows};
 
-/// As the file has it: light is ink, and nothing is evened out.
+/// As the file has it: light is ink, without illumination correction.
 pub(crate) fn as_stored() -> Reading {
     Reading {
         ink: Ink::Light,

@@ -19,11 +19,11 @@ pub struct Epoch {
     pub epoch: u32,
     /// The mean loss over the training images, while they trained the network.
     pub train_loss: f64,
-    /// The share of training images that were classified rightly, where it was counted.
+    /// The share of training images that were classified correctly, where it was counted.
     pub train_accuracy: Option<f64>,
     /// The mean loss over the validation images.
     pub validation_loss: f64,
-    /// The share of validation images that were classified rightly.
+    /// The share of validation images that were classified correctly.
     pub validation_accuracy: f64,
 }
 

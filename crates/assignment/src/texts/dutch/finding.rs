@@ -3,11 +3,11 @@ use crate::texts::{Finding, Value};
 
 impl Finding for Dutch {
     fn d2(&self) -> &'static str {
-        "D2: van de feature maps naar een lijst"
+        "D2: van de warmtekaarten naar een lijst"
     }
 
     fn d2_asked(&self) -> &'static str {
-        "Met welke stappen worden de feature maps een lijst van de posities van de cijfers?"
+        "Met welke stappen worden de warmtekaarten een lijst van de posities van de cijfers?"
     }
 
     fn what_a_hit_is(&self, tolerance: Value) -> String {
@@ -43,15 +43,16 @@ impl Finding for Dutch {
 
     fn mark(&self, marked: Value) -> String {
         format!(
-            "**Markeren.** Ga alle maps cel voor cel langs, en markeer de cellen boven {marked}: \
-             zo laag dat niets verloren gaat wat de derde stap zeker genoeg zou vinden."
+            "**Markeren.** Ga alle warmtekaarten cel voor cel langs, en markeer de cellen boven \
+             {marked}: zo laag dat geen piek verloren gaat waarvan de score in de derde stap hoog \
+             genoeg is."
         )
     }
 
     fn find_peaks(&self) -> &'static str {
         "**Pieken zoeken.** Eén cijfer maakt verscheidene cellen naast elkaar licht. Loop de \
          gemarkeerde cellen langs, en houd die over waarvan geen van de acht buren in dezelfde \
-         map hoger is; gelijke buren zijn samen één piek."
+         kaart hoger is; gelijke buren zijn samen één piek."
     }
 
     fn refine(&self, threshold: Value) -> String {
@@ -67,28 +68,28 @@ impl Finding for Dutch {
     fn suppress(&self, apart: Value) -> String {
         format!(
             "**Onderdrukken.** Van pieken die hoogstens {apart} uit elkaar liggen, of waarvan de \
-             kaders grotendeels samenvallen, over alle maps samen, blijft alleen die met de \
+             kaders grotendeels samenvallen, over alle kaarten samen, blijft alleen die met de \
              hoogste score over, want twee cijfers kunnen niet op één plek staan."
         )
     }
 
-    fn doubt(&self, alone: Value) -> String {
+    fn reject_isolated(&self, alone: Value) -> String {
         format!(
-            "**Twijfelen.** Waar cijfers elkaar raken is het netwerk van sommige minder zeker, \
-             en staven de andere die. Een streep die op een cijfer lijkt heeft niets dat haar \
-             staaft: een vondst waarvan de score niet boven {alone} ligt, blijft alleen naast een \
-             waarvan de score dat wel doet."
+            "**Losstaande vondsten afwijzen.** Waar cijfers elkaar raken is het netwerk van \
+             sommige minder zeker, maar daar staan zekere vondsten naast. Naast een streep die op \
+             een cijfer lijkt staat er vaak geen: een vondst waarvan de score niet boven {alone} \
+             ligt, blijft alleen in de lijst naast een waarvan de score dat wel doet."
         )
     }
 
     fn list(&self) -> &'static str {
-        "**Opsommen.** De map van de piek is het cijfer."
+        "**Opsommen.** De kaart van de piek zegt welk cijfer het is."
     }
 
     fn map_to_image(&self) -> &'static str {
-        "Een positie in de map wordt er een in het beeld door de meetkunde van de lagen: de \
+        "Een positie in de kaart wordt er een in het beeld door de meetkunde van de lagen: de \
          eerste pixel die de eerste cel ziet, een stap voor elke cel, en de helft van wat een cel \
-         ziet. Voor de cel in het midden van de map:"
+         ziet. Voor de cel in het midden van de kaart:"
     }
 
     fn row(&self) -> &'static str {
@@ -109,15 +110,15 @@ impl Finding for Dutch {
 
     fn reached(&self, recipe: Value, f1: Value, asked: Value) -> String {
         format!(
-            "**Gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van **{f1}**; \
-             gevraagd was {asked}."
+            "**Gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van **{f1}**; het \
+             doel is {asked}."
         )
     }
 
     fn not_reached(&self, recipe: Value, f1: Value, asked: Value, missing: Value) -> String {
         format!(
-            "**Niet gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van \
-             **{f1}**; gevraagd was {asked}: er ontbreekt {missing}."
+            "**Niet gehaald.** Getraind met {recipe} heeft het netwerk een F1-score van **{f1}**; \
+             het doel is {asked}: er ontbreekt {missing}."
         )
     }
 

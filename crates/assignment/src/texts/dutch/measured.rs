@@ -39,8 +39,8 @@ impl Measured for Dutch {
 
     fn reached(&self, correct: Value, samples: Value, accuracy: Value, asked: Value) -> String {
         format!(
-            "**Gehaald.** {correct} van {samples} testbeelden worden goed benoemd, \
-             **{accuracy}**; gevraagd was {asked}."
+            "**Gehaald.** {correct} van {samples} testbeelden worden goed herkend, **{accuracy}**; \
+             het doel is {asked}."
         )
     }
 
@@ -53,8 +53,8 @@ impl Measured for Dutch {
         missing: Value,
     ) -> String {
         format!(
-            "**Niet gehaald.** {correct} van {samples} testbeelden worden goed benoemd, \
-             **{accuracy}**; gevraagd was {asked}: er ontbreekt {missing} procentpunt."
+            "**Niet gehaald.** {correct} van {samples} testbeelden worden goed herkend, \
+             **{accuracy}**; het doel is {asked}: er ontbreekt {missing} procentpunt."
         )
     }
 
@@ -68,8 +68,8 @@ impl Measured for Dutch {
 
     fn chosen_by_held_out(&self, validation: Value) -> String {
         format!(
-            "Het model is gekozen met beelden die buiten de training zijn gehouden, waarvan het \
-             {validation} goed benoemt; de testbeelden hadden daar niets over te zeggen."
+            "Het model is gekozen met achtergehouden beelden, waarvan het {validation} goed \
+             herkent; de testbeelden speelden bij die keuze geen rol."
         )
     }
 
@@ -131,9 +131,9 @@ impl Measured for Dutch {
     fn worth_of_steps(&self, seeds: Value, held_out: Value, letter: Value) -> String {
         format!(
             "**Wat elke stap waard is.** Netwerken die in één ding verschillen, elk getraind met \
-             {seeds} startwaarden en gemeten op {held_out} beelden die buiten de training zijn \
-             gehouden; de testbeelden hadden daar niets over te zeggen. `cijfer steps {letter}` \
-             traint ze allemaal opnieuw; deze uitkomsten horen bij het programma."
+             {seeds} startwaarden en gemeten op {held_out} achtergehouden beelden; de testbeelden \
+             speelden daarbij geen rol. `cijfer steps {letter}` traint ze allemaal opnieuw; deze \
+             uitkomsten horen bij het programma."
         )
     }
 

@@ -12,9 +12,9 @@ impl PartA for Dutch {
 
     fn a1_asked(&self, asked: Value) -> String {
         format!(
-            "Bouw een netwerk dat cijfers herkent uit niets dan Dense- en Dropout-lagen. Het \
-             moet minstens {asked} van de testbeelden goed benoemen, met zo weinig parameters als \
-             je lukt. Vertel langs welke stappen je er kwam, en onderbouw elke stap."
+            "Bouw een netwerk dat cijfers herkent uit niets dan Dense- en Dropout-lagen. Het moet \
+             minstens {asked} van de testbeelden goed herkennen, met zo weinig parameters als je \
+             lukt. Vertel langs welke stappen je er kwam, en onderbouw elke stap."
         )
     }
 
@@ -109,12 +109,12 @@ impl PartA for Dutch {
     }
 
     fn values_of_sigmoid(&self) -> &'static str {
-        "Sigmoid brengt elke waarde tussen 0 en 1: zwart is een neuron dat zwijgt, wit een dat \
-         zeker is van zijn zaak."
+        "Sigmoid brengt elke waarde tussen 0 en 1: zwart is een neuron dat nauwelijks reageert, \
+         wit een dat sterk reageert."
     }
 
     fn values_of_relu(&self) -> &'static str {
-        "ReLU maakt van elke negatieve waarde 0: zwart is een neuron dat zwijgt."
+        "ReLU maakt van elke negatieve waarde 0: zwart is een neuron dat niet reageert."
     }
 
     fn values_of_others(&self) -> &'static str {

@@ -14,8 +14,8 @@ impl PartB for Dutch {
         format!(
             "Max-pooling, Flatten en een Dense-laag van tien neuronen zijn gegeven. Zet daar \
              convoluties en Dropout voor, en niets anders, zodat minstens {asked} van de \
-             testbeelden goed wordt benoemd, weer met zo weinig parameters als je lukt. Vertel \
-             wat je deed, wat je zag, en hoe je dat verklaart."
+             testbeelden goed wordt herkend, weer met zo weinig parameters als je lukt. Vertel wat \
+             je deed, wat je zag, en hoe je dat verklaart."
         )
     }
 

@@ -12,10 +12,9 @@ impl PartC for Dutch {
 
     fn c1_asked(&self, asked: Value) -> String {
         format!(
-            "Gebruik alleen convoluties en max-pooling; zelfs de uitvoer mag geen Dense-laag \
-             zijn. Er komt een beeld uit van tien kanalen diep. Minstens {asked} van de \
-             testbeelden moet goed worden benoemd, met zo weinig parameters als je lukt. \
-             Onderbouw elke stap."
+            "Gebruik alleen convoluties en max-pooling; zelfs de uitvoer mag geen Dense-laag zijn. \
+             Er komt een beeld uit van tien kanalen diep. Minstens {asked} van de testbeelden moet \
+             goed worden herkend, met zo weinig parameters als je lukt. Onderbouw elke stap."
         )
     }
 

@@ -12,17 +12,18 @@ impl PartD for Dutch {
 
     fn d1_asked(&self) -> &'static str {
         "Laat het netwerk van onderdeel C over een groot testbeeld gaan. Leg uit hoe elk van de \
-         plaatjes ontstaat en, met voorbeelden, wat erop te zien is. Hoe groot de uitvoermaps \
-         zijn, bepalen vooral de poolings: hoe?"
+         plaatjes ontstaat en, met voorbeelden, wat erop te zien is. Hoe groot de warmtekaarten \
+         aan het eind zijn, bepalen vooral de poolings: hoe?"
     }
 
     fn the_image(&self, height: Value, width: Value, digits: Value, channels: Value) -> String {
         format!(
             "Het beeld heeft {height}×{width} pixels en {digits} cijfers. De lagen zijn die van \
              onderdeel C zonder enige verandering, want geen ervan geeft erom hoe groot haar \
-             invoer is. Elke convolutie schuift verder over het hele beeld, elke pooling dunt \
-             haar map uit, en aan het eind zijn er {channels} maps, één voor elk cijfer: een \
-             lichte cel in de map van de 3 zegt dat er een 3 staat op de plek waar die cel kijkt."
+             invoer is. Elke convolutie schuift verder over het hele beeld, elke pooling maakt \
+             haar feature maps kleiner, en aan het eind zijn er {channels} warmtekaarten, één voor \
+             elk cijfer: een lichte cel in de warmtekaart van de 3 zegt dat er een 3 staat op de \
+             plek waar die cel kijkt."
         )
     }
 
@@ -61,9 +62,9 @@ impl PartD for Dutch {
     ) -> String {
         format!(
             "Een convolutie haalt er aan de rand een paar pixels af, hoe groot het beeld ook is. \
-             Een pooling deelt. Zonder de poolings waren de maps {bare_rows}×{bare_columns}, \
-             bijna het beeld zelf; met de poolings zijn ze {rows}×{columns}, {fewer} keer zo \
-             weinig cellen."
+             Een pooling deelt. Zonder de poolings waren de warmtekaarten \
+             {bare_rows}×{bare_columns}, bijna het beeld zelf; met de poolings zijn ze \
+             {rows}×{columns}, {fewer} keer zo weinig cellen."
         )
     }
 
@@ -77,17 +78,18 @@ impl PartD for Dutch {
 
     fn what_each_layer_shows(&self) -> [&'static str; 4] {
         [
-            "De **eerste convolutie** reageert op strepen: elk van haar maps is het beeld zoals één \
-             filter het ziet, meestal licht langs randen in één richting en donker daarbuiten.",
-            "Een **pooling** toont dezelfde map in de halve breedte en hoogte, iets grover, en met \
-             behoud van de lichte plekken.",
-            "De **tweede convolutie** ziet meer strepen tegelijk. Haar maps zijn vooral licht bij \
-             hoeken, uiteinden en bochten, en zeggen het oog minder.",
-            "De **laatste convolutie** ziet een heel cijfer: haar maps zijn de uitvoermaps van D2. \
-             Getraind om ‘geen cijfer’ te zeggen, zoals hier, is het grootste deel van een map \
-             donker, en waar ze licht is, staat haar cijfer. Getraind op alleen cijfers heeft het \
-             geen woord voor papier, en kan een map overal grijs zijn. Een map die bij twee cijfers \
-             licht is, laat zien wat het netwerk verwart.",
+            "De **eerste convolutie** reageert op strepen: elk van haar feature maps is het beeld \
+             zoals één filter het ziet, meestal licht langs randen in één richting en donker \
+             daarbuiten.",
+            "Een **pooling** toont dezelfde feature map in de halve breedte en hoogte, iets \
+             grover, en met behoud van de lichte plekken.",
+            "De **tweede convolutie** ziet meer strepen tegelijk. Haar feature maps zijn vooral \
+             licht bij hoeken, uiteinden en bochten, en zeggen het oog minder.",
+            "De **laatste convolutie** ziet een heel cijfer: haar feature maps zijn de \
+             warmtekaarten van D2. Getraind om ‘geen cijfer’ te zeggen, zoals hier, is het \
+             grootste deel van een kaart donker, en waar ze licht is, staat haar cijfer. Getraind \
+             op alleen cijfers heeft het geen antwoord voor papier, en kan een kaart overal grijs \
+             zijn. Een kaart die bij twee cijfers licht is, laat zien wat het netwerk verwart.",
         ]
     }
 }

@@ -27,12 +27,12 @@ impl Pictures for Dutch {
     }
 
     fn mistakes_described(&self) -> &'static str {
-        "Testbeelden die het netwerk verkeerd benoemt"
+        "Testbeelden die het netwerk verkeerd herkent"
     }
 
     fn mistakes(&self, shown: Value, all: Value, list: Value) -> String {
         format!(
-            "De eerste {shown} van {all} testbeelden die verkeerd worden benoemd, als \
+            "De eerste {shown} van {all} testbeelden die verkeerd worden herkend, als \
              cijfer→antwoord: {list}."
         )
     }
@@ -45,7 +45,9 @@ impl Pictures for Dutch {
     }
 
     fn strongest_described(&self, name: Value) -> String {
-        format!("De stukjes van de testbeelden die elk kanaal van laag {name} het meest opwekken")
+        format!(
+            "De stukjes van de testbeelden waarop elk kanaal van laag {name} het sterkst reageert"
+        )
     }
 
     fn strongest(
@@ -58,19 +60,19 @@ impl Pictures for Dutch {
         dead: Value,
     ) -> String {
         format!(
-            "Wat laag {name} opwekt: een tegel per kanaal, met daarin de {patches} stukjes van \
-             {rows}×{columns} pixels waarbij de waarde het hoogst is, elk uit een ander van de \
+            "Waar laag {name} op reageert: een tegel per kanaal, met daarin de {patches} stukjes \
+             van {rows}×{columns} pixels waarbij de waarde het hoogst is, elk uit een ander van de \
              eerste {images} testbeelden, het sterkste eerst. Wat de stukjes van een tegel gemeen \
              hebben, is wat het filter zoekt.{dead}"
         )
     }
 
     fn output_described(&self) -> &'static str {
-        "De tien uitvoermaps over het grote testbeeld"
+        "De tien warmtekaarten over het grote testbeeld"
     }
 
     fn output(&self, caption: Value) -> String {
-        format!("De uitvoermaps, één per cijfer. {caption}")
+        format!("De warmtekaarten, één per cijfer. {caption}")
     }
 
     fn found_in_the_middle(&self, width: Value, height: Value, legend: Value) -> String {
@@ -85,7 +87,7 @@ impl Pictures for Dutch {
     }
 
     fn trail_described(&self) -> &'static str {
-        "De stappen van feature maps naar lijst op een uitsnede van het grote testbeeld"
+        "De stappen van warmtekaarten naar lijst op een uitsnede van het grote testbeeld"
     }
 
     fn trail(&self, width: Value, height: Value, legend: Value) -> String {
@@ -98,8 +100,8 @@ impl Pictures for Dutch {
 
     fn scene(&self, digits: Value, width: Value, height: Value) -> String {
         format!(
-            "Het grote testbeeld: {digits} cijfers uit de testverzameling op willekeurige \
-             plaatsen, {width}×{height} pixels."
+            "Het grote testbeeld: {digits} cijfers uit de testbeelden op willekeurige plaatsen, \
+             {width}×{height} pixels."
         )
     }
 

@@ -27,7 +27,7 @@ impl Searches for Dutch {
 
     fn with_accuracy(&self, explanation: Value, accuracy: Value) -> String {
         format!(
-            "{explanation} Van de testbeelden, elk met een cijfer in het midden, benoemt het er \
+            "{explanation} Van de testbeelden, elk met een cijfer in het midden, herkent het er \
              {accuracy} goed."
         )
     }

@@ -10,13 +10,12 @@ impl Smallest for Dutch {
         format!(
             "Elk onderdeel vraagt om zo weinig mogelijk parameters, en de netwerken hierboven \
              hebben er meer dan nodig. Deze zijn gevonden door `cijfer search`, dat netwerken \
-             binnen de regels van een onderdeel probeert en kiest met beelden die buiten de \
-             training zijn gehouden; `cijfer steps` schrijft op wat elke stap onderweg waard is. \
-             De netwerken die small heten, hebben gewone convoluties, die tiny heten ook \
-             convoluties over elk kanaal apart, en fine is er voor 99 %. Hun gewichten horen bij \
-             het programma, getraind op {trained_on}, en zijn hier getest op de testbeelden van \
-             hierboven; daarnaast staat wat trainingen met andere startwaarden haalden, waarvan \
-             er geen is uitgekozen."
+             binnen de regels van een onderdeel probeert en kiest met achtergehouden beelden; \
+             `cijfer steps` schrijft op wat elke stap onderweg waard is. De netwerken die small \
+             heten, hebben gewone convoluties, die tiny heten ook convoluties per kanaal, en fine \
+             is er voor 99 %. Hun gewichten horen bij het programma, getraind op {trained_on}, en \
+             zijn hier getest op de testbeelden van hierboven; daarnaast staat wat trainingen met \
+             andere startwaarden haalden, waarvan er geen is uitgekozen."
         )
     }
 

@@ -31,7 +31,7 @@ impl Training for Dutch {
     }
 
     fn label_smoothing(&self) -> &'static str {
-        "verzachting van labels"
+        "labels verzachten"
     }
 
     fn no_digit(&self) -> &'static str {
@@ -51,7 +51,7 @@ impl Training for Dutch {
     }
 
     fn distillation(&self) -> &'static str {
-        "geleerd van een leraar"
+        "leren van een leraar"
     }
 
     fn held_out(&self) -> &'static str {

@@ -3,16 +3,16 @@ use crate::texts::{Finding, Value};
 
 impl Finding for English {
     fn d2(&self) -> &'static str {
-        "D2: from the maps to a list"
+        "D2: from the heat maps to a list"
     }
 
     fn d2_asked(&self) -> &'static str {
-        "By which steps do the maps become a list of the positions of the digits?"
+        "By which steps do the heat maps become a list of the positions of the digits?"
     }
 
     fn what_a_hit_is(&self, tolerance: Value) -> String {
         format!(
-            "To see how good the list is, it is compared with the truth. A find is a **hit** \
+            "To see how good the list is, it is compared with the truth. A detection is a **hit** \
              when the right digit lies within {tolerance} pixels of it."
         )
     }
@@ -43,8 +43,8 @@ impl Finding for English {
 
     fn mark(&self, marked: Value) -> String {
         format!(
-            "**Mark.** Go over all maps, cell by cell, and mark the cells above {marked}: so low \
-             that nothing is lost which the third step would find sure enough."
+            "**Mark.** Go over all heat maps, cell by cell, and mark the cells above {marked}: so \
+             low that no peak is lost whose score in the third step is high enough."
         )
     }
 
@@ -58,9 +58,9 @@ impl Finding for English {
         format!(
             "**Refine.** The position is the middle of the peak's cell and its eight neighbours, \
              each weighted with its value: finer than the grid of cells, for a digit between two \
-             cells makes both bright. The score is the sum of these nine values over four, as \
-             many cells as a digit makes bright, and at most 1; a peak whose score is not above \
-             {threshold} goes."
+             cells makes both bright. The score is the sum of these nine values over four, as many \
+             cells as a digit makes bright, and at most 1; a peak whose score is not above \
+             {threshold} is dropped."
         )
     }
 
@@ -72,16 +72,17 @@ impl Finding for English {
         )
     }
 
-    fn doubt(&self, alone: Value) -> String {
+    fn reject_isolated(&self, alone: Value) -> String {
         format!(
-            "**Doubt.** Where digits touch, the network is less sure of some, and the others \
-             bear them out. A stroke that looks like a digit has nothing to bear it out: a find \
-             whose score is not above {alone} stays only beside one whose score is."
+            "**Reject isolated detections.** Where digits touch, the network is less confident of \
+             some, but confident detections stand beside them. A stroke that looks like a digit \
+             often has none beside it: a detection whose score is not above {alone} stays only \
+             beside one whose score is."
         )
     }
 
     fn list(&self) -> &'static str {
-        "**List.** The peak's map is the digit."
+        "**List.** The peak's map says which digit it is."
     }
 
     fn map_to_image(&self) -> &'static str {
@@ -108,15 +109,15 @@ impl Finding for English {
 
     fn reached(&self, recipe: Value, f1: Value, asked: Value) -> String {
         format!(
-            "**Reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; asked \
-             was {asked}."
+            "**Reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; the \
+             target is {asked}."
         )
     }
 
     fn not_reached(&self, recipe: Value, f1: Value, asked: Value, missing: Value) -> String {
         format!(
-            "**Not reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; \
-             asked was {asked}: {missing} is missing."
+            "**Not reached.** Trained with {recipe}, the network has an F1 score of **{f1}**; the \
+             target is {asked}: {missing} is missing."
         )
     }
 
@@ -133,7 +134,7 @@ impl Finding for English {
     }
 
     fn false_finds(&self) -> &'static str {
-        "False finds"
+        "False detections"
     }
 
     fn misses(&self) -> &'static str {
@@ -161,15 +162,15 @@ impl Finding for English {
     }
 
     fn whole_list(&self, shown: Value) -> String {
-        format!("The list: {shown} finds")
+        format!("The list: {shown} detections")
     }
 
     fn head_of_list(&self, shown: Value, all: Value) -> String {
-        format!("The list: the first {shown} of {all} finds")
+        format!("The list: the first {shown} of {all} detections")
     }
 
     fn hits_of_finds(&self) -> &'static str {
-        "hits / finds"
+        "hits / detections"
     }
 
     fn precision(&self) -> &'static str {
@@ -185,7 +186,7 @@ impl Finding for English {
     }
 
     fn f1(&self) -> &'static str {
-        "2·hits / (finds + digits)"
+        "2·hits / (detections + digits)"
     }
 
     fn digit(&self) -> &'static str {

@@ -39,8 +39,8 @@ impl Measured for English {
 
     fn reached(&self, correct: Value, samples: Value, accuracy: Value, asked: Value) -> String {
         format!(
-            "**Reached.** {correct} of {samples} test images are named rightly, **{accuracy}**; \
-             asked were {asked}."
+            "**Reached.** {correct} of {samples} test images are classified correctly, \
+             **{accuracy}**; the target is {asked}."
         )
     }
 
@@ -53,8 +53,8 @@ impl Measured for English {
         missing: Value,
     ) -> String {
         format!(
-            "**Not reached.** {correct} of {samples} test images are named rightly, \
-             **{accuracy}**; asked were {asked}: {missing} percentage points are missing."
+            "**Not reached.** {correct} of {samples} test images are classified correctly, \
+             **{accuracy}**; the target is {asked}: {missing} percentage points are missing."
         )
     }
 
@@ -68,23 +68,23 @@ impl Measured for English {
 
     fn chosen_by_held_out(&self, validation: Value) -> String {
         format!(
-            "The model was chosen by images held out of the training set, of which it names \
-             {validation} rightly; the test images had no say in it."
+            "The model was chosen by held-out images, of which it classifies {validation} \
+             correctly; the test images had no part in the choice."
         )
     }
 
     fn first_reached(&self, asked: Value, epoch: Value, epochs: Value) -> String {
-        format!("On the held-out images, {asked} were first reached in epoch {epoch} of {epochs}.")
+        format!("On the held-out images, {asked} was first reached in epoch {epoch} of {epochs}.")
     }
 
     fn never_reached(&self, asked: Value, epochs: Value) -> String {
-        format!("On the held-out images, {asked} were reached in none of the {epochs} epochs.")
+        format!("On the held-out images, {asked} was reached in none of the {epochs} epochs.")
     }
 
     fn learnt_by_heart(&self, points: Value) -> String {
         format!(
-            "After the last epoch the network does {points} percentage points better on the \
-             images it was trained on: it has begun to learn them by heart."
+            "After the last epoch the network does {points} percentage points better on the images \
+             it was trained on: it has begun to memorise them."
         )
     }
 
@@ -97,7 +97,7 @@ impl Measured for English {
     fn hardly_by_heart(&self, points: Value) -> String {
         format!(
             "After the last epoch accuracy on the training images is {points} percentage points \
-             higher: hardly anything was learnt by heart."
+             higher: hardly anything was memorised."
         )
     }
 
@@ -131,9 +131,9 @@ impl Measured for English {
     fn worth_of_steps(&self, seeds: Value, held_out: Value, letter: Value) -> String {
         format!(
             "**What each step is worth.** Networks that differ in one thing, each trained with \
-             {seeds} seeds and measured on {held_out} images that were held out of the training \
-             set; the test images had no say. `cijfer steps {letter}` trains them all again; \
-             these figures came with the program."
+             {seeds} seeds and measured on {held_out} held-out images; the test images had no part \
+             in it. `cijfer steps {letter}` trains them all again; these figures came with the \
+             program."
         )
     }
 

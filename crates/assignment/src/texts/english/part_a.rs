@@ -12,8 +12,8 @@ impl PartA for English {
 
     fn a1_asked(&self, asked: Value) -> String {
         format!(
-            "Build a classifier of Dense and Dropout layers and nothing else. It must name at \
-             least {asked} of the test images rightly, with as few parameters as you can manage. \
+            "Build a classifier of Dense and Dropout layers and nothing else. It must classify at \
+             least {asked} of the test images correctly, with as few parameters as you can manage. \
              Say which steps led you there, and argue each of them."
         )
     }
@@ -107,12 +107,12 @@ impl PartA for English {
     }
 
     fn values_of_sigmoid(&self) -> &'static str {
-        "Sigmoid brings every value between 0 and 1: black is a neuron that stays silent, \
-         white one that is sure."
+        "Sigmoid brings every value between 0 and 1: black is a neuron that hardly responds, white \
+         one that responds strongly."
     }
 
     fn values_of_relu(&self) -> &'static str {
-        "ReLU turns every negative value into 0: black is a neuron that stays silent."
+        "ReLU turns every negative value into 0: black is a neuron that does not respond."
     }
 
     fn values_of_others(&self) -> &'static str {

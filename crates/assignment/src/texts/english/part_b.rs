@@ -12,10 +12,10 @@ impl PartB for English {
 
     fn b1_asked(&self, asked: Value) -> String {
         format!(
-            "Max pooling, Flatten and a Dense layer of ten neurons are given. Put convolutions \
-             and Dropout before them, nothing else, so that at least {asked} of the test images \
-             are named rightly, again with as few parameters as you can. Tell what you did, what \
-             you saw, and how you explain it."
+            "Max pooling, Flatten and a Dense layer of ten neurons are given. Put convolutions and \
+             Dropout before them, nothing else, so that at least {asked} of the test images are \
+             classified correctly, again with as few parameters as you can. Tell what you did, \
+             what you saw, and how you explain it."
         )
     }
 

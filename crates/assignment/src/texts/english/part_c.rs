@@ -12,9 +12,9 @@ impl PartC for English {
 
     fn c1_asked(&self, asked: Value) -> String {
         format!(
-            "Use convolutions and max pooling only; not even the output may be a Dense layer. \
-             What comes out is an image ten channels deep. At least {asked} of the test images \
-             must be named rightly, with as few parameters as you can. Argue each of your steps."
+            "Use convolutions and max pooling only; not even the output may be a Dense layer. What \
+             comes out is an image ten channels deep. At least {asked} of the test images must be \
+             classified correctly, with as few parameters as you can. Argue each of your steps."
         )
     }
 

@@ -11,18 +11,18 @@ impl PartD for English {
     }
 
     fn d1_asked(&self) -> &'static str {
-        "Run the network of part C over a large test image. Explain how each of the pictures \
-         comes about and, with examples, what is to be seen in it. The poolings largely decide \
-         how large the output maps are: how?"
+        "Run the network of part C over a large test image. Explain how each of the pictures comes \
+         about and, with examples, what is to be seen in it. The poolings largely decide how large \
+         the heat maps at the end are: how?"
     }
 
     fn the_image(&self, height: Value, width: Value, digits: Value, channels: Value) -> String {
         format!(
             "The image has {height}×{width} pixels and {digits} digits. The layers are those of \
              part C without any change, because none of them cares how large its input is. Each \
-             convolution slides on over the whole image, each pooling thins out its map, and at \
-             the end there are {channels} maps, one for each digit: a bright cell in the map of \
-             the 3 says that a 3 stands where that cell looks."
+             convolution slides on over the whole image, each pooling makes its maps smaller, and \
+             at the end there are {channels} heat maps, one for each digit: a bright cell in the \
+             heat map of the 3 says that a 3 stands where that cell looks."
         )
     }
 
@@ -61,9 +61,9 @@ impl PartD for English {
     ) -> String {
         format!(
             "A convolution takes a few pixels off at the border, however large the image is. A \
-             pooling divides. Without the poolings the maps would be {bare_rows}×{bare_columns}, \
-             nearly the image itself; with them they are {rows}×{columns}, {fewer} times fewer \
-             cells."
+             pooling divides. Without the poolings the heat maps would be \
+             {bare_rows}×{bare_columns}, nearly the image itself; with them they are \
+             {rows}×{columns}, {fewer} times fewer cells."
         )
     }
 
@@ -76,16 +76,16 @@ impl PartD for English {
 
     fn what_each_layer_shows(&self) -> [&'static str; 4] {
         [
-            "The **first convolution** answers to strokes: each of its maps is the image as one \
+            "The **first convolution** responds to strokes: each of its maps is the image as one \
              filter sees it, as a rule bright along edges of one direction and dark elsewhere.",
             "A **pooling** shows the same map at half the width and height, a little coarser, with \
              the bright places kept.",
             "The **second convolution** sees several strokes at a time. Its maps tend to be bright \
              at corners, ends and bends, and mean less to the eye.",
-            "The **last convolution** sees a whole digit: its maps are the output maps of D2. Trained \
-             to say “no digit”, as here, most of a map is dark, and where it is bright, its digit \
-             stands. Trained on digits alone, it has no word for paper, and a map may be grey all \
-             over. A map that is bright at two digits shows what the network confuses.",
+            "The **last convolution** sees a whole digit: its maps are the heat maps of D2. \
+             Trained to say “no digit”, as here, most of a map is dark, and where it is bright, \
+             its digit stands. Trained on digits alone, it has no answer for paper, and a map may \
+             be grey all over. A map that is bright at two digits shows what the network confuses.",
         ]
     }
 }

@@ -27,12 +27,12 @@ impl Pictures for English {
     }
 
     fn mistakes_described(&self) -> &'static str {
-        "Test images that the network names wrongly"
+        "Test images that the network classifies wrongly"
     }
 
     fn mistakes(&self, shown: Value, all: Value, list: Value) -> String {
         format!(
-            "The first {shown} of {all} test images that are named wrongly, as digit→answer: \
+            "The first {shown} of {all} test images that are classified wrongly, as digit→answer: \
              {list}."
         )
     }
@@ -63,26 +63,26 @@ impl Pictures for English {
     }
 
     fn output_described(&self) -> &'static str {
-        "The ten output maps over the large test image"
+        "The ten heat maps over the large test image"
     }
 
     fn output(&self, caption: Value) -> String {
-        format!("The output maps, one a digit. {caption}")
+        format!("The heat maps, one a digit. {caption}")
     }
 
     fn found_in_the_middle(&self, width: Value, height: Value, legend: Value) -> String {
         format!(
             "The middle of the image, {width}×{height} pixels: over all of it there are too many \
-             finds to be seen. {legend}"
+             detections to be seen. {legend}"
         )
     }
 
     fn found_described(&self) -> &'static str {
-        "The large test image with a box around every find"
+        "The large test image with a box around every detection"
     }
 
     fn trail_described(&self) -> &'static str {
-        "The steps from maps to list on an excerpt of the large test image"
+        "The steps from heat maps to list on an excerpt of the large test image"
     }
 
     fn trail(&self, width: Value, height: Value, legend: Value) -> String {

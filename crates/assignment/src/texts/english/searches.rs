@@ -25,8 +25,8 @@ impl Searches for English {
 
     fn with_accuracy(&self, explanation: Value, accuracy: Value) -> String {
         format!(
-            "{explanation} Of the test images, with a digit in the middle each, it names \
-             {accuracy} rightly."
+            "{explanation} Of the test images, with a digit in the middle each, it classifies \
+             {accuracy} correctly."
         )
     }
 

@@ -10,12 +10,11 @@ impl Smallest for English {
         format!(
             "Every part asks for as few parameters as possible, and the networks above have more \
              than they need. These were found by `cijfer search`, which tries networks within the \
-             rules of a part and chooses on images held out of the training set; `cijfer steps` \
-             writes down what every step on the way is worth. Those called small have plain \
-             convolutions, those called tiny some over each channel apart, and the fine one is \
-             for 99 %. Their weights come with the program, trained on {trained_on}, and are \
-             tested here on the test images above; beside that stands what trainings with other \
-             seeds reached, of which none was chosen."
+             rules of a part and chooses by held-out images; `cijfer steps` writes down what every \
+             step on the way is worth. Those called small have plain convolutions, those called \
+             tiny depthwise ones too, and the fine one is for 99 %. Their weights come with the \
+             program, trained on {trained_on}, and are tested here on the test images above; \
+             beside that stands what trainings with other seeds reached, of which none was chosen."
         )
     }
 

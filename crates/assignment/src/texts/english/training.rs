@@ -51,7 +51,7 @@ impl Training for English {
     }
 
     fn distillation(&self) -> &'static str {
-        "learnt from a teacher"
+        "distillation"
     }
 
     fn held_out(&self) -> &'static str {

@@ -119,7 +119,7 @@ fn scores(counts: &Counts, within: Tolerance) -> String {
     let distance = counts.distances.mean();
     let distance = distance.map(|mean| format!(", {mean:.2} pixels off on average"));
     format!(
-        "precision {}, recall {}, F1 {:.4}: {} hits, {} wrong digits, {} finds without a \
+        "precision {}, recall {}, F1 {:.4}: {} hits, {} wrong digits, {} detections without a \
          digit, {} missed digits (within {within}){}",
         percent(counts.precision(), 1, Language::English),
         percent(counts.recall(), 1, Language::English),

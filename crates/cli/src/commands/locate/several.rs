@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &Locate, storage: &Storage, inputs: &Inputs) -> Res
     let output = &arguments.output;
     ensure!(
         output.truth.is_none(),
-        "--truth needs a single image; `cijfer score` compares the finds of several images, written with --out, with their truths"
+        "--truth needs a single image; `cijfer score` compares the detections of several images, written with --out, with their truths"
     );
     ensure!(
         output.heat_maps.is_none(),

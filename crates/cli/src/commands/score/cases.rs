@@ -1,4 +1,4 @@
-//! The worst finds and digits, as pictures and as a list.
+//! The worst detections and digits, as pictures and as a list.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// How far the find lies from the digit, in pixels.
+    /// How far the detection lies from the digit, in pixels.
     fn distance(&self) -> Option<f64> {
         let (found, truth) = self.found.zip(self.truth)?;
         Some((found.x - truth.x).hypot(found.y - truth.y))
@@ -62,7 +62,7 @@ impl Case<'_> {
 }
 
 /// The worst cases: missed digits, the highest first; wrong digits and then hits, the furthest off
-/// first, and between them finds without a digit, the most confident first.
+/// first, and between them detections without a digit, the most confident first.
 pub(super) fn worst<'a>(pairs: &'a [Pair], scores: &[Score]) -> Vec<Case<'a>> {
     let [mut missed, mut wrong, mut false_finds, mut hits] = [const { Vec::new() }; 4];
     for (pair, score) in pairs.iter().zip(scores) {

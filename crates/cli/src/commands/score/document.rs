@@ -7,7 +7,7 @@ use super::super::document::Schema;
 use super::Outcome;
 use crate::arguments;
 
-/// `cijfer.score`: how well finds agree with the truth.
+/// `cijfer.score`: how well detections agree with the truth.
 #[derive(Serialize)]
 pub(super) struct Document {
     #[serde(flatten)]

@@ -10,10 +10,10 @@ use crate::arguments;
 /// What is measured of each digit and size.
 const MEASURES: [(&str, &str); 12] = [
     ("Digits", "digits"),
-    ("Finds", "finds"),
+    ("Detections", "finds"),
     ("Hits", "hits"),
     ("Wrong digits", "wrong_digits"),
-    ("Wrong finds", "wrong_finds"),
+    ("Wrong detections", "wrong_finds"),
     ("False", "false_finds"),
     ("Missed", "misses"),
     ("Precision", "precision"),
@@ -36,11 +36,11 @@ pub(super) fn text(arguments: &arguments::Score, outcome: &Outcome) -> String {
     let average = outcome.average_precisions.all().mean();
     let average = average.map_or("no digits".to_owned(), |average| format!("{average:.4}"));
     let mut text = format!(
-        "images             {}\nprecision          {} ({} of {} finds)\nrecall             {} ({} of {} \
-         digits)\nF1                 {:.4}\nerrors             {} wrong digits, {} finds without a digit, \
-         {} missed digits\ndistance           {off}\naverage precision  {average}\n\nA hit lies within {} of \
+        "images             {}\nprecision          {} ({} of {} detections)\nrecall             {} ({} of {} \
+         digits)\nF1                 {:.4}\nerrors             {} wrong digits, {} detections without a \
+         digit, {} missed digits\ndistance           {off}\naverage precision  {average}\n\nA hit lies within {} of \
          its digit. Average precision takes boxes with an intersection over union of at\nleast {}. A wrong digit \
-         is one that was found as another digit, and a wrong find is the find of it.\n\n",
+         is one that was found as another digit, and a wrong detection is the detection of it.\n\n",
         scores.images,
         percent(counts.precision(), 1, Language::English),
         counts.hits,

@@ -61,9 +61,10 @@ impl Pictures for Dutch {
     }
 
     fn trail_legend(&self) -> &'static str {
-        "1: de cellen die zijn gemarkeerd, hoe lichter hoe zekerder. 2: de pieken daaronder, elk \
-         een vierkantje met zijn cijfer. 3: van het midden van de cel van de piek, een stip, naar \
-         waar haar buren haar heen trekken, het kruis. 4: wat blijft, blauw, en wat door een \
-         sterkere op dezelfde plek, of door twijfel, buiten de lijst blijft, oranje en gestreept."
+        "1: de cellen die zijn gemarkeerd, hoe lichter hoe hoger hun waarde. 2: de pieken \
+         daaronder, elk een vierkantje met zijn cijfer. 3: van het midden van de cel van de piek, \
+         een stip, naar waar haar buren haar heen trekken, het kruis. 4: wat blijft, blauw, en wat \
+         buiten de lijst blijft, door een sterkere op dezelfde plek of omdat het los staat, oranje \
+         en gestreept."
     }
 }

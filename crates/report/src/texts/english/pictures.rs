@@ -61,9 +61,10 @@ impl Pictures for English {
     }
 
     fn trail_legend(&self) -> &'static str {
-        "1: the cells that are marked, the brighter the surer. 2: the peaks among them, each a \
-         square with its digit. 3: from the middle of the peak's cell, a dot, to where its \
-         neighbours pull it, the cross. 4: what stays, blue, and what a stronger one in its \
-         place, or doubt, keeps out of the list, orange and dashed."
+        "1: the cells that are marked, the brighter the higher their value. 2: the peaks among \
+         them, each a square with its digit. 3: from the middle of the peak's cell, a dot, to \
+         where its neighbours pull it, the cross. 4: what stays, blue, and what is kept out of the \
+         list, because a stronger one lies in its place or because it is isolated, orange and \
+         dashed."
     }
 }
