@@ -134,6 +134,7 @@
 //! - `candle` (on by default): networks as candle modules, training, and exports to ONNX and Keras.
 //!   Without it no tensor is known, and networks slide on the CPU.
 //! - `mnist` (on by default): MNIST from folders and the user's cache.
+//! - `report` (on by default): tables, plots and pages.
 //! - `cloud`: images in object stores and on web servers.
 //! - `download`: MNIST over HTTPS, where no folder and no cache holds it.
 //! - `cuda`, `cudnn`, `metal`, `mkl` and `accelerate`: candle's features of those names.
@@ -153,6 +154,7 @@ pub use cijfer_model as model;
 pub use cijfer_network as network;
 #[doc(inline)]
 pub use cijfer_pictures as pictures;
+#[cfg(feature = "report")]
 #[doc(inline)]
 pub use cijfer_report as report;
 #[cfg(feature = "candle")]

@@ -32,6 +32,7 @@ fn of_work(error: &cijfer_work::Error) -> Option<&'static str> {
         Error::Manifest { line: 1, .. } => Some("`cijfer plan` writes manifests"),
         Error::Rounds { .. } => Some("`cijfer plan next` adds the trials of the next round"),
         Error::Missing { .. } => Some("`cijfer work` does what is missing"),
+        Error::Result { .. } => Some("`cijfer work` does it again"),
         _ => None,
     }
 }

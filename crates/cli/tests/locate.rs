@@ -144,7 +144,7 @@ fn images_are_named_in_many_ways() {
     place.refuse("locate scans/*.gif", &["scans/*.gif", "no file matches"]);
     place.refuse("locate scans/[", &["scans/["]);
     fs::create_dir(place.path("bare")).expect("made");
-    place.refuse("locate bare", &["bare", "no picture", "--recursive"]);
+    place.refuse("locate bare", &["bare", "no image", "--recursive"]);
     assert_eq!(place.run("locate").code, Some(2));
 }
 
@@ -334,7 +334,7 @@ fn on_a_full_disk_finished_images_are_kept() {
         "{told}"
     );
     assert!(
-        told.contains("full.jsonl.part.jsonl keeps what was finished"),
+        told.contains("full.jsonl.part.jsonl holds the finished images"),
         "{told}"
     );
     let journal = String::from_utf8(place.read("full.jsonl.part.jsonl")).expect("text");
@@ -371,7 +371,7 @@ fn a_list_that_cannot_be_written_is_an_error() {
     assert!(ran.stderr.contains("drawn/01.png"), "{ran:?}");
     assert!(
         ran.stderr
-            .contains("found.csv.part.jsonl keeps what was finished"),
+            .contains("found.csv.part.jsonl holds the finished images"),
         "{ran:?}"
     );
     fs::remove_dir(place.path("drawn/01.png")).expect("removed");
@@ -412,7 +412,7 @@ fn finds_and_maps_are_drawn() {
     );
     place.refuse(
         "locate scans --heat-maps h.png",
-        &["--heat-maps", "one image"],
+        &["--heat-maps", "a single image"],
     );
     place.refuse("locate scans --truth t.json", &["--truth", "cijfer score"]);
     place.refuse(

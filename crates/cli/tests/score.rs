@@ -289,7 +289,7 @@ fn what_locate_writes_is_scored() {
     assert_eq!(found["all"]["digits"], 6);
     let hits = found["all"]["hits"].as_u64().expect("a count");
     assert!(
-        ran.stderr.contains(&format!(": {hits} right,")),
+        ran.stderr.contains(&format!(": {hits} hits,")),
         "{}",
         ran.stderr
     );

@@ -23,12 +23,14 @@ pub enum Error {
     },
 
     /// A network that does not slide.
-    #[error("network {network}: expected {expected}")]
+    #[error("network {network}: expected {expected}, found {found}")]
     NotSliding {
         /// The network's name.
         network: String,
         /// What would have been accepted.
         expected: &'static str,
+        /// What it is instead.
+        found: String,
     },
 
     /// A layer that has no form in a file for other programs.

@@ -32,6 +32,7 @@ pub(crate) fn check_runs(layer: &Layer, counted: &LayerAnalysis) -> Result<()> {
         | Operation::Softmax(_)
         | Operation::Dropout(_)
         | Operation::SpatialDropout2d(_)
+        | Operation::GaussianNoise(_)
         | Operation::Flatten
         | Operation::Reshape(_)
         | Operation::Permute(_) => return Ok(()),

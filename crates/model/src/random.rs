@@ -9,7 +9,7 @@ pub enum Purpose {
     Weights,
     /// The order of images, and what is done to them; `number` is that of the epoch.
     Order,
-    /// Dropout; the numbers are those of the layer and of the mask.
+    /// Dropout and noise; the numbers are those of the layer and of the mask.
     Dropout,
 }
 

@@ -56,6 +56,7 @@ impl Slider {
             return Err(Error::NotSliding {
                 network: network.name.clone(),
                 expected: "one of convolutions and pooling only, which can slide over an image",
+                found: "one with layers that take images of one size".to_owned(),
             });
         }
         let head = head(network, &analysis);
@@ -150,6 +151,7 @@ fn not_by_kernels(network: &Network, _: &Weights, _: &Engine) -> Result<Way> {
     Err(Error::NotSliding {
         network: network.name.clone(),
         expected: "one all of whose layers the kernels cover, for this build has no candle",
+        found: "one with other layers".to_owned(),
     })
 }
 

@@ -37,6 +37,11 @@ pub fn engine(arguments: &DeviceArguments) -> Result<Engine> {
     Ok(engine)
 }
 
+/// Whether the environment names the instructions of the processor.
+pub fn names_instructions() -> bool {
+    std::env::var_os(KERNELS).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,7 +35,7 @@ mod terminal;
 
 pub use assignment::{Run, Weights, run, show_training};
 pub use data::{load, proxy};
-pub use device::engine;
+pub use device::{engine, names_instructions};
 pub use hint::{TRUST_DATA, data_hint};
 pub use terminal::{
     Hint, Partly, bar, bar_of_pixels, bar_with_message, print, say, say_error, told, warn,

@@ -122,7 +122,7 @@ pub enum Error {
     },
 
     /// A result that was cut off, changed, or is of another unit.
-    #[error("{}: {reason}; if this file is removed the unit is done again", path.display())]
+    #[error("{}: {reason}", path.display())]
     Result {
         /// The file.
         path: PathBuf,

@@ -38,12 +38,15 @@ impl Tools {
         };
         let threads = arguments.threads;
         let engine = crate::engine(&DeviceArguments { device, threads })?;
-        // Sums are rounded as where the work was planned.
+        // Sums are rounded as where the work was planned, unless somebody asks for other instructions, which is refused later.
         let of_manifest = "the manifest's instructions of the processor";
         let instructions: Instructions = job.instructions.parse().context(of_manifest)?;
-        let engine = engine
-            .with_instructions(instructions)
-            .context(of_manifest)?;
+        let engine = match cijfer_terminal::names_instructions() {
+            true => engine,
+            false => engine
+                .with_instructions(instructions)
+                .context(of_manifest)?,
+        };
         let digits = is_search.then(|| cijfer_terminal::load(&arguments.data));
         Ok(Self {
             digits: digits.transpose()?,

@@ -287,7 +287,8 @@ fn what_cannot_slide_is_told_so() {
     let message = |network| localizer(&network).err().unwrap().to_string();
     assert_eq!(
         message(cijfer_zoo::b()),
-        "network B: expected one of convolutions and pooling only, which can slide over an image"
+        "network B: expected one of convolutions and pooling only, which can slide over an \
+         image, found one with layers that take images of one size"
     );
     let mut network = cijfer_zoo::c();
     network.layers.pop();

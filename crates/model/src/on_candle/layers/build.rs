@@ -5,7 +5,9 @@ use cijfer_network::{Layer, Operation, Pooled, Pooling, Relu};
 
 use super::arrangement::{cropped, padded, permuted, reshaped};
 use super::pooling::{AveragePooling, GlobalPooling};
-use super::{BatchNormalization, Convolution, Dense, Dropout, MaxPooling, Rectifier};
+use super::{
+    BatchNormalization, Convolution, Dense, Dropout, GaussianNoise, MaxPooling, Rectifier,
+};
 use crate::Result;
 use crate::layers::{NO_LAYER, axis, not_run};
 
@@ -104,6 +106,9 @@ fn without_parameters(
         Operation::Dropout(dropout) => Box::new(Dropout::new(dropout.rate, seed, index as u64)),
         Operation::SpatialDropout2d(dropout) => {
             Box::new(Dropout::new(dropout.rate, seed, index as u64).by_channel())
+        }
+        Operation::GaussianNoise(noise) => {
+            Box::new(GaussianNoise::new(noise.deviation, seed, index as u64))
         }
         Operation::Flatten => Box::new(func(|x| x.flatten_from(1))),
         Operation::Reshape(_) => {
@@ -284,8 +289,7 @@ mod tests {
             "layer `up_sampling2d` (UpSampling2D) can be counted, but not run yet: no layer of \
              this class is"
         );
-        let refused: [Operation; 5] = [
-            cijfer_network::GaussianNoise::new(0.1).into(),
+        let refused: [Operation; 4] = [
             SeparableConv2d::new(4, [3, 3]).into(),
             Conv2dTranspose::new(4, [3, 3]).into(),
             LayerNormalization::default().into(),
