@@ -81,7 +81,7 @@ pub enum Reason {
     MeanAdditions,
     /// A mean divides once.
     MeanDivision,
-    /// In use, mean, variance, factor and offset become one factor and one offset for each channel:
+    /// In inference, mean, variance, factor and offset become one factor and one offset for each channel:
     /// one multiplication and one addition for each element.
     FactorAndOffset,
     /// The mean of each group is a sum, divided once.

@@ -305,7 +305,7 @@ impl Texts for Dutch {
             Reason::FieldMoves => {
                 "Het venster schuift zoveel cellen van de laag ervoor op, elk een stap van die laag verder."
             }
-            Reason::EachWindow => "Elk venster wordt op zichzelf geclassificeerd.",
+            Reason::EachWindow => "Elk venster wordt op zichzelf herkend.",
             Reason::ByConvention => "Zoals deze conventie telt.",
         }
     }

@@ -242,7 +242,7 @@ impl Texts for English {
             }
             Reason::MeanDivision => "A mean divides once.",
             Reason::FactorAndOffset => {
-                "In use, mean, variance, factor and offset become one factor and one offset for each channel: one multiplication and one addition for each element."
+                "In inference, mean, variance, factor and offset become one factor and one offset for each channel: one multiplication and one addition for each element."
             }
             Reason::MeanOfGroup => "The mean of each group is a sum, divided once.",
             Reason::Centred => "The mean is taken from each element.",

@@ -35,11 +35,11 @@ pub(super) fn write(document: &mut Document, scene: &LargeImage, large: &Analysi
 fn steps(document: &mut Document, scene: &LargeImage) {
     let language = document.language();
     let texts = texts(language).finding;
-    let [marked, threshold, apart, alone] = match scene.searches.last() {
+    let [marked, threshold, apart, isolated] = match scene.searches.last() {
         Some(search) => {
             let Options {
                 threshold,
-                isolated_threshold: alone,
+                isolated_threshold: isolated,
                 ..
             } = search.options;
             let apart = percent(search.options.suppression.apart, 0, language);
@@ -47,7 +47,7 @@ fn steps(document: &mut Document, scene: &LargeImage) {
                 language.decimal(least_of_cell(threshold).into(), 3),
                 language.decimal(threshold.into(), 2),
                 texts.of_a_digits_height(&apart),
-                language.decimal(alone.max(threshold).into(), 2),
+                language.decimal(isolated.max(threshold).into(), 2),
             ]
         }
         None => [
@@ -62,7 +62,7 @@ fn steps(document: &mut Document, scene: &LargeImage) {
         texts.find_peaks().to_owned(),
         texts.refine(&threshold),
         texts.suppress(&apart),
-        texts.reject_isolated(&alone),
+        texts.reject_isolated(&isolated),
         texts.list().to_owned(),
     ]);
 }

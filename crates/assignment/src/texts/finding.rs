@@ -17,7 +17,7 @@ pub(crate) trait Finding {
     fn find_peaks(&self) -> &'static str;
     fn refine(&self, threshold: Value) -> String;
     fn suppress(&self, apart: Value) -> String;
-    fn reject_isolated(&self, alone: Value) -> String;
+    fn reject_isolated(&self, threshold: Value) -> String;
     fn list(&self) -> &'static str;
     fn map_to_image(&self) -> &'static str;
     fn row(&self) -> &'static str;

@@ -73,11 +73,11 @@ impl Finding for Dutch {
         )
     }
 
-    fn reject_isolated(&self, alone: Value) -> String {
+    fn reject_isolated(&self, threshold: Value) -> String {
         format!(
             "**Losstaande vondsten afwijzen.** Waar cijfers elkaar raken is het netwerk van \
              sommige minder zeker, maar daar staan zekere vondsten naast. Naast een streep die op \
-             een cijfer lijkt staat er vaak geen: een vondst waarvan de score niet boven {alone} \
+             een cijfer lijkt staat er vaak geen: een vondst waarvan de score niet boven {threshold} \
              ligt, blijft alleen in de lijst naast een waarvan de score dat wel doet."
         )
     }

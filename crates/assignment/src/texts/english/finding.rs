@@ -72,11 +72,11 @@ impl Finding for English {
         )
     }
 
-    fn reject_isolated(&self, alone: Value) -> String {
+    fn reject_isolated(&self, threshold: Value) -> String {
         format!(
             "**Reject isolated detections.** Where digits touch, the network is less confident of \
              some, but confident detections stand beside them. A stroke that looks like a digit \
-             often has none beside it: a detection whose score is not above {alone} stays only \
+             often has none beside it: a detection whose score is not above {threshold} stays only \
              beside one whose score is."
         )
     }
