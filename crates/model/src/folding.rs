@@ -134,30 +134,8 @@ fn with_bias(operation: &Operation) -> Option<Operation> {
         Operation::Conv2d(convolution) => Some(convolution.clone().bias(true).into()),
         Operation::DepthwiseConv2d(convolution) => Some(convolution.clone().bias(true).into()),
         Operation::Dense(dense) => Some(dense.clone().bias(true).into()),
-        // These sum as well, but the engine does not run them.
-        Operation::SeparableConv2d(_) | Operation::Conv2dTranspose(_) => None,
-        Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Reshape(_)
-        | Operation::Permute(_)
-        | Operation::Flatten => None,
+        // Behind any other layer a normalisation stays a layer of its own.
+        _ => None,
     }
 }
 

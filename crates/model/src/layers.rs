@@ -71,27 +71,8 @@ impl Effect {
             | Operation::GaussianNoise(_) => Self::InTraining,
             Operation::Activation(Activation::Linear) => Self::Nothing,
             Operation::Flatten | Operation::Reshape(_) | Operation::Permute(_) => Self::Rearranges,
-            Operation::Conv2d(_)
-            | Operation::DepthwiseConv2d(_)
-            | Operation::SeparableConv2d(_)
-            | Operation::Conv2dTranspose(_)
-            | Operation::Dense(_)
-            | Operation::MaxPooling2d(_)
-            | Operation::AveragePooling2d(_)
-            | Operation::GlobalMaxPooling2d(_)
-            | Operation::GlobalAveragePooling2d(_)
-            | Operation::ZeroPadding2d(_)
-            | Operation::Cropping2d(_)
-            | Operation::UpSampling2d(_)
-            | Operation::BatchNormalization(_)
-            | Operation::LayerNormalization(_)
-            | Operation::Rescaling(_)
-            | Operation::Activation(_)
-            | Operation::Relu(_)
-            | Operation::LeakyRelu(_)
-            | Operation::Prelu(_)
-            | Operation::Elu(_)
-            | Operation::Softmax(_) => Self::Computes,
+            // Past any other class nothing is moved.
+            _ => Self::Computes,
         }
     }
 }

@@ -43,31 +43,8 @@ fn has_groups(operation: &Operation) -> bool {
     match operation {
         Operation::Conv2d(convolution) => convolution.groups != 1,
         Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => true,
-        // Every filter sees all channels, or there are no filters.
-        Operation::Conv2dTranspose(_)
-        | Operation::Dense(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Reshape(_)
-        | Operation::Permute(_)
-        | Operation::Flatten => false,
+        // In no other class do filters see a part of the channels.
+        _ => false,
     }
 }
 
