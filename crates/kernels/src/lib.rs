@@ -69,6 +69,8 @@ mod winograd;
 
 pub use adam::Adam;
 pub use batch_plan::{BatchPlan, Mode, State};
+#[cfg(feature = "candle")]
+pub use candle_core;
 pub use draft::{Parameter, covers};
 pub use error::{Error, Result};
 pub use image_plan::{Image, ImagePlan, PackedWeights};

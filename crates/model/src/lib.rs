@@ -98,8 +98,6 @@ mod slider;
 
 pub use answers::{Answers, DIGITS, EDGES, edge_answer, edge_reach};
 pub use array::{Array, Weights};
-#[cfg(feature = "candle")]
-pub use candle_core;
 pub use checkpoint::Checkpoint;
 pub use engine::Engine;
 pub use error::{Error, Result};
@@ -113,6 +111,8 @@ pub use parameters::{Parameter, parameters};
 pub use provenance::{Epoch, Provenance, Validation};
 pub use random::{Purpose, random};
 pub use slider::Slider;
+#[cfg(feature = "candle")]
+pub use {candle_core, candle_nn};
 
 #[cfg(test)]
 mod fixtures;
