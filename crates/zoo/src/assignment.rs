@@ -34,40 +34,7 @@ impl Class {
     /// Whether a network belongs to the class; one without groups belongs to both.
     pub fn allows(self, network: &Network) -> bool {
         let mut places = network.places();
-        self == Self::Grouped || places.all(|place| !has_groups(&place.layer.operation))
-    }
-}
-
-/// Whether a layer has filters that see a group of the channels alone.
-fn has_groups(operation: &Operation) -> bool {
-    match operation {
-        Operation::Conv2d(convolution) => convolution.groups != 1,
-        Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => true,
-        // Every filter sees all channels, or there are no filters.
-        Operation::Conv2dTranspose(_)
-        | Operation::Dense(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_)
-        | Operation::Dropout(_)
-        | Operation::SpatialDropout2d(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Reshape(_)
-        | Operation::Permute(_)
-        | Operation::Flatten => false,
+        self == Self::Grouped || places.all(|place| !place.layer.operation.is_grouped())
     }
 }
 

@@ -81,36 +81,12 @@ impl Model {
     }
 }
 
-/// Whether a layer hands on the pixels one by one, in their order.
+/// Whether a layer is known to hand on the pixels one by one, in their order.
 fn keeps_pixels(operation: &Operation) -> bool {
     match operation {
         Operation::Dropout(_) | Operation::Flatten => true,
-        // Whole channels at a time, other axes, or other values.
-        Operation::SpatialDropout2d(_)
-        | Operation::GaussianNoise(_)
-        | Operation::Reshape(_)
-        | Operation::Permute(_)
-        | Operation::Conv2d(_)
-        | Operation::DepthwiseConv2d(_)
-        | Operation::SeparableConv2d(_)
-        | Operation::Conv2dTranspose(_)
-        | Operation::Dense(_)
-        | Operation::MaxPooling2d(_)
-        | Operation::AveragePooling2d(_)
-        | Operation::GlobalMaxPooling2d(_)
-        | Operation::GlobalAveragePooling2d(_)
-        | Operation::ZeroPadding2d(_)
-        | Operation::Cropping2d(_)
-        | Operation::UpSampling2d(_)
-        | Operation::BatchNormalization(_)
-        | Operation::LayerNormalization(_)
-        | Operation::Rescaling(_)
-        | Operation::Activation(_)
-        | Operation::Relu(_)
-        | Operation::LeakyRelu(_)
-        | Operation::Prelu(_)
-        | Operation::Elu(_)
-        | Operation::Softmax(_) => false,
+        // Behind any other layer there is no picture to draw.
+        _ => false,
     }
 }
 
