@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use cijfer_analysis::Analysis;
 use cijfer_network::{
-    Activation, BatchNormalization, DepthwiseConv2d, Layer, Network, Operation, Place,
+    Activation, BatchNormalization, DepthwiseConv2d, Effect, Layer, Network, Operation, Place,
 };
 
-use crate::layers::{Effect, axis};
+use crate::layers::axis;
 use crate::{Array, Weights};
 
 /// A network that computes in inference what another does, layer by layer.
@@ -78,7 +78,7 @@ impl Folded {
     /// bias. `None` where it is no weighted sum.
     fn sum_before(&self, index: usize) -> Option<(usize, String, Operation)> {
         let mut before = self.network.places().take(index).rev();
-        let works = |place: &Place<'_>| Effect::of(&place.layer.operation) != Effect::InTraining;
+        let works = |place: &Place<'_>| place.layer.operation.effect() != Effect::InTraining;
         let Place { index, layer } = before.find(works)?;
         let with_bias = with_bias(&layer.operation)?;
         Some((index, layer.name.clone(), with_bias))
@@ -125,7 +125,7 @@ impl Folded {
     }
 }
 
-/// The layer with a bias, where its output is a weighted sum and nothing more.
+/// The layer with a bias, where it takes up a normalisation: its output is a weighted sum and nothing more.
 fn with_bias(operation: &Operation) -> Option<Operation> {
     if operation.activation() != Activation::Linear {
         return None;
@@ -134,7 +134,7 @@ fn with_bias(operation: &Operation) -> Option<Operation> {
         Operation::Conv2d(convolution) => Some(convolution.clone().bias(true).into()),
         Operation::DepthwiseConv2d(convolution) => Some(convolution.clone().bias(true).into()),
         Operation::Dense(dense) => Some(dense.clone().bias(true).into()),
-        // Behind any other layer a normalisation stays a layer of its own.
+        // A normalisation behind any other layer stays one by itself.
         _ => None,
     }
 }

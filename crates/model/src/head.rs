@@ -1,9 +1,7 @@
 //! Which layer's activation comes last, so that losses can be computed from what it is applied to.
 
 use cijfer_analysis::Analysis;
-use cijfer_network::{Activation, Network};
-
-use crate::layers::Effect;
+use cijfer_network::{Activation, Effect, Network};
 
 /// The layer whose activation comes last: only layers that pass values on follow it. Softmax looks
 /// at all channels of a position, so it changes places with them only where they leave the values
@@ -11,7 +9,7 @@ use crate::layers::Effect;
 pub(crate) fn head(network: &Network, analysis: &Analysis) -> Option<usize> {
     let mut stays = true;
     let mut places = analysis.places(network).rev();
-    let head = places.find(|place| match Effect::of(&place.layer.operation) {
+    let head = places.find(|place| match place.layer.operation.effect() {
         Effect::Computes => true,
         Effect::Rearranges => {
             stays = false;

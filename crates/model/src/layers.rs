@@ -1,7 +1,7 @@
-//! What the engine knows of the layer classes: which are run, and what they do in inference.
+//! What the engine knows of the layer classes: which are run.
 
 use cijfer_analysis::LayerAnalysis;
-use cijfer_network::{Activation, Layer, Operation};
+use cijfer_network::{Layer, Operation};
 
 use crate::{Error, Result};
 
@@ -47,33 +47,6 @@ pub(crate) fn not_run(layer: &Layer, what: &'static str) -> Error {
         layer: layer.name.clone(),
         class: layer.operation.class(),
         what,
-    }
-}
-
-/// What a layer does in inference to the values that reach it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Nothing, for it works in training alone.
-    InTraining,
-    /// Nothing, for it is a linear activation.
-    Nothing,
-    /// It puts them into other places.
-    Rearranges,
-    /// It computes others.
-    Computes,
-}
-
-impl Effect {
-    pub(crate) fn of(operation: &Operation) -> Self {
-        match operation {
-            Operation::Dropout(_)
-            | Operation::SpatialDropout2d(_)
-            | Operation::GaussianNoise(_) => Self::InTraining,
-            Operation::Activation(Activation::Linear) => Self::Nothing,
-            Operation::Flatten | Operation::Reshape(_) | Operation::Permute(_) => Self::Rearranges,
-            // Past any other class nothing is moved.
-            _ => Self::Computes,
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every class of layers says of itself.
 
 use crate::attributes::Attributes;
+use crate::effect::Effect;
 use crate::entries::Entries;
 use crate::pooling::Pooling;
 use crate::{Activation, Result};
@@ -29,6 +30,17 @@ pub(crate) trait Class: Sized {
 
     /// Makes the activation linear, in classes that have one as an option.
     fn clear_activation(&mut self) {}
+
+    /// What the layer does in inference to the values that reach it: it computes others, unless the class says
+    /// that it does not.
+    fn effect(&self) -> Effect {
+        Effect::Computes
+    }
+
+    /// Whether filters see a group of the channels alone, in the classes that have filters.
+    fn is_grouped(&self) -> bool {
+        false
+    }
 
     /// What is pooled how, in the classes that pool.
     fn pooling(&self) -> Option<Pooling> {

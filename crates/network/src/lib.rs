@@ -102,6 +102,7 @@ mod activation;
 mod attributes;
 mod class;
 mod classes;
+mod effect;
 mod entries;
 mod error;
 mod keras;
@@ -117,6 +118,7 @@ mod toml_format;
 
 pub use activation::Activation;
 pub use classes::*;
+pub use effect::Effect;
 pub use error::{Error, Result};
 pub use layer::Layer;
 pub use network::{LARGEST_DESCRIPTION, Network, Place};

@@ -3,6 +3,7 @@
 use crate::attributes::Attributes;
 use crate::class::Class;
 use crate::classes::*;
+use crate::effect::Effect;
 use crate::entries::Entries;
 use crate::pooling::Pooling;
 use crate::{Activation, Error, Result};
@@ -81,8 +82,8 @@ macro_rules! operation {
     ($($class:ident)*; $($plain:ident)*) => {
         /// What a layer computes.
         ///
-        /// Whoever reads a network matches every case, so that a new layer cannot be left out
-        /// anywhere; see [`layer_classes!`](crate::layer_classes).
+        /// Whoever reads a network asks a fact of the class, or refuses by its name a class that it
+        /// does not know; see [`layer_classes!`](crate::layer_classes).
         #[derive(Debug, Clone, PartialEq)]
         pub enum Operation {
             $(
@@ -138,6 +139,22 @@ macro_rules! operation {
                 match self {
                     $(Self::$class(layer) => Class::activation(layer),)*
                     $(Self::$plain => Class::activation(&$plain),)*
+                }
+            }
+
+            /// What the layer does in inference to the values that reach it.
+            pub fn effect(&self) -> Effect {
+                match self {
+                    $(Self::$class(layer) => layer.effect(),)*
+                    $(Self::$plain => $plain.effect(),)*
+                }
+            }
+
+            /// Whether the layer has filters that see a group of the channels alone.
+            pub fn is_grouped(&self) -> bool {
+                match self {
+                    $(Self::$class(layer) => layer.is_grouped(),)*
+                    $(Self::$plain => $plain.is_grouped(),)*
                 }
             }
 

@@ -34,17 +34,7 @@ impl Class {
     /// Whether a network belongs to the class; one without groups belongs to both.
     pub fn allows(self, network: &Network) -> bool {
         let mut places = network.places();
-        self == Self::Grouped || places.all(|place| !has_groups(&place.layer.operation))
-    }
-}
-
-/// Whether a layer has filters that see a group of the channels alone.
-fn has_groups(operation: &Operation) -> bool {
-    match operation {
-        Operation::Conv2d(convolution) => convolution.groups != 1,
-        Operation::DepthwiseConv2d(_) | Operation::SeparableConv2d(_) => true,
-        // In no other class do filters see a part of the channels.
-        _ => false,
+        self == Self::Grouped || places.all(|place| !place.layer.operation.is_grouped())
     }
 }
 

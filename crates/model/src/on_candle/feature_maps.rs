@@ -81,11 +81,11 @@ impl Model {
     }
 }
 
-/// Whether a layer hands on the pixels one by one, in their order.
+/// Whether a layer is known to hand on the pixels one by one, in their order.
 fn keeps_pixels(operation: &Operation) -> bool {
     match operation {
         Operation::Dropout(_) | Operation::Flatten => true,
-        // Behind any other layer values are no longer those of the image's pixels, or lie elsewhere.
+        // Behind any other layer there is no picture to draw.
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::attributes::Attributes;
 use crate::class::Class;
+use crate::effect::Effect;
 use crate::entries::Entries;
 use crate::{Activation, Result};
 
@@ -20,5 +21,12 @@ impl Class for Activation {
 
     fn activation(&self) -> Activation {
         *self
+    }
+
+    fn effect(&self) -> Effect {
+        match self {
+            Self::Linear => Effect::Nothing,
+            _ => Effect::Computes,
+        }
     }
 }

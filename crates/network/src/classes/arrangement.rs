@@ -1,6 +1,7 @@
 use crate::Result;
 use crate::attributes::Attributes;
 use crate::class::Class;
+use crate::effect::Effect;
 use crate::entries::{Entries, Entry};
 use crate::kind::{Kind, positive};
 
@@ -58,6 +59,10 @@ impl Class for Flatten {
     }
 
     fn write(&self, _: &mut Entries) {}
+
+    fn effect(&self) -> Effect {
+        Effect::Rearranges
+    }
 }
 
 impl Class for Reshape {
@@ -88,6 +93,10 @@ impl Class for Reshape {
         let lengths = lengths.map(|axis| axis.map_or(Entry::from(-1i64), Entry::from));
         entries.set("target_shape", lengths.collect::<Entry>());
     }
+
+    fn effect(&self) -> Effect {
+        Effect::Rearranges
+    }
 }
 
 impl Class for Permute {
@@ -116,5 +125,9 @@ impl Class for Permute {
 
     fn write(&self, entries: &mut Entries) {
         entries.set("dims", self.order.as_slice());
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Rearranges
     }
 }

@@ -200,6 +200,10 @@ impl Class for Conv2d {
     fn clear_activation(&mut self) {
         self.activation = Activation::Linear;
     }
+
+    fn is_grouped(&self) -> bool {
+        self.groups != 1
+    }
 }
 
 impl Class for DepthwiseConv2d {
@@ -238,6 +242,10 @@ impl Class for DepthwiseConv2d {
 
     fn clear_activation(&mut self) {
         self.activation = Activation::Linear;
+    }
+
+    fn is_grouped(&self) -> bool {
+        true
     }
 }
 
@@ -282,5 +290,9 @@ impl Class for SeparableConv2d {
 
     fn clear_activation(&mut self) {
         self.activation = Activation::Linear;
+    }
+
+    fn is_grouped(&self) -> bool {
+        true
     }
 }

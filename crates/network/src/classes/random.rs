@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::Result;
 use crate::attributes::Attributes;
 use crate::class::Class;
+use crate::effect::Effect;
 use crate::entries::Entries;
 use crate::kind::{NUMBER_OR_ZERO, RATE};
 
@@ -75,6 +76,10 @@ impl Class for Dropout {
     fn write(&self, entries: &mut Entries) {
         entries.set("rate", self.rate);
     }
+
+    fn effect(&self) -> Effect {
+        Effect::InTraining
+    }
 }
 
 impl Class for SpatialDropout2d {
@@ -91,6 +96,10 @@ impl Class for SpatialDropout2d {
     fn write(&self, entries: &mut Entries) {
         entries.set("rate", self.rate);
     }
+
+    fn effect(&self) -> Effect {
+        Effect::InTraining
+    }
 }
 
 impl Class for GaussianNoise {
@@ -104,5 +113,9 @@ impl Class for GaussianNoise {
 
     fn write(&self, entries: &mut Entries) {
         entries.set("stddev", self.deviation);
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::InTraining
     }
 }
