@@ -232,7 +232,7 @@ fn results_in_a_store_are_those_in_files() {
         .to_owned();
     refuse(
         merge,
-        &["s3://bucket/results/", &name, "if this file is removed"],
+        &["s3://bucket/results/", &name, "`cijfer work` does it again"],
     );
     run("work s3://bucket/plan.jsonl --results s3://bucket/results");
     assert!(fs::read(&result).expect("read") == whole);

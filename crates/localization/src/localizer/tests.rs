@@ -304,5 +304,5 @@ fn what_cannot_slide_is_told_so() {
     let vector = cijfer_zoo::c().then(Reshape {
         shape: vec![Some(10)],
     });
-    assert!(message(vector).ends_with("which can slide over an image"));
+    assert!(message(vector).ends_with("found one with layers that take images of one size"));
 }
