@@ -310,7 +310,10 @@ mod tests {
         };
         one.write(a, &refused("a")).unwrap();
         two.write(c, &refused("c")).unwrap();
-        assert!(message().starts_with("1 of 3 results are missing, the first of them that of b;"));
+        assert_eq!(
+            message(),
+            "1 of 3 results are missing, the first of them that of b"
+        );
         // Twice the same is harmless, in one folder and in two.
         for _ in 0..2 {
             one.write(b, &refused("b")).unwrap();
