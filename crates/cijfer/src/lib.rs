@@ -117,8 +117,9 @@
 //!
 //! # Speed in the dev profile
 //!
-//! A workspace's profiles do not reach those who import its crates, and without optimisation the kernels are about a thousand
-//! times slower. An importer's own `Cargo.toml` optimises dependencies, which are compiled once:
+//! A workspace's profiles do not reach those who import its crates. Without optimisation, locating digits in 560×560 pixels in
+//! all sizes takes 16 seconds; with it, a third of a second (two cores, AVX-512). An importer's own `Cargo.toml` optimises
+//! dependencies, which are compiled once:
 //!
 //! ```toml
 //! [profile.dev.package."*"]
