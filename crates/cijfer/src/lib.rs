@@ -1,7 +1,17 @@
 //! Small neural networks for handwritten digits, all the way: described, counted, trained, looked into, and slid over images.
 //!
-//! This crate re-exports the others, so that an importer needs one dependency and has one version of each. Five things that one
-//! does with it follow.
+//! This crate re-exports the others, so that an importer needs one dependency and has one version of each:
+//!
+//! ```toml
+//! [dependencies]
+//! cijfer = { path = "path/to/cijfer/crates/cijfer" }
+//!
+//! # Without it the dev profile is some fifty times slower; see below.
+//! [profile.dev.package."*"]
+//! opt-level = 3
+//! ```
+//!
+//! Five things that one does with it follow.
 //!
 //! # Counting a network
 //!

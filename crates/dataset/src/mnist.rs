@@ -5,10 +5,12 @@ mod part;
 
 #[cfg(feature = "mnist")]
 pub use self::folder::Verification;
+#[cfg(feature = "download")]
+pub(crate) use self::part::Part;
 #[cfg(all(test, feature = "mnist"))]
 pub(crate) use self::part::content_md5;
 #[cfg(feature = "mnist")]
-pub(crate) use self::part::{Checksums, PUBLISHED, Part};
+pub(crate) use self::part::{Checksums, PUBLISHED};
 use crate::drawn;
 use crate::origin::Origin;
 use crate::random::Purpose;

@@ -14,10 +14,11 @@ pub struct Words {
 impl Words {
     /// The text in a language, or in English where there is no translation.
     pub fn in_language(&self, language: Language) -> &str {
-        match (language, &self.dutch) {
-            (Language::Dutch, Some(dutch)) => dutch,
-            _ => &self.english,
-        }
+        let translation = match language {
+            Language::English => None,
+            Language::Dutch => self.dutch.as_ref(),
+        };
+        translation.unwrap_or(&self.english)
     }
 }
 
