@@ -11,6 +11,8 @@ after(() => browser.close());
 
 test("a network that has learnt here finds digits", { timeout: 300_000 }, async () => {
   const { page, messages, close } = await open(browser);
+  // The page takes its seeds by chance; here the weights and the scene are the same each time.
+  await page.evaluate(() => { Math.random = () => 0.1; });
   await page.selectOption("#lesson-network", "C-locating");
   await page.selectOption("#lesson-length", "short");
   await page.click("#lesson-start");
