@@ -157,7 +157,16 @@ impl Expression {
     /// Products of sums stay products, for they say where a number comes from.
     #[must_use]
     pub fn simplified(&self) -> Self {
-        polynomial::simplify(self)
+        let mut simplified = polynomial::simplify(self);
+        // A factor that cancels may leave a rounding of a rounding. Every round makes the expression shorter.
+        for _ in 0..self.depth() {
+            let again = polynomial::simplify(&simplified);
+            if again == simplified {
+                break;
+            }
+            simplified = again;
+        }
+        simplified
     }
 
     /// How many operations lie inside one another: 0 for a single number.

@@ -346,6 +346,10 @@ mod tests {
                 "max(7; H + 3)",
             ),
             (n(3) - n(3), "0"),
+            (
+                (h().floor_division(n(2)) * n(2)).floor_division(n(8)),
+                "⌊H / 8⌋",
+            ),
         ];
         for (expression, text) in cases {
             assert_eq!(expression.simplified().to_string(), text, "{expression}");
