@@ -40,14 +40,14 @@ const BATCH: usize = 250;
 /// A model that does not take such images or that has neither 10 outputs nor 14, ten digits and four edges.
 ///
 /// ```
-/// use candle_core::Device;
 /// use cijfer_dataset::Mnist;
+/// use cijfer_model::Engine;
 /// use cijfer_training::evaluate;
 ///
 /// let digits = Mnist::drawn(1, 200, 0).test;
 /// let trained = cijfer_zoo::trained("C").expect("C has trained weights")?;
-/// let model = trained.model(&Device::Cpu)?;
-/// let evaluation = evaluate(&model, &digits, &Device::Cpu, &mut |_| {})?;
+/// let model = trained.model(&Engine::cpu())?;
+/// let evaluation = evaluate(&model, &digits, &mut |_| {})?;
 /// assert_eq!(evaluation.answers.len(), 200);
 /// let diagonal: u64 = (0..10).map(|digit| evaluation.confusion[digit][digit]).sum();
 /// assert_eq!(diagonal, evaluation.correct as u64);

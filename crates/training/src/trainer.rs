@@ -37,7 +37,8 @@ pub enum Progress {
 /// that diverges.
 ///
 /// ```
-/// /// use cijfer_dataset::Mnist;
+/// use cijfer_dataset::Mnist;
+/// use cijfer_model::Engine;
 /// use cijfer_network::{Activation, Dense, Network, Shape};
 /// use cijfer_training::{Progress, Recipe, train};
 ///
@@ -46,7 +47,7 @@ pub enum Progress {
 ///     .then(Dense::new(10).activation(Activation::Softmax));
 /// let recipe = Recipe { epochs: 2, batch: 50, hold_out: 50, ..Recipe::default() };
 /// let mut steps = 0;
-/// let trained = train(&network, &digits, &recipe, &Device::Cpu, &mut |progress| {
+/// let trained = train(&network, &digits, &recipe, &Engine::cpu(), &mut |progress| {
 ///     if let Progress::Step { .. } = progress {
 ///         steps += 1;
 ///     }

@@ -17,6 +17,7 @@
 //! use std::path::Path;
 //!
 //! use cijfer_dataset::Mnist;
+//! use cijfer_model::Engine;
 //! use cijfer_training::search::{Runner, Space};
 //!
 //! let space = r#"
@@ -35,6 +36,7 @@
 //! let folder = tempfile::tempdir()?;
 //! let runner = Runner {
 //!     digits: &Mnist::drawn(300, 50, 0),
+//!     engine: Engine::cpu(),
 //!     seed: 0,
 //!     threads: 1,
 //!     budget: None,

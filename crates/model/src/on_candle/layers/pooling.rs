@@ -31,8 +31,8 @@ impl Module for MaxPooling {
 ///
 /// ```
 /// use candle_core::{Device, Tensor, Var};
+/// use cijfer_model::max_pool2d;
 /// use cijfer_network::Padding;
-/// use cijfer_zoo::max_pool2d;
 ///
 /// let image = Var::from_slice(&[1f32, 4., 2., 3.], (1, 2, 2, 1), &Device::Cpu)?;
 /// let pooled = max_pool2d(&image, [2, 2], [2, 2], Padding::Valid)?;
