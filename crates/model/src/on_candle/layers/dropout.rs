@@ -24,7 +24,7 @@ pub(crate) struct Dropout {
 }
 
 /// Elements that share a stream of random numbers.
-const BLOCK: usize = 1 << 14;
+pub(super) const BLOCK: usize = 1 << 14;
 
 impl Dropout {
     pub(crate) fn new(rate: f64, seed: u64, layer: u64) -> Self {

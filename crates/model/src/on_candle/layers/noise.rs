@@ -6,6 +6,7 @@ use candle_nn::ModuleT;
 use rand::Rng;
 use rayon::prelude::*;
 
+use super::dropout::BLOCK;
 use crate::{Purpose, random};
 
 /// In training, adds normally distributed noise of mean 0 to every element.
@@ -18,9 +19,6 @@ pub(crate) struct GaussianNoise {
     layer: u64,
     drawn: AtomicU64,
 }
-
-/// Elements that share a stream of random numbers.
-const BLOCK: usize = 1 << 14;
 
 impl GaussianNoise {
     pub(crate) fn new(stddev: f64, seed: u64, layer: u64) -> Self {
